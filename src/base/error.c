@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+
+#include <errno.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+
+typedef struct
+{
+  char *hint;
+  char *remote_code;
+} GembokErrorPrivate;
+
+typedef struct
+{
+  const char *name;
+  const char *hint;
+} ErrorWords;
+
+/* One place turns codes into sentences: what is safe and what to do next, where the failure itself has nothing better. */
+static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
+  [GEMBOK_ERROR_FAILED] = { "failed", N_ ("Nothing was changed. Try again; if it stays, run “gembok-cli doctor”.") },
+  [GEMBOK_ERROR_CANCELLED] = { "cancelled", N_ ("Nothing is half done. You can start again at any time.") },
+  [GEMBOK_ERROR_USAGE] = { "usage", N_ ("Nothing was changed. “gembok-cli help” lists the commands.") },
+  [GEMBOK_ERROR_WRONG_PASSPHRASE]
+  = { "wrong_passphrase", N_ ("The key is unharmed. Check Caps Lock and the keyboard layout, then try again.") },
+  [GEMBOK_ERROR_WRONG_PASSWORD]
+  = { "wrong_password", N_ ("Nothing was changed. Check the user name and the AMS password, then log in again.") },
+  [GEMBOK_ERROR_UNREACHABLE]
+  = { "unreachable", N_ ("Your request is safe on this computer. Check the connection, then repeat the command.") },
+  [GEMBOK_ERROR_TLS]
+  = { "tls", N_ ("Nothing was sent. Check the address; if your agency uses a CA of its own, give its file with --ca.") },
+  [GEMBOK_ERROR_CLOCK]
+  = { "clock", N_ ("Nothing was sent. Set the date and time of this computer, then repeat the command.") },
+  [GEMBOK_ERROR_BAD_ANSWER]
+  = { "bad_answer", N_ ("Your request is safe on this computer. Check the address and the network (a log-in page of "
+                        "the network may be in the way), then ask again.") },
+  [GEMBOK_ERROR_REFUSED]
+  = { "refused", N_ ("Your request is kept as it was. Correct what the AMS names, then send again.") },
+  [GEMBOK_ERROR_CONFLICT] = { "conflict", N_ ("Your request is kept. Ask for its status, then try again.") },
+  [GEMBOK_ERROR_NOT_LOGGED_IN]
+  = { "not_logged_in", N_ ("Your request is safe on this computer. Log in, then repeat the command.") },
+  [GEMBOK_ERROR_CERTIFICATE_REFUSED]
+  = { "certificate_refused", N_ ("The key and the request are kept. Do not use this certificate; ask the AMS for help.") },
+  [GEMBOK_ERROR_BAD_INPUT] = { "bad_input", N_ ("Nothing was changed. Correct the value and try again.") },
+  [GEMBOK_ERROR_BAD_FILE] = { "bad_file", N_ ("Nothing was changed. Choose another file.") },
+  [GEMBOK_ERROR_WEAK_PASSPHRASE]
+  = { "weak_passphrase", N_ ("Nothing was created. Choose a longer passphrase of unrelated words.") },
+  [GEMBOK_ERROR_MISSING] = { "missing", N_ ("Everything so far is kept. Add what is missing, then try again.") },
+  [GEMBOK_ERROR_EXISTS]
+  = { "exists", N_ ("The existing file is untouched. Choose another name, or add --force to replace it.") },
+  [GEMBOK_ERROR_NOT_FOUND] = { "not_found", N_ ("Nothing was changed. Check the name.") },
+  [GEMBOK_ERROR_DAMAGED]
+  = { "damaged", N_ ("Nothing was changed. Restore the data folder from a backup; keep the damaged one for an expert.") },
+  [GEMBOK_ERROR_NEWER] = { "newer", N_ ("The data are untouched. Install the newest Gembok to open them.") },
+  [GEMBOK_ERROR_STORAGE]
+  = { "storage", N_ ("What was saved before is unharmed. Free some space or check the disk, then try again.") },
+  [GEMBOK_ERROR_KEYRING]
+  = { "keyring", N_ ("Your request is safe. Unlock the keyring, or give --username and --password-fd with the command.") },
+  [GEMBOK_ERROR_WRONG_STATE]
+  = { "wrong_state", N_ ("Nothing was changed. “gembok-cli request show” tells what comes next.") },
+};
+
+static void
+gembok_error_private_init (GembokErrorPrivate *priv)
+{
+  priv->hint = NULL;
+  priv->remote_code = NULL;
+}
+
+static void
+gembok_error_private_copy (const GembokErrorPrivate *source, GembokErrorPrivate *target)
+{
+  target->hint = g_strdup (source->hint);
+  target->remote_code = g_strdup (source->remote_code);
+}
+
+static void
+gembok_error_private_clear (GembokErrorPrivate *priv)
+{
+  g_free (priv->hint);
+  g_free (priv->remote_code);
+}
+
+/* GLib's macro itself casts a const away. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-qual"
+G_DEFINE_EXTENDED_ERROR (GembokError, gembok_error)
+#pragma GCC diagnostic pop
+
+static GError *
+new_error (GembokErrorCode code, const char *hint, const char *remote_code, const char *message)
+{
+  GError *error = g_error_new_literal (GEMBOK_ERROR, (int) code, message);
+  GembokErrorPrivate *priv = gembok_error_get_private (error);
+  priv->hint = g_strdup (hint);
+  priv->remote_code = g_strdup (remote_code);
+  return error;
+}
+
+void
+gembok_error_set (GError **error, GembokErrorCode code, const char *hint, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_propagate_error (error, new_error (code, hint, NULL, message));
+}
+
+void
+gembok_error_set_remote (GError **error, GembokErrorCode code, const char *remote_code, const char *message)
+{
+  g_propagate_error (error, new_error (code, NULL, remote_code, message));
+}
+
+const char *
+gembok_error_name (GembokErrorCode code)
+{
+  g_return_val_if_fail ((guint) code < GEMBOK_N_ERRORS, "failed");
+  return error_words[code].name;
+}
+
+GembokErrorCode
+gembok_error_get_code (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return GEMBOK_ERROR_CANCELLED;
+  return error->domain == GEMBOK_ERROR ? (GembokErrorCode) error->code : GEMBOK_ERROR_FAILED;
+}
+
+const char *
+gembok_error_get_hint (const GError *error)
+{
+  if (error->domain == GEMBOK_ERROR)
+    {
+      const GembokErrorPrivate *priv = gembok_error_get_private (error);
+      if (priv->hint != NULL)
+        return priv->hint;
+    }
+  return _ (error_words[gembok_error_get_code (error)].hint);
+}
+
+const char *
+gembok_error_get_remote_code (const GError *error)
+{
+  if (error->domain != GEMBOK_ERROR)
+    return NULL;
+  const GembokErrorPrivate *priv = gembok_error_get_private (error);
+  return priv->remote_code;
+}
+
+void
+gembok_error_from_errno (GError **error, int saved_errno, const char *path)
+{
+  g_autofree char *name = path != NULL ? gembok_file_display_name (path) : g_strdup (_ ("the file"));
+  switch (saved_errno)
+    {
+    case ENOENT:
+    case ENOTDIR:
+      gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL, _ ("“%s” does not exist."), name);
+      break;
+    case EEXIST:
+      gembok_error_set (error, GEMBOK_ERROR_EXISTS, NULL, _ ("“%s” already exists."), name);
+      break;
+    case ENOSPC:
+    case EDQUOT:
+      gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL, _ ("“%s” could not be saved: the disk is full."), name);
+      break;
+    case EROFS:
+      gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL, _ ("“%s” could not be saved: the disk is read-only."), name);
+      break;
+    case EACCES:
+    case EPERM:
+      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("You may not open “%s”."), name);
+      break;
+    case EISDIR:
+    case ELOOP:
+      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("“%s” is not an ordinary file."), name);
+      break;
+    default:
+      gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL, _ ("“%s” could not be read or saved: %s."), name,
+                        g_strerror (saved_errno));
+      break;
+    }
+}
+
+gboolean
+gembok_cancelled (GCancellable *cancellable, GError **error)
+{
+  if (!g_cancellable_is_cancelled (cancellable))
+    return FALSE;
+  gembok_error_set (error, GEMBOK_ERROR_CANCELLED, NULL, _ ("Cancelled."));
+  return TRUE;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** GembokWriteFlags: how gembok_file_write() treats the target. */
+typedef enum
+{
+  GEMBOK_WRITE_NEW = 0,          /* refuse (EXISTS) if something of that name is there */
+  GEMBOK_WRITE_REPLACE = 1 << 0, /* replace a regular file of that name */
+  GEMBOK_WRITE_PUBLIC = 1 << 1   /* mode 0644 as the umask allows; without it 0600 */
+} GembokWriteFlags;
+
+/**
+ * gembok_file_write:
+ * @path: the file, in the platform's encoding
+ * @data: what it shall hold
+ * @flags: see #GembokWriteFlags
+ * @error: EXISTS, STORAGE, NOT_FOUND
+ *
+ * Writes the whole file or nothing: a new temporary file beside it (O_EXCL), fsync, rename (or link, where nothing may
+ * be replaced), fsync of the folder. After a crash there is the old file or the new one. Blocks on the disk.
+ *
+ * Returns: %TRUE once it is on the disk
+ */
+gboolean gembok_file_write (const char *path, GBytes *data, GembokWriteFlags flags, GError **error);
+
+/**
+ * gembok_file_read:
+ * @path: the file, in the platform's encoding
+ * @max_bytes: refuse a larger one, before reading it
+ * @error: NOT_FOUND, BAD_FILE (not a regular file, larger, unreadable), STORAGE
+ *
+ * Reads a regular file (never a pipe or device, which could block for ever). Blocks on the disk.
+ *
+ * Returns: (transfer full) (nullable): its bytes
+ */
+GBytes *gembok_file_read (const char *path, gsize max_bytes, GError **error);
+
+/**
+ * gembok_folder_ensure_private:
+ * @path: a folder
+ * @error: STORAGE, BAD_FILE if it is no folder or belongs to someone else
+ *
+ * Makes the folder and its parents with mode 0700; narrows its mode if others may enter.
+ */
+gboolean gembok_folder_ensure_private (const char *path, GError **error);
+
+/** gembok_file_display_name: (transfer full): the last part of @path, valid UTF-8, without control characters, for people. */
+char *gembok_file_display_name (const char *path);
+
+G_END_DECLS

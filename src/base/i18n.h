@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libintl.h>
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* All sentences for people: English in the source, Indonesian in po/id.po. */
+#define GEMBOK_TEXT_DOMAIN      "gembok"
+#define _(text)                 dgettext (GEMBOK_TEXT_DOMAIN, text)
+#define N_(text)                text
+#define ngettext_(one, many, n) dngettext (GEMBOK_TEXT_DOMAIN, one, many, n)
+
+/** gembok_i18n_init: sets the locale from the environment and binds the text domain; once, early in main(). */
+void gembok_i18n_init (void);
+
+/** gembok_i18n_language: "id" or "en": the language in which texts from data files are taken. Static. */
+const char *gembok_i18n_language (void);
+
+/** gembok_format_date: (transfer full): a day as people write it, "17 Agustus 2026", local time. */
+char *gembok_format_date (gint64 unix_seconds);
+
+/** gembok_format_time: (transfer full): day and time to the minute with the zone's short name, "17 Agustus 2026 14.05 WIB". */
+char *gembok_format_time (gint64 unix_seconds);
+
+/** gembok_format_rfc3339: (transfer full): "2026-08-17T07:05:00Z", for programs. */
+char *gembok_format_rfc3339 (gint64 unix_seconds);
+
+/** gembok_parse_rfc3339: reads a time with a zone; %FALSE if it is none. */
+gboolean gembok_parse_rfc3339 (const char *text, gint64 *unix_seconds);
+
+/** gembok_format_size: (transfer full): "612 KB", "4,1 MB" with the locale's decimal mark (KB = 1,000 bytes). */
+char *gembok_format_size (guint64 bytes);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * gembok_process_harden:
+ * @non_dumpable: also forbid others of this user to attach or read memory (PR_SET_DUMPABLE 0). Not for the window
+ *   outside a sandbox: portals must read /proc/PID/root.
+ *
+ * First thing in main(): no core dumps (RLIMIT_CORE 0), umask 077, SIGPIPE ignored, standard descriptors open.
+ */
+void gembok_process_harden (gboolean non_dumpable);
+
+/** GembokSwap: whether wiped memory may have been written to a disk before. */
+typedef enum
+{
+  GEMBOK_SWAP_NONE,
+  GEMBOK_SWAP_ENCRYPTED, /* dm-crypt below each of them, or zram */
+  GEMBOK_SWAP_PLAIN
+} GembokSwap;
+
+/** gembok_process_swap: reads /proc/swaps and /sys/block; anything it cannot tell counts as plain. */
+GembokSwap gembok_process_swap (void);
+
+G_END_DECLS

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
+
+#include <string.h>
+
+/* Bidirectional controls can make a line read as something else than it is. */
+static gboolean
+is_bidi_control (gunichar c)
+{
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char *
+gembok_text_sanitise (const char *text, gsize max_chars)
+{
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  GString *line = g_string_new (NULL);
+  gsize count = 0;
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+      if (count == max_chars)
+        {
+          g_string_append (line, "…");
+          break;
+        }
+      const GUnicodeType type = g_unichar_type (c);
+      const gboolean harmless = !g_unichar_iscntrl (c) && !is_bidi_control (c) && type != G_UNICODE_LINE_SEPARATOR
+                                && type != G_UNICODE_PARAGRAPH_SEPARATOR && type != G_UNICODE_FORMAT;
+      g_string_append_unichar (line, harmless ? c : ' ');
+      count++;
+    }
+  return g_string_free (line, FALSE);
+}
+
+char *
+gembok_text_squeeze (const char *text)
+{
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  GString *line = g_string_new (NULL);
+  gboolean gap = FALSE;
+  for (const char *p = composed != NULL ? composed : ""; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+      if (g_unichar_isspace (c))
+        {
+          gap = line->len > 0;
+          continue;
+        }
+      if (gap)
+        g_string_append_c (line, ' ');
+      gap = FALSE;
+      g_string_append_unichar (line, c);
+    }
+  return g_string_free (line, FALSE);
+}
+
+char *
+gembok_hex (const void *data, gsize length)
+{
+  static const char digits[] = "0123456789abcdef";
+  const guint8 *bytes = data;
+  char *text = g_malloc (length * 2 + 1);
+  for (gsize i = 0; i < length; i++)
+    {
+      text[2 * i] = digits[bytes[i] >> 4];
+      text[2 * i + 1] = digits[bytes[i] & 15];
+    }
+  text[length * 2] = '\0';
+  return text;
+}
+
+char *
+gembok_hex_grouped (const char *hex)
+{
+  GString *text = g_string_new (NULL);
+  for (gsize i = 0; hex[i] != '\0'; i++)
+    {
+      if (i > 0 && i % 4 == 0)
+        g_string_append_c (text, ' ');
+      g_string_append_c (text, g_ascii_toupper (hex[i]));
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+gembok_crockford (const guint8 *data, guint n_bits)
+{
+  static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  GString *text = g_string_new (NULL);
+  for (guint bit = 0; bit + 5 <= n_bits; bit += 5)
+    {
+      guint value = 0;
+      for (guint i = bit; i < bit + 5; i++)
+        value = value << 1 | ((data[i / 8] >> (7 - i % 8)) & 1);
+      g_string_append_c (text, digits[value]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+gembok_is_hex (const char *text, gsize n_chars)
+{
+  if (text == NULL || strlen (text) != n_chars)
+    return FALSE;
+  for (gsize i = 0; i < n_chars; i++)
+    if (!g_ascii_isxdigit (text[i]))
+      return FALSE;
+  return TRUE;
+}

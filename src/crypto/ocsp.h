@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crypto/verdict.h"
+
+G_BEGIN_DECLS
+
+/** GEMBOK_OCSP_MAX: the largest OCSP request or response that is looked at, in bytes. */
+#define GEMBOK_OCSP_MAX (64 * 1024)
+
+/** GembokOcspQuery: a question about one certificate (RFC 6960) with a random nonce, and what is needed to judge the answer. */
+typedef struct _GembokOcspQuery GembokOcspQuery;
+
+/** gembok_ocsp_query_new: (transfer full) (nullable): CertID by SHA-1 (as responders expect), 16-byte nonce (RFC 9654). */
+GembokOcspQuery *gembok_ocsp_query_new (GembokCertificate *certificate, GembokCertificate *issuer, GError **error);
+
+/** gembok_ocsp_query_der: (transfer none): what to POST as application/ocsp-request. */
+GBytes *gembok_ocsp_query_der (const GembokOcspQuery *query);
+
+/**
+ * gembok_ocsp_query_judge:
+ * @query: the question
+ * @answer: the response's bytes
+ * @now: Unix seconds
+ * @verdict: takes "revoked", "suspended" or "revocation_invalid", or the notes "not_revoked", "revocation_unknown"
+ *
+ * Signature by the issuer or by a responder certificate that the issuer signed for OCSPSigning; the nonce, if there is
+ * one, must be ours; the single response is the one whose CertID matches (never just the first); thisUpdate not in
+ * the future (5 minutes allowed); nextUpdate not past; without nextUpdate producedAt and thisUpdate at most 24 h old.
+ *
+ * Returns: whether the answer could be used
+ */
+gboolean gembok_ocsp_query_judge (const GembokOcspQuery *query, GBytes *answer, gint64 now, GembokVerdict *verdict);
+
+void gembok_ocsp_query_free (GembokOcspQuery *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokOcspQuery, gembok_ocsp_query_free)
+
+G_END_DECLS

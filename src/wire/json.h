@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/error.h"
+#include "base/secret.h"
+
+G_BEGIN_DECLS
+
+/*
+ * JSON for the layers above, so that json-glib is seen here alone. Reading is strict and bounded: size and nesting are
+ * checked before json-glib sees a byte (1.6 crashes on deep nesting), text must be UTF-8, duplicate keys keep the last.
+ */
+
+/** GEMBOK_JSON_MAX: the usual limit for one document, in bytes. */
+#define GEMBOK_JSON_MAX (1024 * 1024)
+/** GEMBOK_JSON_DEPTH: the deepest nesting. */
+#define GEMBOK_JSON_DEPTH 32
+
+/** GembokJson: a value in a parsed document; children keep the document alive. Immutable. */
+typedef struct _GembokJson GembokJson;
+
+/** gembok_json_parse: (transfer full) (nullable): BAD_ANSWER (too large, too deep, no JSON, not UTF-8). */
+GembokJson *gembok_json_parse (GBytes *data, gsize max_bytes, GError **error);
+GembokJson *gembok_json_ref (GembokJson *json);
+void gembok_json_unref (GembokJson *json);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokJson, gembok_json_unref)
+
+gboolean gembok_json_is_object (GembokJson *json);
+gboolean gembok_json_is_array (GembokJson *json);
+gboolean gembok_json_is_string (GembokJson *json);
+/** gembok_json_member: (transfer full) (nullable): the member, %NULL if absent, null, or @json is no object. */
+GembokJson *gembok_json_member (GembokJson *json, const char *name);
+guint gembok_json_length (GembokJson *json);                     /* of an array, else 0 */
+GembokJson *gembok_json_element (GembokJson *json, guint index); /* (transfer full) (nullable) */
+/** gembok_json_names: (transfer full): the member names of an object, in its order; empty for anything else. */
+GStrv gembok_json_names (GembokJson *json);
+/** gembok_json_text: (transfer none) (nullable): the value if it is a string. */
+const char *gembok_json_text (GembokJson *json);
+
+/* Typed members. "get": absent or null gives the default, a wrong type is BAD_ANSWER naming the member;
+ * "need": absent is an error as well. Strings are duplicated. */
+gboolean gembok_json_get_string (GembokJson *json, const char *name, char **value, GError **error);
+gboolean gembok_json_need_string (GembokJson *json, const char *name, char **value, GError **error);
+gboolean gembok_json_get_boolean (GembokJson *json, const char *name, gboolean fallback, gboolean *value, GError **error);
+gboolean gembok_json_get_integer (GembokJson *json, const char *name, gint64 fallback, gint64 *value, GError **error);
+gboolean gembok_json_get_number (GembokJson *json, const char *name, double fallback, double *value, GError **error);
+gboolean gembok_json_get_strings (GembokJson *json, const char *name, GStrv *value, GError **error); /* absent: empty */
+/** gembok_json_get_time: an RFC 3339 string as Unix seconds; absent: 0. */
+gboolean gembok_json_get_time (GembokJson *json, const char *name, gint64 *value, GError **error);
+
+/** GembokJsonWriter: builds one document, in order. Not thread-safe. */
+typedef struct _GembokJsonWriter GembokJsonWriter;
+
+GembokJsonWriter *gembok_json_writer_new (void);
+void gembok_json_writer_free (GembokJsonWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokJsonWriter, gembok_json_writer_free)
+
+/* @name is %NULL for the root and inside arrays. */
+void gembok_json_begin_object (GembokJsonWriter *writer, const char *name);
+void gembok_json_end_object (GembokJsonWriter *writer);
+void gembok_json_begin_array (GembokJsonWriter *writer, const char *name);
+void gembok_json_end_array (GembokJsonWriter *writer);
+void gembok_json_add_string (GembokJsonWriter *writer, const char *name, const char *value); /* NULL writes null */
+void gembok_json_add_boolean (GembokJsonWriter *writer, const char *name, gboolean value);
+void gembok_json_add_integer (GembokJsonWriter *writer, const char *name, gint64 value);
+void gembok_json_add_number (GembokJsonWriter *writer, const char *name, double value);
+void gembok_json_add_time (GembokJsonWriter *writer, const char *name, gint64 unix_seconds); /* 0 writes null */
+void gembok_json_add_strings (GembokJsonWriter *writer, const char *name, const char *const *values);
+/** gembok_json_add_value: copies a parsed value. */
+void gembok_json_add_value (GembokJsonWriter *writer, const char *name, GembokJson *value);
+
+/** gembok_json_finish: (transfer full): the document in UTF-8; indented for people if @pretty. */
+GBytes *gembok_json_finish (GembokJsonWriter *writer, gboolean pretty);
+
+/** gembok_json_secret_member: (transfer full) (nullable): reads string member @name of the JSON object @data straight
+ * into a secret, without json-glib (whose memory is not wiped); %NULL if it is not there. For session tokens. */
+GembokSecret *gembok_json_secret_member (const GembokSecret *data, const char *name);
+
+/** gembok_json_secret_object: (transfer full): an object of string members, some of them secret, as a secret: @plain is
+ * name, value, … %NULL-terminated; then @n_secrets pairs of name and secret. For log-in and password change. */
+GembokSecret *gembok_json_secret_object (const char *const *plain, const char *const *names, GembokSecret *const *secrets,
+                                         guint n_secrets);
+
+G_END_DECLS

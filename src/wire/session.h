@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/secret.h"
+#include "base/words.h"
+#include "wire/json.h"
+
+G_BEGIN_DECLS
+
+/** GembokWireAccount: who is logged in. */
+typedef struct
+{
+  char *username;
+  char *name;  /* display name */
+  char *email; /* (nullable) */
+  GembokRole role;
+  gboolean must_change_password;
+} GembokWireAccount;
+
+GembokWireAccount *gembok_wire_account_new (void);
+void gembok_wire_account_free (GembokWireAccount *account);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokWireAccount, gembok_wire_account_free)
+GBytes *gembok_wire_account_encode (const GembokWireAccount *account);
+GembokWireAccount *gembok_wire_account_decode (GBytes *body, GError **error);
+
+/** GembokWireSession: the answer of POST /sessions. */
+typedef struct
+{
+  GembokSecret *token; /* (nullable): absent while a second factor is asked for */
+  gint64 expires_at;
+  gboolean second_factor_required;
+  GembokWireAccount *account; /* (nullable) as the token */
+} GembokWireSession;
+
+void gembok_wire_session_free (GembokWireSession *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokWireSession, gembok_wire_session_free)
+/** gembok_wire_session_decode: (transfer full) (nullable): the body is a secret, for the token in it. BAD_ANSWER. */
+GembokWireSession *gembok_wire_session_decode (const GembokSecret *body, GError **error);
+GembokSecret *gembok_wire_session_encode (const GembokWireSession *session);
+
+/** gembok_wire_login_encode: body of POST /sessions {username, password}. */
+GembokSecret *gembok_wire_login_encode (const char *username, GembokSecret *password);
+gboolean gembok_wire_login_decode (const GembokSecret *body, char **username, GembokSecret **password, GError **error);
+/** gembok_wire_password_encode: body of PUT /account/password {current, new}. */
+GembokSecret *gembok_wire_password_encode (GembokSecret *current, GembokSecret *fresh);
+gboolean gembok_wire_password_decode (const GembokSecret *body, GembokSecret **current, GembokSecret **fresh,
+                                      GError **error);
+
+G_END_DECLS
