@@ -2,9 +2,11 @@
 #include "base/error.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 typedef struct
 {
@@ -112,7 +114,12 @@ gembok_error_set (GError **error, GembokErrorCode code, const char *hint, const 
 void
 gembok_error_set_remote (GError **error, GembokErrorCode code, const char *remote_code, const char *message)
 {
-  g_propagate_error (error, new_error (code, NULL, remote_code, message));
+  /* The words come from another machine: one harmless line each, of a bearable length. */
+  g_autofree char *safe_code = remote_code != NULL ? gembok_text_sanitise (remote_code, 64) : NULL;
+  g_autofree char *safe_message = gembok_text_sanitise (message, 1000);
+  g_strstrip (safe_message);
+  const gboolean silent = *safe_message == '\0';
+  g_propagate_error (error, new_error (code, NULL, safe_code, silent ? _ ("The AMS gave no reason.") : safe_message));
 }
 
 const char *
@@ -127,7 +134,9 @@ gembok_error_get_code (const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return GEMBOK_ERROR_CANCELLED;
-  return error->domain == GEMBOK_ERROR ? (GembokErrorCode) error->code : GEMBOK_ERROR_FAILED;
+  if (error->domain != GEMBOK_ERROR || (guint) error->code >= GEMBOK_N_ERRORS)
+    return GEMBOK_ERROR_FAILED;
+  return (GembokErrorCode) error->code;
 }
 
 const char *
@@ -151,6 +160,14 @@ gembok_error_get_remote_code (const GError *error)
   return priv->remote_code;
 }
 
+/* A name that support can look up; the C library's sentences are for programmers. */
+static const char *
+errno_name (int saved_errno)
+{
+  const char *name = strerrorname_np (saved_errno);
+  return name != NULL ? name : "errno";
+}
+
 void
 gembok_error_from_errno (GError **error, int saved_errno, const char *path)
 {
@@ -166,6 +183,7 @@ gembok_error_from_errno (GError **error, int saved_errno, const char *path)
       break;
     case ENOSPC:
     case EDQUOT:
+    case EFBIG: /* a limit of the process or the file system */
       gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL, _ ("“%s” could not be saved: the disk is full."), name);
       break;
     case EROFS:
@@ -175,13 +193,17 @@ gembok_error_from_errno (GError **error, int saved_errno, const char *path)
     case EPERM:
       gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("You may not open “%s”."), name);
       break;
+    case ENAMETOOLONG:
+      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("The name “%s” is too long."), name);
+      break;
     case EISDIR:
     case ELOOP:
+    case ENXIO: /* a socket or a pipe without a reader */
       gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("“%s” is not an ordinary file."), name);
       break;
     default:
-      gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL, _ ("“%s” could not be read or saved: %s."), name,
-                        g_strerror (saved_errno));
+      gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL, _ ("“%s” could not be read or saved (%s)."), name,
+                        errno_name (saved_errno));
       break;
     }
 }

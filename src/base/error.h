@@ -61,9 +61,10 @@ void gembok_error_set (GError **error, GembokErrorCode code, const char *hint, c
  * @error: (out) (optional): where to put it
  * @code: what kind of failure
  * @remote_code: (nullable): the stable `code` of the server's problem document, kept for programs
- * @message: the server's own words, or ours; taken literally
+ * @message: (nullable): the server's own words, or ours; taken literally
  *
- * Like gembok_error_set(), for a failure that the AMS reported.
+ * Like gembok_error_set(), for a failure that the AMS reported. Both texts are sanitised (one line, capped) here; a silent
+ * server gets a sentence of ours.
  */
 void gembok_error_set_remote (GError **error, GembokErrorCode code, const char *remote_code, const char *message);
 

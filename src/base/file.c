@@ -10,7 +10,19 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/process.h"
 #include "base/text.h"
+
+/* How much a file of unknown length is read at a time. */
+#define READ_CHUNK (64 * 1024)
+
+static void
+close_keeping_errno (int fd)
+{
+  const int saved = errno;
+  close (fd);
+  errno = saved;
+}
 
 static gboolean
 write_all (int fd, const guint8 *data, gsize length)
@@ -20,7 +32,9 @@ write_all (int fd, const guint8 *data, gsize length)
       const gssize written = write (fd, data, length);
       if (written < 0 && errno == EINTR)
         continue;
-      if (written < 0)
+      if (written == 0)
+        errno = EIO;
+      if (written <= 0)
         return FALSE;
       data += written;
       length -= (gsize) written;
@@ -28,150 +42,206 @@ write_all (int fd, const guint8 *data, gsize length)
   return TRUE;
 }
 
+/* Some network and user-space file systems cannot sync a folder: they have no other way to keep a name either. */
 static gboolean
-sync_folder (const char *folder)
+sync_folder (int folder)
 {
-  const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0)
-    return FALSE;
-  const gboolean done = fsync (fd) == 0 || errno == EINVAL;
-  const int saved = errno;
-  close (fd);
-  errno = saved;
-  return done;
+  return fsync (folder) == 0 || errno == EINVAL || errno == ENOTSUP || errno == ENOSYS;
 }
 
-/* Writes the temporary file to the end, so that only its name is missing. */
+/* The person's own umask counts for what is public; ours (077) is for everything else. */
 static gboolean
-fill_temporary (const char *temporary, GBytes *data, GembokWriteFlags flags)
+widen_mode (int fd, GembokWriteFlags flags)
 {
-  const int mode = (flags & GEMBOK_WRITE_PUBLIC) != 0 ? 0644 : 0600;
-  const int fd = open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+  if ((flags & GEMBOK_WRITE_PUBLIC) == 0)
+    return TRUE;
+  /* FAT and some portals have no modes: not a reason to fail. */
+  return fchmod (fd, 0644 & ~gembok_process_umask ()) == 0 || errno == EPERM || errno == ENOTSUP || errno == ENOSYS;
+}
+
+/* Writes the temporary file to the end, so that only its name is missing; leaves nothing behind if that fails. */
+static gboolean
+fill_temporary (int folder, const char *temporary, GBytes *data, GembokWriteFlags flags)
+{
+  const int fd = openat (folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
     return FALSE;
   gsize length = 0;
   const guint8 *bytes = g_bytes_get_data (data, &length);
-  gboolean done = write_all (fd, bytes, length) && fsync (fd) == 0;
+  gboolean done = write_all (fd, bytes, length) && widen_mode (fd, flags) && fsync (fd) == 0;
   int saved = errno;
   if (close (fd) != 0 && done)
     {
       done = FALSE;
       saved = errno;
     }
+  if (!done)
+    unlinkat (folder, temporary, 0);
   errno = saved;
   return done;
 }
 
-/* Gives the finished file its name. Without leave to replace, the name must be free, also for a racing process. */
 static gboolean
-give_name (const char *temporary, const char *path, GembokWriteFlags flags)
+replace_name (int folder, const char *temporary, const char *name)
 {
-  if ((flags & GEMBOK_WRITE_REPLACE) != 0)
+  struct stat info;
+  if (fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG (info.st_mode) && !S_ISLNK (info.st_mode))
     {
-      struct stat info;
-      if (lstat (path, &info) == 0 && !S_ISREG (info.st_mode) && !S_ISLNK (info.st_mode))
-        {
-          errno = EISDIR;
-          return FALSE;
-        }
-      return rename (temporary, path) == 0;
+      errno = EISDIR;
+      return FALSE;
     }
-  if (renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+  return renameat (folder, temporary, folder, name) == 0;
+}
+
+/* Gives the finished file a name that must be free, also for a racing process. */
+static gboolean
+take_free_name (int folder, const char *temporary, const char *name)
+{
+  if (renameat2 (folder, temporary, folder, name, RENAME_NOREPLACE) == 0)
     return TRUE;
   if (errno != EINVAL && errno != ENOSYS)
     return FALSE;
   /* A file system without RENAME_NOREPLACE: a hard link is as exclusive; one without links (FAT) leaves a tiny race. */
-  if (link (temporary, path) == 0)
-    return unlink (temporary) == 0;
-  if (errno != EPERM && errno != EOPNOTSUPP)
+  if (linkat (folder, temporary, folder, name, 0) == 0)
+    {
+      (void) unlinkat (folder, temporary, 0);
+      return TRUE;
+    }
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
     return FALSE;
-  if (access (path, F_OK) == 0)
+  struct stat info;
+  if (fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0)
     {
       errno = EEXIST;
       return FALSE;
     }
-  return rename (temporary, path) == 0;
+  return renameat (folder, temporary, folder, name) == 0;
+}
+
+static gboolean
+write_in_folder (int folder, const char *name, GBytes *data, GembokWriteFlags flags)
+{
+  const gboolean replace = (flags & GEMBOK_WRITE_REPLACE) != 0;
+  struct stat info;
+  if (!replace && fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0)
+    {
+      errno = EEXIST;
+      return FALSE;
+    }
+  g_autofree char *temporary = g_strdup_printf (".gembok-%08x%08x.tmp", g_random_int (), g_random_int ());
+  if (!fill_temporary (folder, temporary, data, flags))
+    return FALSE;
+  if (!(replace ? replace_name (folder, temporary, name) : take_free_name (folder, temporary, name)))
+    {
+      const int saved = errno;
+      unlinkat (folder, temporary, 0);
+      errno = saved;
+      return FALSE;
+    }
+  return sync_folder (folder);
 }
 
 gboolean
 gembok_file_write (const char *path, GBytes *data, GembokWriteFlags flags, GError **error)
 {
-  struct stat info;
-  if ((flags & GEMBOK_WRITE_REPLACE) == 0 && lstat (path, &info) == 0)
+  /* The folder is held open from the start, so that one which cannot be synced is found before anything is written, and
+     one that is moved meanwhile still gets its file. */
+  g_autofree char *folder_path = g_path_get_dirname (path);
+  const char *slash = strrchr (path, G_DIR_SEPARATOR);
+  const char *name = slash != NULL ? slash + 1 : path;
+  if (*name == '\0' || g_str_equal (name, ".") || g_str_equal (name, ".."))
     {
-      gembok_error_from_errno (error, EEXIST, path);
+      gembok_error_from_errno (error, EISDIR, path);
       return FALSE;
     }
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_strdup_printf (".gembok-%08x%08x.tmp", g_random_int (), g_random_int ());
-  g_autofree char *temporary = g_build_filename (folder, name, NULL);
-  if (!fill_temporary (temporary, data, flags) || !give_name (temporary, path, flags))
+  const int folder = open (folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0)
     {
-      const int saved = errno;
-      if (saved != EEXIST || g_strcmp0 (temporary, path) != 0)
-        unlink (temporary);
-      gembok_error_from_errno (error, saved, path);
+      gembok_error_from_errno (error, errno, folder_path);
       return FALSE;
     }
-  if (!sync_folder (folder))
+  const gboolean done = write_in_folder (folder, name, data, flags);
+  close_keeping_errno (folder);
+  if (!done)
+    gembok_error_from_errno (error, errno, path);
+  return done;
+}
+
+static void
+refuse_larger (const char *path, gsize max_bytes, GError **error)
+{
+  g_autofree char *name = gembok_file_display_name (path);
+  g_autofree char *most = gembok_format_size (max_bytes);
+  gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("“%s” is larger than the %s that are allowed here."), name, most);
+}
+
+/* Reads to the end of file, whatever length was announced: files grow, and those of /proc say 0. */
+static GByteArray *
+read_to_end (int fd, gsize expected, gsize max_bytes)
+{
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+  gsize room = expected + 1;
+  while (content->len <= max_bytes)
     {
-      gembok_error_from_errno (error, errno, path);
-      return FALSE;
+      const guint length = content->len;
+      room = MIN (room, max_bytes - length + 1);
+      g_byte_array_set_size (content, length + (guint) room);
+      const gssize got = read (fd, content->data + length, room);
+      g_byte_array_set_size (content, length + (guint) MAX (got, 0));
+      if (got == 0)
+        break;
+      if (got < 0 && errno != EINTR)
+        return NULL;
+      room = READ_CHUNK;
     }
-  return TRUE;
+  return g_steal_pointer (&content);
 }
 
 static GBytes *
-read_regular (int fd, const struct stat *info, gsize max_bytes, const char *path, GError **error)
+read_regular (int fd, gsize max_bytes, const char *path, GError **error)
 {
-  if (!S_ISREG (info->st_mode))
+  struct stat info;
+  if (fstat (fd, &info) != 0)
+    {
+      gembok_error_from_errno (error, errno, path);
+      return NULL;
+    }
+  if (!S_ISREG (info.st_mode))
     {
       gembok_error_from_errno (error, EISDIR, path);
       return NULL;
     }
-  /* One byte more than its length tells a file that grows while it is read. */
-  const gsize limit = MIN ((gsize) info->st_size, max_bytes) + 1;
-  g_autofree guint8 *buffer = g_malloc (limit);
-  gsize length = 0;
-  while (length < limit)
+  if ((guint64) info.st_size > max_bytes)
     {
-      const gssize got = read (fd, buffer + length, limit - length);
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got < 0)
-        {
-          gembok_error_from_errno (error, errno, path);
-          return NULL;
-        }
-      if (got == 0)
-        break;
-      length += (gsize) got;
-    }
-  if (length > max_bytes || (guint64) info->st_size > max_bytes)
-    {
-      g_autofree char *name = gembok_file_display_name (path);
-      g_autofree char *most = gembok_format_size (max_bytes);
-      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("“%s” is larger than the %s that are allowed here."), name,
-                        most);
+      refuse_larger (path, max_bytes, error);
       return NULL;
     }
-  return g_bytes_new_take (g_steal_pointer (&buffer), length);
+  g_autoptr (GByteArray) content = read_to_end (fd, (gsize) info.st_size, max_bytes);
+  if (content == NULL)
+    {
+      gembok_error_from_errno (error, errno, path);
+      return NULL;
+    }
+  if (content->len > max_bytes)
+    {
+      refuse_larger (path, max_bytes, error);
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&content));
 }
 
 GBytes *
 gembok_file_read (const char *path, gsize max_bytes, GError **error)
 {
+  g_return_val_if_fail (max_bytes <= GEMBOK_FILE_READ_MAX, NULL);
+
   const int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  struct stat info;
-  if (fd < 0 || fstat (fd, &info) != 0)
+  if (fd < 0)
     {
-      const int saved = errno;
-      if (fd >= 0)
-        close (fd);
-      gembok_error_from_errno (error, saved, path);
+      gembok_error_from_errno (error, errno, path);
       return NULL;
     }
-  GBytes *bytes = read_regular (fd, &info, max_bytes, path, error);
+  GBytes *bytes = read_regular (fd, max_bytes, path, error);
   close (fd);
   return bytes;
 }
@@ -180,15 +250,18 @@ gboolean
 gembok_folder_ensure_private (const char *path, GError **error)
 {
   struct stat info;
-  if (g_mkdir_with_parents (path, 0700) != 0 || stat (path, &info) != 0)
-    {
-      gembok_error_from_errno (error, errno, path);
-      return FALSE;
-    }
+  const int made = g_mkdir_with_parents (path, 0700);
+  const int saved = errno;
+  const gboolean there = stat (path, &info) == 0;
   g_autofree char *name = gembok_file_display_name (path);
-  if (!S_ISDIR (info.st_mode))
+  if (there && !S_ISDIR (info.st_mode))
     {
       gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("“%s” is not a folder."), name);
+      return FALSE;
+    }
+  if (made != 0 || !there)
+    {
+      gembok_error_from_errno (error, made != 0 ? saved : errno, path);
       return FALSE;
     }
   if (info.st_uid != geteuid ())

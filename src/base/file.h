@@ -10,7 +10,7 @@ typedef enum
 {
   GEMBOK_WRITE_NEW = 0,          /* refuse (EXISTS) if something of that name is there */
   GEMBOK_WRITE_REPLACE = 1 << 0, /* replace a regular file of that name */
-  GEMBOK_WRITE_PUBLIC = 1 << 1   /* mode 0644 as the umask allows; without it 0600 */
+  GEMBOK_WRITE_PUBLIC = 1 << 1   /* mode 0644 as the person's umask allows; without it 0600 */
 } GembokWriteFlags;
 
 /**
@@ -18,19 +18,23 @@ typedef enum
  * @path: the file, in the platform's encoding
  * @data: what it shall hold
  * @flags: see #GembokWriteFlags
- * @error: EXISTS, STORAGE, NOT_FOUND
+ * @error: EXISTS, STORAGE, NOT_FOUND, BAD_FILE (not a regular file, or the folder is closed to us)
  *
- * Writes the whole file or nothing: a new temporary file beside it (O_EXCL), fsync, rename (or link, where nothing may
- * be replaced), fsync of the folder. After a crash there is the old file or the new one. Blocks on the disk.
+ * Writes the whole file or nothing: a new temporary file beside it (O_EXCL), fsync, rename (one that
+ * cannot replace, where nothing may be replaced), fsync of the folder. A symbolic link is replaced, not followed. After a
+ * crash there is the old file or the new one. Blocks on the disk.
  *
  * Returns: %TRUE once it is on the disk
  */
 gboolean gembok_file_write (const char *path, GBytes *data, GembokWriteFlags flags, GError **error);
 
+/** GEMBOK_FILE_READ_MAX: the largest limit that gembok_file_read() takes, in bytes. */
+#define GEMBOK_FILE_READ_MAX ((gsize) 1024 * 1024 * 1024)
+
 /**
  * gembok_file_read:
  * @path: the file, in the platform's encoding
- * @max_bytes: refuse a larger one, before reading it
+ * @max_bytes: refuse a larger one, before reading it; at most %GEMBOK_FILE_READ_MAX
  * @error: NOT_FOUND, BAD_FILE (not a regular file, larger, unreadable), STORAGE
  *
  * Reads a regular file (never a pipe or device, which could block for ever). Blocks on the disk.

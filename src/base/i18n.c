@@ -1,15 +1,71 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <string.h>
 
 #include "base/paths.h"
 
+/* What the environment asks messages to be in, as setlocale() reads it: LC_ALL, LC_MESSAGES, LANG. */
+static const char *
+locale_asked_for (void)
+{
+  static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      const char *value = g_getenv (variables[i]);
+      if (value != NULL && *value != '\0')
+        return value;
+    }
+  return NULL;
+}
+
+static gboolean
+messages_are_plain_c (void)
+{
+  const char *name = setlocale (LC_MESSAGES, NULL);
+  return name == NULL || g_str_equal (name, "C") || g_str_equal (name, "POSIX");
+}
+
+/*
+ * Indonesian must work on a machine that never generated id_ID: there setlocale() fails, the locale stays "C", and
+ * gettext translates nothing. LANGUAGE is enough for gettext as soon as any locale but "C" is set: glibc 2.36 is content
+ * with C.UTF-8 (every Debian has it), newer ones treat that like "C" and want one with a language. A "C" that was asked for
+ * by name is left alone: scripts count on it.
+ */
+static void
+find_messages_without_locale (void)
+{
+  static const char *const usable[] = { "en_US.UTF-8", "en_GB.UTF-8", "C.UTF-8" };
+  const char *asked = locale_asked_for ();
+  const char *language = g_getenv ("LANGUAGE");
+  if (!messages_are_plain_c () || g_strcmp0 (asked, "C") == 0 || g_strcmp0 (asked, "POSIX") == 0)
+    return;
+  if (language == NULL || *language == '\0')
+    language = asked;
+  if (language == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (usable); i++)
+    if (setlocale (LC_MESSAGES, usable[i]) != NULL)
+      break;
+  g_setenv ("LANGUAGE", language, TRUE);
+}
+
 void
 gembok_i18n_init (void)
 {
-  setlocale (LC_ALL, "");
+  if (setlocale (LC_ALL, "") == NULL)
+    {
+      /* One category that is missing must not take the others with it. */
+      (void) setlocale (LC_CTYPE, "");
+      (void) setlocale (LC_MESSAGES, "");
+    }
+  find_messages_without_locale ();
+  /* Our sentences hold characters beyond ASCII in both languages. */
+  if (g_str_equal (nl_langinfo (CODESET), "ANSI_X3.4-1968"))
+    (void) setlocale (LC_CTYPE, "C.UTF-8");
+
   g_autofree char *folder = gembok_paths_locale ();
   bindtextdomain (GEMBOK_TEXT_DOMAIN, folder);
   bind_textdomain_codeset (GEMBOK_TEXT_DOMAIN, "UTF-8");
@@ -61,12 +117,40 @@ gembok_format_rfc3339 (gint64 unix_seconds)
   return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
 }
 
+/* Whether @text follows @pattern to its end, in which 0 stands for a digit; other characters for themselves. */
+static gboolean
+has_shape (const char *text, const char *pattern)
+{
+  for (; *pattern != '\0'; text++, pattern++)
+    if (*pattern == '0' ? !g_ascii_isdigit (*text) : *text != *pattern)
+      return FALSE;
+  return *text == '\0';
+}
+
 gboolean
 gembok_parse_rfc3339 (const char *text, gint64 *unix_seconds)
 {
-  /* GLib also reads the looser ISO 8601; without a time and a zone it would guess, so both are demanded. */
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
-  if (time == NULL || strlen (text) > 40 || strchr (text, ':') == NULL)
+  /* GLib reads the looser ISO 8601 (no zone, no seconds, week dates); RFC 3339, section 5.6 has exactly one shape. */
+  const gsize length = text != NULL ? strlen (text) : 0;
+  if (length < strlen ("2026-08-17T07:05:00Z") || length > 40)
+    return FALSE;
+  g_autofree char *upper = g_ascii_strup (text, -1);
+  g_autofree char *seconds = g_strndup (upper, strlen ("2026-08-17T07:05:00"));
+  const char *zone = upper + strlen (seconds);
+  if (*zone == '.')
+    {
+      const gsize digits = strspn (zone + 1, "0123456789");
+      if (digits == 0)
+        return FALSE;
+      zone += 1 + digits;
+    }
+  if (!has_shape (seconds, "0000-00-00T00:00:00"))
+    return FALSE;
+  if (!has_shape (zone, "Z") && !has_shape (zone, "+00:00") && !has_shape (zone, "-00:00"))
+    return FALSE;
+  g_autofree char *whole = g_strconcat (seconds, zone, NULL);
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (whole, NULL);
+  if (time == NULL)
     return FALSE;
   *unix_seconds = g_date_time_to_unix (time);
   return TRUE;
@@ -87,5 +171,11 @@ gembok_format_size (guint64 bytes)
     }
   if (unit == 0)
     return g_strdup_printf ("%.0f %s", value, units[unit]);
-  return g_strdup_printf ("%.1f %s", value, units[unit]);
+  /* The mark belongs to the language of the sentence around it, not to LC_NUMERIC, which may be another or missing. */
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd (number, sizeof number, "%.1f", value);
+  /* TRANSLATORS: the last character is the decimal mark: "decimal-mark:," in Indonesian. */
+  const char *mark = _ ("decimal-mark:.");
+  *strchr (number, '.') = mark[strlen (mark) - 1];
+  return g_strdup_printf ("%s %s", number, units[unit]);
 }

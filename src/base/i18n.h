@@ -13,7 +13,13 @@ G_BEGIN_DECLS
 #define N_(text)                text
 #define ngettext_(one, many, n) dngettext (GEMBOK_TEXT_DOMAIN, one, many, n)
 
-/** gembok_i18n_init: sets the locale from the environment and binds the text domain; once, early in main(). */
+/**
+ * gembok_i18n_init:
+ *
+ * Sets the locale from the environment and binds the text domain; once, early in main(), before any thread. Where the
+ * locale asked for (LANG=id_ID.UTF-8) was never generated on this machine, the language is taken all the same: another
+ * locale is chosen and LANGUAGE set for gettext. The character set is never left at ASCII.
+ */
 void gembok_i18n_init (void);
 
 /** gembok_i18n_language: "id" or "en": the language in which texts from data files are taken. Static. */
@@ -28,10 +34,11 @@ char *gembok_format_time (gint64 unix_seconds);
 /** gembok_format_rfc3339: (transfer full): "2026-08-17T07:05:00Z", for programs. */
 char *gembok_format_rfc3339 (gint64 unix_seconds);
 
-/** gembok_parse_rfc3339: reads a time with a zone; %FALSE if it is none. */
+/** gembok_parse_rfc3339: reads "2026-08-17T07:05:00Z" (fraction allowed and dropped, zone "Z" or "+07:00"; RFC 3339, 5.6),
+ * nothing looser; %FALSE if it is none, also for %NULL. */
 gboolean gembok_parse_rfc3339 (const char *text, gint64 *unix_seconds);
 
-/** gembok_format_size: (transfer full): "612 KB", "4,1 MB" with the locale's decimal mark (KB = 1,000 bytes). */
+/** gembok_format_size: (transfer full): "612 KB", "4,1 MB" with the decimal mark of the language (KB = 1,000 bytes). */
 char *gembok_format_size (guint64 bytes);
 
 G_END_DECLS

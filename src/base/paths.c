@@ -1,21 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/paths.h"
 
-#include <string.h>
-
 #include "config.h"
 
-/* The folder of the running program if that is a build tree (ninja's own file lies there), else NULL. */
+/* Programs lie in the build tree's top folder, tests at most two below it (build/tests/base). */
+#define BUILD_TREE_DEPTH 3
+
+static gboolean
+is_build_tree (const char *folder)
+{
+  g_autofree char *ninja = g_build_filename (folder, "build.ninja", NULL);
+  g_autofree char *meson = g_build_filename (folder, "meson-private", NULL);
+  return g_file_test (ninja, G_FILE_TEST_IS_REGULAR) && g_file_test (meson, G_FILE_TEST_IS_DIR);
+}
+
+/* The build tree that the running program lies in, else NULL. An installed program must not take some far parent for one. */
 static char *
 build_tree (void)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   if (program == NULL)
     return NULL;
-  for (g_autofree char *folder = g_path_get_dirname (program); strlen (folder) > 1;)
+  g_autofree char *folder = g_path_get_dirname (program);
+  for (guint depth = 0; depth < BUILD_TREE_DEPTH; depth++)
     {
-      g_autofree char *mark = g_build_filename (folder, "build.ninja", NULL);
-      if (g_file_test (mark, G_FILE_TEST_IS_REGULAR))
+      if (is_build_tree (folder))
         return g_steal_pointer (&folder);
       char *parent = g_path_get_dirname (folder);
       g_free (folder);

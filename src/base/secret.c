@@ -2,6 +2,7 @@
 #include "base/secret.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -167,6 +168,14 @@ drop_one_newline (GembokSecret *secret)
   gembok_secret_set_length (secret, length);
 }
 
+/* A pipe may come from a program that made its end non-blocking. */
+static gboolean
+wait_for_input (int fd)
+{
+  struct pollfd input = { .fd = fd, .events = POLLIN };
+  return poll (&input, 1, -1) > 0 || errno == EINTR;
+}
+
 GembokSecret *
 gembok_secret_read_fd (int fd, gsize max, GError **error)
 {
@@ -174,12 +183,13 @@ gembok_secret_read_fd (int fd, gsize max, GError **error)
   while (secret->length < secret->capacity)
     {
       const gssize got = read (fd, secret->bytes + secret->length, secret->capacity - secret->length);
-      if (got < 0 && errno == EINTR)
+      if (got < 0 && (errno == EINTR || (errno == EAGAIN && wait_for_input (fd))))
         continue;
       if (got < 0)
         {
-          gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("File descriptor %d cannot be read: %s."), fd,
-                            g_strerror (errno));
+          gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT,
+                            _ ("Nothing was changed. Give the number of a descriptor that is open for reading."),
+                            _ ("File descriptor %d cannot be read."), fd);
           return NULL;
         }
       if (got == 0)
@@ -195,8 +205,7 @@ gembok_secret_read_fd (int fd, gsize max, GError **error)
     }
   if (secret->length > max)
     {
-      gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("The secret is longer than %" G_GSIZE_FORMAT " bytes."),
-                        max);
+      gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("The secret is longer than %zu bytes."), max);
       return NULL;
     }
   return g_steal_pointer (&secret);

@@ -36,10 +36,11 @@ gembok_text_sanitise (const char *text, gsize max_chars)
 char *
 gembok_text_squeeze (const char *text)
 {
-  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
   GString *line = g_string_new (NULL);
   gboolean gap = FALSE;
-  for (const char *p = composed != NULL ? composed : ""; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
     {
       const gunichar c = g_utf8_get_char (p);
       if (g_unichar_isspace (c))

@@ -10,10 +10,10 @@ G_BEGIN_DECLS
  */
 
 /** gembok_text_sanitise: (transfer full): @text as one harmless line: valid UTF-8, control, bidi-override and line-break
- * characters replaced by spaces, at most @max_chars characters (an ellipsis shows that more was there). */
+ * characters replaced by spaces, at most @max_chars characters and an ellipsis if more was there. %NULL is "". */
 char *gembok_text_sanitise (const char *text, gsize max_chars);
 
-/** gembok_text_squeeze: (transfer full): NFC, trimmed, inner white space folded to single spaces. */
+/** gembok_text_squeeze: (transfer full): valid UTF-8, NFC, trimmed, inner white space folded to single spaces. %NULL is "". */
 char *gembok_text_squeeze (const char *text);
 
 /** gembok_hex: (transfer full): lower-case hexadecimal. */
