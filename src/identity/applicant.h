@@ -12,15 +12,15 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *name;         /* at most 100 characters, CN */
+  char *name;         /* CN, so at most 64 characters (X.520, ub-common-name) */
   char *nik;          /* 16 digits */
   char *nip;          /* 18 digits (or the old 9); none for non-ASN */
   char *email;        /* official mailbox */
   char *organization; /* agency, O, at most 64 */
   char *unit;         /* OU, at most 64 */
-  char *title;        /* post */
-  char *locality;     /* city or regency, L */
-  char *province;     /* ST */
+  char *title;        /* post, at most 80 */
+  char *locality;     /* city or regency, L, at most 128 */
+  char *province;     /* ST, at most 128 */
   char *phone;        /* at most 15 digits, may start with + */
 } GembokApplicant;
 
@@ -47,6 +47,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokApplicant, gembok_applicant_free)
 
 /** gembok_applicant_field_name: "name", "nik" … for JSON, columns and options. Static. */
 const char *gembok_applicant_field_name (GembokApplicantField field);
+/** gembok_applicant_field_from_name: the field of that name in @field (out); %FALSE for a foreign name. */
+gboolean gembok_applicant_field_from_name (const char *name, GembokApplicantField *field);
 /** gembok_applicant_field_label: for people, translated. Static. */
 const char *gembok_applicant_field_label (GembokApplicantField field);
 /** gembok_applicant_get: (transfer none) (nullable). */

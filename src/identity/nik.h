@@ -19,7 +19,7 @@ typedef struct
   int year; /* four digits; of a NIK the latest year that makes the holder at least 17 today, else the only possible */
   int month, day;
   GembokSex sex;
-  gboolean region_known; /* NIK: the province code is one of the 38 */
+  gboolean region_known; /* NIK: the province code is one of the 38, regency and district are not 00 */
   gboolean is_pppk;      /* NIP */
 } GembokNumberFacts;
 
@@ -35,10 +35,14 @@ typedef enum
   GEMBOK_NUMBER_SEX     /* NIP: neither 1 nor 2 */
 } GembokNumberFault;
 
-/** gembok_nik_read: PP RR DD DDMMYY NNNN, day + 40 for women. @facts (out) is filled when sound. */
+/** gembok_nik_read: PP RR DD DDMMYY NNNN, day + 40 for women. @today is Unix seconds (the day counts in WIB, UTC+7); @facts
+ * (out) (optional) is filled when sound, else zeroed. @nik may be %NULL. */
 GembokNumberFault gembok_nik_read (const char *nik, gint64 today, GembokNumberFacts *facts);
 
 /** gembok_nip_read: YYYYMMDD YYYYMM S NNN; a "month" from 21 is a PPPK contract. 9 digits: the old NIP, sound without facts. */
 GembokNumberFault gembok_nip_read (const char *nip, GembokNumberFacts *facts);
+
+/** gembok_number_age: full years of the holder at @today (Unix seconds); negative for a birth in the future. */
+int gembok_number_age (const GembokNumberFacts *facts, gint64 today);
 
 G_END_DECLS
