@@ -124,7 +124,8 @@ one_finding_a_fault (void)
   for (gsize i = 0; i < G_N_ELEMENTS (finding_cases); i++)
     {
       const FindingCase *one = &finding_cases[i];
-      g_test_message ("%s: %s", gembok_applicant_field_name (one->field), one->value);
+      g_autofree char *shown = g_strescape (one->value != NULL ? one->value : "", NULL);
+      g_test_message ("%s: %s", gembok_applicant_field_name (one->field), shown);
       g_autoptr (GembokApplicant) siti = people_siti ();
       gembok_applicant_set (siti, one->field, one->value);
       g_autoptr (GPtrArray) findings = gembok_applicant_check_field (siti, one->field, extra_domains, PEOPLE_TODAY);
