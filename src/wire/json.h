@@ -21,7 +21,15 @@ G_BEGIN_DECLS
 /** GembokJson: a value in a parsed document; children keep the document alive. Immutable. */
 typedef struct _GembokJson GembokJson;
 
-/** gembok_json_parse: (transfer full) (nullable): BAD_ANSWER (too large, too deep, no JSON, not UTF-8). */
+/**
+ * gembok_json_parse:
+ * @data: (nullable): one document (RFC 8259) and nothing else but white space; %NULL counts as empty
+ * @max_bytes: the most bytes to look at, usually %GEMBOK_JSON_MAX
+ * @error: BAD_ANSWER: too large, nested beyond %GEMBOK_JSON_DEPTH, not UTF-8, a web page, no JSON; comments, octal
+ *   numbers, U+0000, lone surrogates, whole numbers beyond gint64 and others beyond double are no JSON here
+ *
+ * Returns: (transfer full) (nullable): its root
+ */
 GembokJson *gembok_json_parse (GBytes *data, gsize max_bytes, GError **error);
 GembokJson *gembok_json_ref (GembokJson *json);
 void gembok_json_unref (GembokJson *json);
@@ -30,6 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokJson, gembok_json_unref)
 gboolean gembok_json_is_object (GembokJson *json);
 gboolean gembok_json_is_array (GembokJson *json);
 gboolean gembok_json_is_string (GembokJson *json);
+gboolean gembok_json_is_boolean (GembokJson *json);
+gboolean gembok_json_is_number (GembokJson *json);
 /** gembok_json_member: (transfer full) (nullable): the member, %NULL if absent, null, or @json is no object. */
 GembokJson *gembok_json_member (GembokJson *json, const char *name);
 guint gembok_json_length (GembokJson *json);                     /* of an array, else 0 */
@@ -39,16 +49,34 @@ GStrv gembok_json_names (GembokJson *json);
 /** gembok_json_text: (transfer none) (nullable): the value if it is a string. */
 const char *gembok_json_text (GembokJson *json);
 
-/* Typed members. "get": absent or null gives the default, a wrong type is BAD_ANSWER naming the member;
- * "need": absent is an error as well. Strings are duplicated. */
+/* Typed members. "get": absent or null gives the default, a wrong type is BAD_ANSWER naming the member with its place
+ * ("documents[2].kind"); "need": absent is an error as well. Strings are duplicated. On failure @value is the default. */
 gboolean gembok_json_get_string (GembokJson *json, const char *name, char **value, GError **error);
 gboolean gembok_json_need_string (GembokJson *json, const char *name, char **value, GError **error);
 gboolean gembok_json_get_boolean (GembokJson *json, const char *name, gboolean fallback, gboolean *value, GError **error);
 gboolean gembok_json_get_integer (GembokJson *json, const char *name, gint64 fallback, gint64 *value, GError **error);
 gboolean gembok_json_get_number (GembokJson *json, const char *name, double fallback, double *value, GError **error);
 gboolean gembok_json_get_strings (GembokJson *json, const char *name, GStrv *value, GError **error); /* absent: empty */
-/** gembok_json_get_time: an RFC 3339 string as Unix seconds; absent: 0. */
+/** gembok_json_get_time: an RFC 3339 string (with zone; fractions are dropped) as Unix seconds; absent: 0. */
 gboolean gembok_json_get_time (GembokJson *json, const char *name, gint64 *value, GError **error);
+
+/** GembokJsonFault: what can be wrong with a member. */
+typedef enum
+{
+  GEMBOK_JSON_MISSING,
+  GEMBOK_JSON_NO_TEXT,
+  GEMBOK_JSON_NO_BOOLEAN,
+  GEMBOK_JSON_NO_NUMBER,
+  GEMBOK_JSON_NO_INTEGER,
+  GEMBOK_JSON_NO_TIME,
+  GEMBOK_JSON_NO_ARRAY,
+  GEMBOK_JSON_NO_OBJECT,
+  GEMBOK_JSON_OUT_OF_RANGE
+} GembokJsonFault;
+
+/** gembok_json_fault: sets BAD_ANSWER for member @name (nullable: @json itself), with its place in the document.
+ * Returns: %FALSE, so that a decoder can return it. */
+gboolean gembok_json_fault (GembokJson *json, const char *name, GembokJsonFault fault, GError **error);
 
 /** GembokJsonWriter: builds one document, in order. Not thread-safe. */
 typedef struct _GembokJsonWriter GembokJsonWriter;
@@ -78,8 +106,9 @@ GBytes *gembok_json_finish (GembokJsonWriter *writer, gboolean pretty);
  * into a secret, without json-glib (whose memory is not wiped); %NULL if it is not there. For session tokens. */
 GembokSecret *gembok_json_secret_member (const GembokSecret *data, const char *name);
 
-/** gembok_json_secret_object: (transfer full): an object of string members, some of them secret, as a secret: @plain is
- * name, value, … %NULL-terminated; then @n_secrets pairs of name and secret. For log-in and password change. */
+/** gembok_json_secret_object: (transfer full): an object of string members, some of them secret, as a secret: @plain
+ * (nullable) is name, value, … %NULL-terminated; then @n_secrets pairs of name and secret. All of it may be 128 KiB. Bytes
+ * that are no UTF-8, and NUL, are sent as U+FFFD. For log-in and password change. */
 GembokSecret *gembok_json_secret_object (const char *const *plain, const char *const *names, GembokSecret *const *secrets,
                                          guint n_secrets);
 

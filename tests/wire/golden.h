@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/error.h"
+#include "base/secret.h"
+
+/*
+ * The golden files are written by hand from the contract, not by our encoders: shared code cannot prove itself.
+ */
+
+/** golden_load: (transfer full): the file @name of golden/ as it is. */
+GBytes *golden_load (const char *name);
+
+/** golden_canonical: (transfer full): the file without white space outside of strings: what our encoders must write. */
+char *golden_canonical (const char *name);
+
+/** golden_assert_equal: that @encoded is the canonical form of the file @name, byte for byte. */
+void golden_assert_equal (GBytes *encoded, const char *name);
+
+/** bytes_of, secret_of: (transfer full): a text as bytes or secret. */
+GBytes *bytes_of (const char *text);
+GembokSecret *secret_of (const char *text);
+
+/** assert_refused: that @error is BAD_ANSWER and its message holds @part (nullable); frees it. */
+void assert_refused (GError **error, const char *part);
