@@ -28,6 +28,10 @@ GembokCertificate *gembok_certificate_parse (GBytes *data, GError **error);
 
 const GembokSubject *gembok_certificate_subject (const GembokCertificate *certificate);
 const GembokSubject *gembok_certificate_issuer (const GembokCertificate *certificate);
+/** gembok_certificate_label: (transfer full): whose it is, in a few harmless words for sentences: CN, else O, else all. */
+char *gembok_certificate_label (const GembokCertificate *certificate);
+/** gembok_certificate_issuer_label: (transfer full): the same of its issuer. */
+char *gembok_certificate_issuer_label (const GembokCertificate *certificate);
 const char *gembok_certificate_serial (const GembokCertificate *certificate); /* lower-case hexadecimal, no sign */
 const char *gembok_certificate_sha256 (const GembokCertificate *certificate); /* lower-case hexadecimal of the DER */
 gint64 gembok_certificate_not_before (const GembokCertificate *certificate);  /* Unix seconds */

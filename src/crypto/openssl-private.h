@@ -11,6 +11,7 @@
 #include <openssl/ocsp.h>
 #include <openssl/pkcs12.h>
 #include <openssl/pkcs7.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -124,6 +125,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pkcs12SafebagStack, gembok_pkcs12_safebag_stack_f
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pkcs7Stack, gembok_pkcs7_stack_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (POLICYINFO, POLICYINFO_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (POLICYQUALINFO, POLICYQUALINFO_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RSA_PSS_PARAMS, RSA_PSS_PARAMS_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (USERNOTICE, USERNOTICE_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (X509, X509_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (X509CrlStack, gembok_x509_crl_stack_free)
