@@ -29,7 +29,7 @@ typedef enum
 
 /** gembok_media_type_name: "application/pdf", "image/jpeg" …, "application/octet-stream" for the unknown. Static. */
 const char *gembok_media_type_name (GembokMediaType type);
-/** gembok_media_type_from_name: the type of that name, else %GEMBOK_MEDIA_UNKNOWN. */
+/** gembok_media_type_from_name: the type of that name (in any case, also the common "image/jpg"), else %GEMBOK_MEDIA_UNKNOWN. */
 GembokMediaType gembok_media_type_from_name (const char *name);
 /** gembok_media_type_label: "PDF", "JPEG photo" … translated. Static. */
 const char *gembok_media_type_label (GembokMediaType type);
@@ -45,12 +45,14 @@ typedef struct
  * @data: the whole file
  * @size: (out) (optional): of a JPEG or PNG, else 0 × 0
  *
- * By content, never by name. Reads headers with bounds only, opens nothing; takes microseconds.
+ * By content, never by name. Reads headers with bounds only, opens nothing; takes microseconds, for text and the
+ * unknown some milliseconds a megabyte (they are searched for a private key).
  */
 GembokMediaType gembok_recognise (GBytes *data, GembokImageSize *size);
 
-/** gembok_contains_private_key: whether a private key in PEM (also UTF-16 or base64 inside text), a PKCS#12 or a box of
- * ours stands anywhere in @data: such a file never leaves this computer (promise 9), whatever it is otherwise. */
+/** gembok_contains_private_key: whether a private key in PEM (also UTF-16 or base64 inside text), in DER, a PKCS#12, a Java
+ * keystore or a box of ours stands anywhere in @data: such a file never leaves this computer (promise 9), whatever it is
+ * otherwise. Some milliseconds a megabyte. What is compressed inside @data is not seen. */
 gboolean gembok_contains_private_key (GBytes *data);
 
 G_END_DECLS

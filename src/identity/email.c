@@ -68,7 +68,7 @@ domain_belongs_to (const char *domain, const char *suffix)
   if (wanted[0] != '.' && g_strcmp0 (domain, bare) == 0)
     return TRUE;
   g_autofree char *below = g_strconcat (".", bare, NULL);
-  return g_str_has_suffix (domain, below) && strlen (domain) > strlen (below);
+  return g_str_has_suffix (domain, below);
 }
 
 GembokEmailKind
