@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/file-name.h"
 #include "base/i18n.h"
 #include "base/text.h"
 

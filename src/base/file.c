@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/process.h"
-#include "base/text.h"
 
 /* How much a file of unknown length is read at a time. */
 #define READ_CHUNK (64 * 1024)
@@ -275,12 +274,4 @@ gembok_folder_ensure_private (const char *path, GError **error)
       return FALSE;
     }
   return TRUE;
-}
-
-char *
-gembok_file_display_name (const char *path)
-{
-  g_autofree char *base = g_path_get_basename (path);
-  g_autofree char *shown = g_filename_display_name (base);
-  return gembok_text_sanitise (shown, 120);
 }

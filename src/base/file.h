@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "base/file-name.h"
 
 G_BEGIN_DECLS
 
@@ -51,8 +51,5 @@ GBytes *gembok_file_read (const char *path, gsize max_bytes, GError **error);
  * Makes the folder and its parents with mode 0700; narrows its mode if others may enter.
  */
 gboolean gembok_folder_ensure_private (const char *path, GError **error);
-
-/** gembok_file_display_name: (transfer full): the last part of @path, valid UTF-8, without control characters, for people. */
-char *gembok_file_display_name (const char *path);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ POINT = re.compile(r"^(?P<indent> *)(?P<not>not )?ok\b *(?P<number>\d+)?(?P<rest
 PLAN = re.compile(r"^(?P<indent> *)1\.\.(?P<count>\d+)(?P<rest>.*)$")
 DIRECTIVE = re.compile(r"#\s*(skip|todo)\b", re.I)
 SLOWEST = 8
+DETAIL_LINES = 40
 
 
 class Verdict:
@@ -28,10 +29,20 @@ class Verdict:
     def __init__(self):
         self.passed = 0
         self.failures = []
+        self.details = []
 
     @property
     def failed(self):
         return len(self.failures)
+
+
+def diagnostics(lines, match_line):
+    """The comment lines that stand right before a point: why it failed."""
+    index = lines.index(match_line)
+    begin = index
+    while begin > 0 and lines[begin - 1].lstrip().startswith("#"):
+        begin -= 1
+    return lines[begin:index][-DETAIL_LINES:]
 
 
 def describe(match):
@@ -80,6 +91,7 @@ def judge_tap(text):
             verdict.failures.append(f"{directive[1].lower()} counts as failed: {describe(match)}")
         elif match["not"] and not sums_up:
             verdict.failures.append(describe(match))
+            verdict.details += diagnostics(lines, match.string)
         elif not match["not"] and not sums_up:
             verdict.passed += 1
     verdict.failures += [line for line in lines if line.startswith("Bail out!")]
@@ -96,7 +108,9 @@ def judge_program(entry, protocol):
         verdict.passed = 1 if entry["result"] == "OK" else 0
     if entry["result"] != "OK" and not verdict.failures:
         verdict.failures.append(f"{entry['result'].lower()}, exit status {entry.get('returncode')}")
-    elif entry["result"] in ("TIMEOUT", "INTERRUPT"):
+    if verdict.failures:
+        verdict.details += entry.get("stderr", "").splitlines()[-DETAIL_LINES:]
+    if entry["result"] in ("TIMEOUT", "INTERRUPT") and entry["result"].lower() not in verdict.failures[-1]:
         verdict.failures.append(entry["result"].lower())
     return verdict
 
@@ -142,6 +156,9 @@ def report(programs):
     passed = sum(verdict.passed for _name, verdict, _seconds in programs)
     failed = sum(verdict.failed for _name, verdict, _seconds in programs)
     slowest = sorted(programs, key=lambda program: -program[2])[:SLOWEST]
+    for name, verdict, _seconds in programs:
+        if verdict.details:
+            print(f"\n--- {name}\n" + "\n".join(verdict.details))
     print("\nSlowest: " + ", ".join(f"{name} {seconds:.1f} s" for name, _verdict, seconds in slowest))
     for name, verdict, _seconds in programs:
         for failure in verdict.failures:

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every header compiles alone: whoever includes it needs to know nothing else."""
+
+import concurrent.futures
+import json
+import os
+import shlex
+import subprocess
+
+from tree import BUILD, files
+
+
+def compile_commands(build):
+    with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def flags_of(entry):
+    """The compiler and its flags, without what names files."""
+    words, kept = shlex.split(entry["command"]), []
+    skip = False
+    for word in words:
+        if skip or word in ("-c", "-MD"):
+            skip = False
+        elif word in ("-o", "-MQ", "-MF"):
+            skip = True
+        elif not word.endswith(".c"):
+            kept.append(word)
+    return kept
+
+
+def flags_for(header, commands):
+    """The flags with which its own layer is compiled, or base's while the layer has no source yet."""
+    for layer in (header.split("/")[1], "base"):
+        for entry in commands:
+            if f"/src/{layer}/" in os.path.join(entry["directory"], entry["file"]).replace("/../", "/"):
+                return flags_of(entry)
+    raise AssertionError("compile_commands.json names no source of base")
+
+
+def compile_alone(root, header, flags, directory):
+    name = header.removeprefix("src/")
+    command = [*flags, f"-I{os.path.join(root, 'src')}", "-fsyntax-only", "-x", "c", "-"]
+    text = f'#include "{name}"\n#include "{name}"\n'
+    verdict = subprocess.run(command, input=text, capture_output=True, text=True, cwd=directory, check=False)
+    return f"{header}: does not compile alone:\n{verdict.stderr}" if verdict.returncode != 0 else None
+
+
+def check_headers(root):
+    commands = compile_commands(BUILD)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        waiting = [pool.submit(compile_alone, root, header, flags_for(header, commands), commands[0]["directory"])
+                   for header in files(root, "src", endings=".h")]
+        return [job.result() for job in waiting if job.result()]
+
+
+def check_pragmas(root):
+    problems = []
+    for header in files(root, "src", endings=".h"):
+        with open(os.path.join(root, header), encoding="utf-8") as file:
+            if "#pragma once\n" not in file.read(2000):
+                problems.append(f"{header}: no “#pragma once”")
+    return problems

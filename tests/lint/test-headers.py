@@ -1,0 +1,29 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+import tree  # pylint: disable=unused-import
+import tap
+from headers import check_headers, check_pragmas
+from tree import accepts, clean, finds
+
+
+def test_every_header_compiles_alone():
+    clean(check_headers)
+
+
+def test_every_header_is_read_once():
+    clean(check_pragmas)
+
+
+def test_a_header_that_needs_another_is_found():
+    finds(check_headers, {"src/base/new-one.h": "#pragma once\ngboolean gembok_new_one (void);\n"}, "does not compile alone")
+
+
+def test_a_complete_header_is_fine():
+    accepts(check_headers, {"src/base/new-one.h": "#pragma once\n#include <gio/gio.h>\ngboolean gembok_new_one (void);\n"})
+
+
+def test_a_missing_pragma_is_found():
+    finds(check_pragmas, {"src/base/new-one.h": "int a;\n"}, "pragma once")
+
+
+tap.main()
