@@ -106,6 +106,12 @@ def shape_problems(language, key, strings):
             yield f"{name}: the part before the colon must stay"
 
 
+def cut_sentences(template):
+    """xgettext reads only literal strings: in `_ ("%" G_GSIZE_FORMAT " bytes")` it sees a lone per cent sign."""
+    return [f"a macro cuts the sentence “{key[1]}” (write %zu, %d ... instead)" for key in read_entries(template)
+            if key[1].endswith("%") and not key[1].endswith("%%")]
+
+
 def check_language(root, language, template):
     path = os.path.join(root, f"po/{language}.po")
     verdict = subprocess.run(["msgfmt", "--check", "--check-accelerators=_", "--output-file=/dev/null", path], capture_output=True, text=True)
@@ -134,6 +140,7 @@ def check(root):
     with tempfile.TemporaryDirectory() as folder:
         template = os.path.join(folder, f"{DOMAIN}.pot")
         extract(root, template)
+        problems += cut_sentences(template)
         for language in linguas(root):
             problems += check_language(root, language, template)
     return problems

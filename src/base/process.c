@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
-
 /* How many layers of block devices may lie below a swap (LVM on RAID on LUKS on LVM is four). */
 #define DEVICE_DEPTH 8
 
@@ -61,9 +59,9 @@ gembok_process_umask (void)
   if (chosen >= 0)
     return (guint) chosen;
   /* umask() can only be read by setting it, which would race with other threads; the kernel tells it as well. */
-  g_autoptr (GBytes) status = gembok_file_read ("/proc/self/status", 64 * 1024, NULL);
-  g_autofree char *text = status != NULL ? g_strndup (g_bytes_get_data (status, NULL), g_bytes_get_size (status)) : NULL;
-  const char *line = text != NULL ? strstr (text, "\nUmask:") : NULL;
+  g_autofree char *status = NULL;
+  const gboolean told = g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
+  const char *line = told ? strstr (status, "\nUmask:") : NULL;
   return line != NULL ? (guint) g_ascii_strtoull (line + strlen ("\nUmask:"), NULL, 8) : 077;
 }
 

@@ -28,11 +28,10 @@ def run(cases):
             function()
         except Exception:  # pylint: disable=broad-except
             failed += 1
-            note(traceback.format_exc())
+            note(f"{traceback.format_exc()}after {time.monotonic() - begun:.1f} s")
             print(f"not ok {number} - {name}", flush=True)
         else:
             print(f"ok {number} - {name}", flush=True)
-        note(f"{time.monotonic() - begun:.1f} s")
     sys.exit(1 if failed or not chosen else 0)
 
 

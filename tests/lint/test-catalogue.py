@@ -49,6 +49,11 @@ def test_a_lost_full_stop_is_found():
     finds(catalogue.check, tree_with(entry("Hello %s.", "Halo %s")), "ends with")
 
 
+def test_a_sentence_that_a_macro_cuts_is_found():
+    wanted = entry("Has %", "Punya %")
+    finds(catalogue.check, tree_with(wanted, 'char *a = _ ("Has %" G_GSIZE_FORMAT " bytes.");\n'), "a macro cuts")
+
+
 def test_a_stale_list_of_files_is_found():
     finds(catalogue.check, tree_with(entry("Hello %s.", "Halo %s."), potfiles=""), "POTFILES")
 
