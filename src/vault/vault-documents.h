@@ -32,20 +32,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokVaultDocument, gembok_vault_document_free)
  * @content: (nullable): its bytes, sealed under a key of their own, which is wrapped by @vault_key
  * @vault_key: (nullable): 32 bytes from the keyring (vault/keyring.h); %NULL with @content %NULL: only facts are kept
  *
- * Adds or replaces the document of that kind, erasing what was there before (with checkpoint).
+ * Adds or replaces the document of that kind, erasing what was there before (with checkpoint). `kept` of @document does
+ * not matter. BAD_INPUT if @content has not the SHA-256 that @document says; NOT_FOUND if the request is not here.
  */
 gboolean gembok_vault_document_put (GembokVault *vault, const char *request_id, const GembokVaultDocument *document,
                                     GBytes *content, const GembokSecret *vault_key, GError **error);
-/** gembok_vault_document_save: writes state, reason and upload_url alone. */
+/** gembok_vault_document_save: writes state, reason and upload_url alone. NOT_FOUND. */
 gboolean gembok_vault_document_save (GembokVault *vault, const char *request_id, const GembokVaultDocument *document,
                                      GError **error);
+/** gembok_vault_document_get: (transfer full) (nullable): NOT_FOUND. */
 GembokVaultDocument *gembok_vault_document_get (GembokVault *vault, const char *request_id, const char *kind,
                                                 GError **error);
+/** gembok_vault_document_list: (transfer full) (element-type GembokVaultDocument): in the order in which they were added. */
 GPtrArray *gembok_vault_document_list (GembokVault *vault, const char *request_id, GError **error);
 /** gembok_vault_document_open: (transfer full) (nullable): its bytes, compared with its SHA-256. DAMAGED, NOT_FOUND (not kept). */
 GBytes *gembok_vault_document_open (GembokVault *vault, const char *request_id, const char *kind,
                                     const GembokSecret *vault_key, GError **error);
-/** gembok_vault_document_remove: with its bytes; checkpoint. */
+/** gembok_vault_document_remove: with its bytes; checkpoint. NOT_FOUND. */
 gboolean gembok_vault_document_remove (GembokVault *vault, const char *request_id, const char *kind, GError **error);
 /** gembok_vault_document_erase_all: erases the bytes of all documents of a request, keeping the facts; checkpoint. */
 gboolean gembok_vault_document_erase_all (GembokVault *vault, const char *request_id, GError **error);

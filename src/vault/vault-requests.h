@@ -34,15 +34,26 @@ GembokVaultRequest *gembok_vault_request_new (void);
 void gembok_vault_request_free (GembokVaultRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokVaultRequest, gembok_vault_request_free)
 
+/** gembok_vault_request_add: EXISTS if the id is taken; NOT_FOUND if its profile, or at commit its key, is not here. */
 gboolean gembok_vault_request_add (GembokVault *vault, const GembokVaultRequest *request, GError **error);
 /** gembok_vault_request_save: writes all columns of an existing one but id and created_at; sets updated_at. */
 gboolean gembok_vault_request_save (GembokVault *vault, GembokVaultRequest *request, GError **error);
-/** gembok_vault_request_get: by id, or by an unambiguous prefix of it of at least 4 characters. NOT_FOUND. */
+/** gembok_vault_request_get: by id, or by a prefix of it of at least 4 characters, in either case and with O for 0, I or L
+ * for 1. NOT_FOUND; BAD_INPUT if the prefix fits several. */
 GembokVaultRequest *gembok_vault_request_get (GembokVault *vault, const char *id, GError **error);
 /** gembok_vault_request_by_key: (nullable) without error if none has that key. The newest one. */
 GembokVaultRequest *gembok_vault_request_by_key (GembokVault *vault, const char *public_key_sha256, GError **error);
-/** gembok_vault_request_list: (transfer full): newest first; @search (nullable) looks into name, NIK, NIP, e-mail, agency,
- * id and number; at most @limit from @offset; @total (out) (optional). */
+/**
+ * gembok_vault_request_list:
+ * @search: (nullable): words that must all occur, in any case, in name, NIK, NIP, e-mail, agency, id or number
+ * @offset: how many of the newest to leave out
+ * @limit: at most that many
+ * @total: (out) (optional): how many there are. Only counted if a page is full; of a search it ends at 10,000, which
+ *   then means "at least"
+ *
+ * Returns: (transfer full) (nullable) (element-type GembokVaultRequest): newest first by created_at. With 100,000
+ *   requests a page takes some milliseconds, with @total at most about 20.
+ */
 GPtrArray *gembok_vault_request_list (GembokVault *vault, const char *search, guint offset, guint limit, guint *total,
                                       GError **error);
 

@@ -34,12 +34,30 @@ const char *gembok_vault_id (GembokVault *vault);
 /** gembok_vault_check: SQLite's integrity and foreign-key checks and the hash of every key box; DAMAGED says where. */
 gboolean gembok_vault_check (GembokVault *vault, GError **error);
 
-/** gembok_vault_begin / commit / rollback: several calls as one transaction (IMMEDIATE; nesting is an error of the program). */
+/**
+ * gembok_vault_begin:
+ *
+ * Several calls as one transaction, up to commit or rollback on the same thread; other threads wait meanwhile, so
+ * nothing slow may stand in between. Nesting is an error of the program. A call that fails has changed nothing; the
+ * transaction can still be committed without it, unless the disk failed: then all of it is undone and commit says so.
+ */
 gboolean gembok_vault_begin (GembokVault *vault, GError **error);
 gboolean gembok_vault_commit (GembokVault *vault, GError **error);
 void gembok_vault_rollback (GembokVault *vault);
 
-/** gembok_vault_checkpoint: wal_checkpoint(TRUNCATE), so that what was overwritten or erased is not in the -wal file. */
+/**
+ * gembok_vault_checkpoint:
+ *
+ * wal_checkpoint(TRUNCATE), so that what was overwritten or erased is not in the -wal file. Replacing a key's box and
+ * erasing a document do it by themselves once their transaction is committed; they succeed even if it must wait for
+ * another program's reader for more than 3 s (gembok_vault_residue()). It is then repeated with every later change and
+ * when the vault is opened or closed.
+ *
+ * Errors: STORAGE if a reader is still in the way after 3 s. Not within a transaction.
+ */
 gboolean gembok_vault_checkpoint (GembokVault *vault, GError **error);
+
+/** gembok_vault_residue: whether a checkpoint was not possible, so that an old box or document may still be in -wal. */
+gboolean gembok_vault_residue (GembokVault *vault);
 
 G_END_DECLS

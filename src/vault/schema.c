@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vault/schema-private.h"
+
+#include "base/i18n.h"
+
+/*
+ * Version 1. Times are Unix seconds, hashes lower-case hexadecimal, states the stable names of base/words.h.
+ *
+ * request.position orders requests by their creation: created_at * 2^20 plus a counter within that second. The search
+ * index has the same row numbers, so the newest hits come first without sorting. The index is written by
+ * src/vault/search.c, not by triggers: with trusted_schema off SQLite lets no trigger touch a virtual table.
+ */
+static const char first_schema[]
+    = "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+
+      "CREATE TABLE private_key ("
+      "  public_key_sha256 TEXT NOT NULL PRIMARY KEY,"
+      "  public_key BLOB NOT NULL,"
+      "  box BLOB NOT NULL,"
+      "  algorithm TEXT NOT NULL,"
+      "  created_at INTEGER NOT NULL) STRICT;"
+
+      "CREATE TABLE profile ("
+      "  id TEXT NOT NULL PRIMARY KEY,"
+      "  url TEXT NOT NULL UNIQUE,"
+      "  mode TEXT NOT NULL,"
+      "  ca BLOB, anchors BLOB, policy BLOB,"
+      "  policy_at INTEGER NOT NULL,"
+      "  server_time_seen INTEGER NOT NULL) STRICT;"
+
+      "CREATE TABLE account ("
+      "  profile TEXT NOT NULL REFERENCES profile (id),"
+      "  username TEXT NOT NULL,"
+      "  name TEXT, role TEXT NOT NULL,"
+      "  expires_at INTEGER NOT NULL,"
+      "  used_at INTEGER NOT NULL,"
+      "  login_seconds REAL NOT NULL,"
+      "  PRIMARY KEY (profile, username)) STRICT;"
+
+      "CREATE TABLE request ("
+      "  position INTEGER PRIMARY KEY,"
+      "  id TEXT NOT NULL UNIQUE,"
+      "  created_at INTEGER NOT NULL,"
+      "  procedure TEXT NOT NULL, type TEXT NOT NULL, certificate_type TEXT, method TEXT,"
+      "  csr BLOB,"
+      "  public_key_sha256 TEXT REFERENCES private_key (public_key_sha256) DEFERRABLE INITIALLY DEFERRED,"
+      "  state TEXT NOT NULL, reason TEXT,"
+      "  profile TEXT REFERENCES profile (id), account TEXT,"
+      "  remote_id TEXT, number TEXT, etag TEXT,"
+      "  csr_sent INTEGER NOT NULL,"
+      "  agreement_version TEXT, agreement_sha256 TEXT,"
+      "  agreement_at INTEGER NOT NULL, agreement_sent INTEGER NOT NULL,"
+      "  updated_at INTEGER NOT NULL, checked_at INTEGER NOT NULL,"
+      "  name TEXT, nik TEXT, nip TEXT, email TEXT, organization TEXT, unit TEXT, title TEXT, locality TEXT,"
+      "  province TEXT, phone TEXT) STRICT;"
+      "CREATE INDEX request_created ON request (created_at);"
+      "CREATE INDEX request_public_key ON request (public_key_sha256);"
+
+      "CREATE TABLE request_text (position INTEGER PRIMARY KEY REFERENCES request (position), text TEXT NOT NULL) STRICT;"
+      "CREATE VIRTUAL TABLE request_search USING fts5 (text, content = 'request_text', content_rowid = 'position',"
+      "  tokenize = 'trigram');"
+
+      "CREATE TABLE step ("
+      "  request_id TEXT NOT NULL REFERENCES request (id),"
+      "  step TEXT NOT NULL,"
+      "  seconds REAL NOT NULL,"
+      "  done_at INTEGER NOT NULL,"
+      "  PRIMARY KEY (request_id, step)) STRICT;"
+
+      /* A verifier decides on requests that are not in this vault: no reference here. */
+      "CREATE TABLE attempt ("
+      "  request_id TEXT NOT NULL, operation TEXT NOT NULL,"
+      "  body_sha256 TEXT NOT NULL, idempotency_key TEXT NOT NULL, begun_at INTEGER NOT NULL,"
+      "  PRIMARY KEY (request_id, operation)) STRICT;"
+
+      "CREATE TABLE document ("
+      "  request_id TEXT NOT NULL REFERENCES request (id),"
+      "  kind TEXT NOT NULL,"
+      "  state TEXT NOT NULL, media_type TEXT, bytes INTEGER NOT NULL, sha256 TEXT, original_sha256 TEXT,"
+      "  original_name TEXT, summary TEXT, reason TEXT, upload_url TEXT, added_at INTEGER NOT NULL,"
+      "  PRIMARY KEY (request_id, kind)) STRICT;"
+      "CREATE TABLE document_content ("
+      "  request_id TEXT NOT NULL, kind TEXT NOT NULL, wrapped_key BLOB NOT NULL, sealed BLOB NOT NULL,"
+      "  PRIMARY KEY (request_id, kind),"
+      "  FOREIGN KEY (request_id, kind) REFERENCES document (request_id, kind)) STRICT;"
+      "CREATE TABLE refused_file ("
+      "  request_id TEXT NOT NULL REFERENCES request (id),"
+      "  kind TEXT NOT NULL, original_sha256 TEXT NOT NULL,"
+      "  PRIMARY KEY (request_id, kind, original_sha256)) STRICT;"
+
+      "CREATE TABLE certificate ("
+      "  sha256 TEXT NOT NULL PRIMARY KEY, added_at INTEGER NOT NULL,"
+      "  serial TEXT NOT NULL, subject TEXT, public_key_sha256 TEXT,"
+      "  request_id TEXT REFERENCES request (id),"
+      "  chain BLOB NOT NULL, not_before INTEGER NOT NULL, not_after INTEGER NOT NULL,"
+      "  state TEXT NOT NULL, reason INTEGER NOT NULL, checked_at INTEGER NOT NULL) STRICT;"
+      "CREATE INDEX certificate_serial ON certificate (serial);"
+      "CREATE INDEX certificate_request ON certificate (request_id);"
+
+      "CREATE TABLE log ("
+      "  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, request_id TEXT, procedure TEXT,"
+      "  step TEXT, result TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"
+      "CREATE INDEX log_request ON log (request_id);"
+      /* What the last entry must be, so that a log which lost its end is noticed. */
+      "CREATE TABLE log_head (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;"
+      "CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN SELECT RAISE (ABORT, 'append-only'); END;"
+      "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE (ABORT, 'append-only'); END;"
+      "CREATE TRIGGER log_no_gap BEFORE INSERT ON log"
+      "  WHEN new.seq IS NOT (SELECT coalesce (max (seq), 0) + 1 FROM log)"
+      "  BEGIN SELECT RAISE (ABORT, 'append-only'); END;"
+      "CREATE TRIGGER log_moves_head AFTER INSERT ON log BEGIN"
+      "  INSERT INTO log_head (one, seq, hash) VALUES (1, new.seq, new.hash)"
+      "    ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash; END;";
+
+const char *const gembok_schema_migrations[] = { first_schema };
+const guint gembok_schema_version = G_N_ELEMENTS (gembok_schema_migrations);
+
+typedef struct
+{
+  gint64 application_id;
+  gint64 version;
+  gint64 tables;
+} Facts;
+
+static gboolean
+read_facts (sqlite3 *db, Facts *facts, GError **error)
+{
+  return gembok_sql_number (db, "PRAGMA application_id", &facts->application_id, error)
+         && gembok_sql_number (db, "PRAGMA user_version", &facts->version, error)
+         && gembok_sql_number (db, "SELECT count(*) FROM sqlite_schema", &facts->tables, error);
+}
+
+gboolean
+gembok_schema_inspect (sqlite3 *db, guint known_version, GError **error)
+{
+  Facts facts = { 0 };
+  if (!gembok_sql_run (db, "BEGIN", error))
+    return FALSE;
+  const gboolean read = read_facts (db, &facts, error);
+  if (!gembok_sql_run (db, "ROLLBACK", read ? error : NULL) || !read)
+    return FALSE;
+
+  const gboolean blank = facts.application_id == 0 && facts.version == 0 && facts.tables == 0;
+  if (blank)
+    return TRUE;
+  if (facts.application_id != GEMBOK_SCHEMA_APPLICATION_ID || facts.version < 1)
+    {
+      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, _ ("The file was not touched. Choose another data folder."),
+                        _ ("There is a “vault.db” in the data folder that Gembok did not make."));
+      return FALSE;
+    }
+  if (facts.version > known_version)
+    {
+      gembok_error_set (
+          error, GEMBOK_ERROR_NEWER, NULL,
+          _ ("The vault was last used by a newer Gembok (its layout is number %d, this program knows up to %u)."),
+          (int) facts.version, known_version);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* The version is read again inside the transaction: another program may have been faster. */
+static gboolean
+run_step (sqlite3 *db, const char *const *migrations, guint n_migrations, gboolean *more, GError **error)
+{
+  gint64 version = 0;
+  if (!gembok_sql_number (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+  *more = version < n_migrations;
+  if (!*more)
+    return TRUE;
+  g_autofree char *marks = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                                            GEMBOK_SCHEMA_APPLICATION_ID, (int) version + 1);
+  return gembok_sql_run (db, migrations[version], error) && gembok_sql_run (db, marks, error);
+}
+
+gboolean
+gembok_schema_migrate (sqlite3 *db, const char *const *migrations, guint n_migrations, GError **error)
+{
+  gint64 version = 0;
+  if (!gembok_sql_number (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+  gboolean more = version < n_migrations;
+  while (more)
+    {
+      if (!gembok_sql_run (db, "BEGIN IMMEDIATE", error))
+        return FALSE;
+      if (!run_step (db, migrations, n_migrations, &more, error) || !gembok_sql_run (db, "COMMIT", error))
+        {
+          if (!sqlite3_get_autocommit (db))
+            gembok_sql_run (db, "ROLLBACK", NULL);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vault/vault-requests.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "vault/search-private.h"
+#include "vault/vault-private.h"
+
+/* A position is created_at * 2^20 plus a counter: so many requests of one second are kept apart. */
+#define POSITIONS_PER_SECOND (G_GINT64_CONSTANT (1) << 20)
+/* The last second that has positions; beyond any clock (the year 280,000). */
+#define LAST_SECOND ((G_GINT64_CONSTANT (1) << 43) - 1)
+/* An id may be shortened to that many characters. */
+#define SHORTEST_PREFIX 4
+/* Counting the hits of a search ends there. */
+#define MOST_COUNTED 10000
+
+static const char *
+state_name (int state)
+{
+  return gembok_request_state_name ((GembokRequestState) state);
+}
+
+static int
+state_from_name (const char *name)
+{
+  return (int) gembok_request_state_from_name (name);
+}
+
+/* A request and its applicant's data are one row of one table. */
+typedef struct
+{
+  gint64 position;
+  GembokVaultRequest request;
+  GembokApplicant applicant;
+} Row;
+
+#define REQUEST(member, kind)                                                       \
+  {                                                                                 \
+#member, GEMBOK_COLUMN_##kind, G_STRUCT_OFFSET(Row, request.member), NULL, NULL \
+  }
+#define APPLICANT(member)                                                           \
+  {                                                                                 \
+#member, GEMBOK_COLUMN_TEXT, G_STRUCT_OFFSET(Row, applicant.member), NULL, NULL \
+  }
+
+static const GembokColumn columns[] = {
+  REQUEST (id, TEXT),
+  GEMBOK_COLUMN (Row, position, INT64),
+  REQUEST (created_at, INT64),
+  REQUEST (procedure, TEXT),
+  REQUEST (type, TEXT),
+  REQUEST (certificate_type, TEXT),
+  REQUEST (method, TEXT),
+  REQUEST (csr, BYTES),
+  REQUEST (public_key_sha256, TEXT),
+  { "state", GEMBOK_COLUMN_WORD, G_STRUCT_OFFSET (Row, request.state), state_name, state_from_name },
+  REQUEST (reason, TEXT),
+  REQUEST (profile, TEXT),
+  REQUEST (account, TEXT),
+  REQUEST (remote_id, TEXT),
+  REQUEST (number, TEXT),
+  REQUEST (etag, TEXT),
+  REQUEST (csr_sent, BOOLEAN),
+  REQUEST (agreement_version, TEXT),
+  REQUEST (agreement_sha256, TEXT),
+  REQUEST (agreement_at, INT64),
+  REQUEST (agreement_sent, BOOLEAN),
+  REQUEST (updated_at, INT64),
+  REQUEST (checked_at, INT64),
+  APPLICANT (name),
+  APPLICANT (nik),
+  APPLICANT (nip),
+  APPLICANT (email),
+  APPLICANT (organization),
+  APPLICANT (unit),
+  APPLICANT (title),
+  APPLICANT (locality),
+  APPLICANT (province),
+  APPLICANT (phone),
+};
+static const GembokRecord record = { columns, G_N_ELEMENTS (columns) };
+/* id, position and created_at stay as they were. */
+#define FIRST_CHANGED 3
+
+GembokVaultRequest *
+gembok_vault_request_new (void)
+{
+  GembokVaultRequest *request = g_new0 (GembokVaultRequest, 1);
+  request->applicant = gembok_applicant_new ();
+  return request;
+}
+
+void
+gembok_vault_request_free (GembokVaultRequest *request)
+{
+  if (request == NULL)
+    return;
+  gembok_applicant_free (request->applicant);
+  Row row = { .request = *request };
+  gembok_record_clear (&record, &row);
+  g_free (request);
+}
+
+/* The row borrows everything from @request. */
+static Row
+row_of (const GembokVaultRequest *request)
+{
+  Row row = { .request = *request };
+  if (request->applicant != NULL)
+    row.applicant = *request->applicant;
+  return row;
+}
+
+static gpointer
+read_request (sqlite3_stmt *stmt)
+{
+  Row row = { 0 };
+  gembok_record_read (&record, stmt, &row);
+  GembokVaultRequest *request = g_new (GembokVaultRequest, 1);
+  *request = row.request;
+  request->applicant = gembok_applicant_new ();
+  *request->applicant = row.applicant;
+  return request;
+}
+
+/* --- writing ---------------------------------------------------------------------------------------------------- */
+
+/* The next free position of the second in which the request was made. */
+static gboolean
+find_position (sqlite3 *db, gint64 created_at, gint64 *position, GError **error)
+{
+  const gint64 first = CLAMP (created_at, 0, LAST_SECOND) * POSITIONS_PER_SECOND;
+  g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (
+      db, "SELECT coalesce (max (position) + 1, ?1) FROM request WHERE position >= ?1 AND position < ?2", error);
+  if (stmt == NULL)
+    return FALSE;
+  gembok_sql_bind_int (stmt, 1, first);
+  gembok_sql_bind_int (stmt, 2, first + POSITIONS_PER_SECOND);
+  if (gembok_sql_step (stmt, error) != GEMBOK_SQL_ROW)
+    return FALSE;
+  *position = sqlite3_column_int64 (stmt, 0);
+  return TRUE;
+}
+
+static gboolean
+index_row (sqlite3 *db, const Row *row, GError **error)
+{
+  const char *const fields[] = { row->applicant.name,         row->applicant.nik, row->applicant.nip, row->applicant.email,
+                                 row->applicant.organization, row->request.id,    row->request.number };
+  g_autofree char *text = gembok_search_text (fields, G_N_ELEMENTS (fields));
+  return gembok_search_put (db, row->position, text, error);
+}
+
+gboolean
+gembok_vault_request_add (GembokVault *vault, const GembokVaultRequest *request, GError **error)
+{
+  g_autoptr (GembokVaultWrite) write = gembok_vault_write_begin (vault, error);
+  Row row = row_of (request);
+  if (write == NULL || !find_position (write->db, request->created_at, &row.position, error))
+    return FALSE;
+  g_autoptr (sqlite3_stmt) stmt = gembok_record_insert (write->db, &record, "request", NULL, 0, error);
+  if (stmt == NULL)
+    return FALSE;
+  gembok_record_bind (&record, stmt, &row);
+  return gembok_sql_execute_or (stmt, _ ("There is a request with this id already."),
+                                _ ("There is no such profile in the vault."), error)
+         && index_row (write->db, &row, error) && gembok_vault_write_commit (write, error);
+}
+
+static gboolean
+fail_not_found (GError **error)
+{
+  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, _ ("Nothing was changed. “gembok-cli request list” shows all requests."),
+                    _ ("There is no such request in the vault."));
+  return FALSE;
+}
+
+static gboolean
+read_position (sqlite3 *db, const char *id, gint64 *position, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (db, "SELECT position FROM request WHERE id = ?1", error);
+  if (stmt == NULL)
+    return FALSE;
+  gembok_sql_bind_text (stmt, 1, id);
+  const GembokSqlStep step = gembok_sql_step (stmt, error);
+  if (step == GEMBOK_SQL_ROW)
+    *position = sqlite3_column_int64 (stmt, 0);
+  return step == GEMBOK_SQL_ROW || (step == GEMBOK_SQL_DONE && fail_not_found (error));
+}
+
+gboolean
+gembok_vault_request_save (GembokVault *vault, GembokVaultRequest *request, GError **error)
+{
+  g_autoptr (GembokVaultWrite) write = gembok_vault_write_begin (vault, error);
+  Row row = row_of (request);
+  row.request.updated_at = g_get_real_time () / G_USEC_PER_SEC;
+  if (write == NULL || !read_position (write->db, request->id, &row.position, error))
+    return FALSE;
+  g_autoptr (sqlite3_stmt) stmt = gembok_record_update (write->db, &record, "request", FIRST_CHANGED, error);
+  if (stmt == NULL)
+    return FALSE;
+  gembok_record_bind (&record, stmt, &row);
+  if (!gembok_sql_execute_or (stmt, NULL, _ ("There is no such profile in the vault."), error)
+      || !index_row (write->db, &row, error) || !gembok_vault_write_commit (write, error))
+    return FALSE;
+  request->updated_at = row.request.updated_at;
+  return TRUE;
+}
+
+/* --- finding one ------------------------------------------------------------------------------------------------ */
+
+/* What a person types for an id: Crockford's base 32 reads O as 0, I and L as 1, either case, hyphens anywhere. */
+static char *
+normalise_id (const char *typed)
+{
+  GString *id = g_string_new (NULL);
+  for (const char *at = typed; *at != '\0'; at++)
+    {
+      const char lower = g_ascii_tolower (*at);
+      if (lower == 'o')
+        g_string_append_c (id, '0');
+      else if (lower == 'i' || lower == 'l')
+        g_string_append_c (id, '1');
+      else if (lower != '-' && lower != ' ')
+        g_string_append_c (id, lower);
+    }
+  return g_string_free (id, FALSE);
+}
+
+static GPtrArray *
+select_between (sqlite3 *db, const char *from, const char *to, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt
+      = gembok_record_select (db, &record, "FROM request WHERE id >= ?1 AND id <= ?2 ORDER BY id LIMIT 2", error);
+  if (stmt == NULL)
+    return NULL;
+  gembok_sql_bind_text (stmt, 1, from);
+  gembok_sql_bind_text (stmt, 2, to);
+  return gembok_sql_collect (stmt, read_request, (GDestroyNotify) gembok_vault_request_free, error);
+}
+
+GembokVaultRequest *
+gembok_vault_request_get (GembokVault *vault, const char *id, GError **error)
+{
+  g_return_val_if_fail (id != NULL, NULL);
+  g_autoptr (GembokVaultRead) read = gembok_vault_read_begin (vault);
+  g_autoptr (GPtrArray) found = select_between (read->db, id, id, error);
+  g_autofree char *prefix = normalise_id (id);
+  if (found != NULL && found->len == 0 && strlen (prefix) >= SHORTEST_PREFIX)
+    {
+      g_autofree char *last = g_strconcat (prefix, "\x7f", NULL);
+      g_clear_pointer (&found, g_ptr_array_unref);
+      found = select_between (read->db, prefix, last, error);
+    }
+  if (found == NULL)
+    return NULL;
+  if (found->len == 1)
+    return g_ptr_array_steal_index (found, 0);
+  if (found->len == 0)
+    fail_not_found (error);
+  else
+    gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, _ ("Nothing was changed. Give more characters of the id."),
+                      _ ("More than one request has an id that begins like this."));
+  return NULL;
+}
+
+GembokVaultRequest *
+gembok_vault_request_by_key (GembokVault *vault, const char *public_key_sha256, GError **error)
+{
+  g_autoptr (GembokVaultRead) read = gembok_vault_read_begin (vault);
+  g_autoptr (sqlite3_stmt) stmt = gembok_record_select (
+      read->db, &record, "FROM request WHERE public_key_sha256 = ?1 ORDER BY position DESC LIMIT 1", error);
+  if (stmt == NULL)
+    return NULL;
+  gembok_sql_bind_text (stmt, 1, public_key_sha256);
+  return gembok_sql_step (stmt, error) == GEMBOK_SQL_ROW ? read_request (stmt) : NULL;
+}
+
+/* --- listing ---------------------------------------------------------------------------------------------------- */
+
+static gboolean
+count_hits (sqlite3 *db, const GembokSearch *search, guint *total, GError **error)
+{
+  g_autofree char *sql = search->values->len == 0
+                             ? g_strdup ("SELECT count(*) FROM request")
+                             : g_strdup_printf ("SELECT count(*) FROM (%s LIMIT %d)", search->sql, MOST_COUNTED);
+  g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (db, sql, error);
+  if (stmt == NULL)
+    return FALSE;
+  gembok_search_bind (search, stmt);
+  if (gembok_sql_step (stmt, error) != GEMBOK_SQL_ROW)
+    return FALSE;
+  *total = (guint) sqlite3_column_int64 (stmt, 0);
+  return TRUE;
+}
+
+GPtrArray *
+gembok_vault_request_list (GembokVault *vault, const char *search, guint offset, guint limit, guint *total, GError **error)
+{
+  g_autoptr (GembokSearch) hits = gembok_search_new (search);
+  g_autofree char *rest = g_strdup_printf ("FROM (%s LIMIT ?%u OFFSET ?%u) CROSS JOIN request USING (position)"
+                                           " ORDER BY position DESC",
+                                           hits->sql, hits->values->len + 1, hits->values->len + 2);
+  g_autoptr (GembokVaultRead) read = gembok_vault_read_begin (vault);
+  g_autoptr (sqlite3_stmt) stmt = gembok_record_select (read->db, &record, rest, error);
+  if (stmt == NULL)
+    return NULL;
+  const int next = gembok_search_bind (hits, stmt);
+  gembok_sql_bind_int (stmt, next, limit);
+  gembok_sql_bind_int (stmt, next + 1, offset);
+  g_autoptr (GPtrArray) requests
+      = gembok_sql_collect (stmt, read_request, (GDestroyNotify) gembok_vault_request_free, error);
+  if (requests == NULL || total == NULL)
+    return g_steal_pointer (&requests);
+  /* A page that is not full is the last one: nothing to count. */
+  const gboolean last_page = requests->len < limit && (requests->len > 0 || offset == 0);
+  *total = offset + requests->len;
+  return last_page || count_hits (read->db, hits, total, error) ? g_steal_pointer (&requests) : NULL;
+}
