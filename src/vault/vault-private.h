@@ -48,4 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokVaultWrite, gembok_vault_write_end)
 /** gembok_vault_in_transaction: whether the calling thread has one open. */
 gboolean gembok_vault_in_transaction (GembokVault *vault);
 
+/** gembok_vault_set_patience: waits that long for other programs instead of 10 s, and at most that long before a checkpoint
+ * is put off; for tests. */
+void gembok_vault_set_patience (GembokVault *vault, int milliseconds);
+
 G_END_DECLS

@@ -28,6 +28,7 @@ struct _GembokVault
   gboolean open;    /* a transaction of the caller's, whose thread holds the lock */
   gboolean erased;  /* the present transaction erases something */
   gboolean residue; /* something erased earlier may still be in the -wal file */
+  int patience;     /* BUSY_TIMEOUT, less in tests */
 };
 
 /* --- opening ---------------------------------------------------------------------------------------------------- */
@@ -167,9 +168,9 @@ ensure_id (GembokVault *vault, GError **error)
 static int
 checkpoint (GembokVault *vault, int timeout)
 {
-  sqlite3_busy_timeout (vault->db, timeout);
+  sqlite3_busy_timeout (vault->db, MIN (timeout, vault->patience));
   const int code = sqlite3_wal_checkpoint_v2 (vault->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-  sqlite3_busy_timeout (vault->db, BUSY_TIMEOUT);
+  sqlite3_busy_timeout (vault->db, vault->patience);
   vault->residue = code != SQLITE_OK;
   return code;
 }
@@ -216,6 +217,7 @@ gembok_vault_open (const char *folder, GError **error)
   g_atomic_ref_count_init (&vault->references);
   g_rec_mutex_init (&vault->lock);
   vault->folder = g_steal_pointer (&resolved);
+  vault->patience = BUSY_TIMEOUT;
   return open_database (vault, path, error) ? g_steal_pointer (&vault) : NULL;
 }
 
@@ -238,6 +240,13 @@ gembok_vault_unref (GembokVault *vault)
   g_free (vault->folder);
   g_free (vault->id);
   g_free (vault);
+}
+
+void
+gembok_vault_set_patience (GembokVault *vault, int milliseconds)
+{
+  vault->patience = milliseconds;
+  sqlite3_busy_timeout (vault->db, milliseconds);
 }
 
 const char *
