@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/json-private.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 
@@ -55,6 +57,50 @@ gembok_json_read_all (GembokJson *json, const char *name, GembokJsonReadFunc rea
         return FALSE;
       g_ptr_array_add (items, item);
     }
+  return TRUE;
+}
+
+gboolean
+gembok_json_need_all (GembokJson *json, const char *name, GembokJsonReadFunc read, GPtrArray *items, GError **error)
+{
+  g_autoptr (GembokJson) array = gembok_json_member (json, name);
+  if (array == NULL)
+    return gembok_json_fault (json, name, GEMBOK_JSON_MISSING, error);
+  return gembok_json_read_all (json, name, read, items, error);
+}
+
+static gboolean
+has_control_character (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_iscntrl (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+gembok_json_need_name (GembokJson *json, const char *name, gsize max, char **value, GError **error)
+{
+  if (!gembok_json_need_string (json, name, value, error))
+    return FALSE;
+  if (**value != '\0' && strlen (*value) <= max && !has_control_character (*value))
+    return TRUE;
+  g_clear_pointer (value, g_free);
+  return gembok_json_fault (json, name, GEMBOK_JSON_OUT_OF_RANGE, error);
+}
+
+gboolean
+gembok_json_get_sha256 (GembokJson *json, const char *name, char **value, GError **error)
+{
+  g_autofree char *text = NULL;
+  *value = NULL;
+  if (!gembok_json_get_string (json, name, &text, error))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  if (!gembok_is_hex (text, 64))
+    return gembok_json_fault (json, name, GEMBOK_JSON_OUT_OF_RANGE, error);
+  *value = g_ascii_strdown (text, -1);
   return TRUE;
 }
 

@@ -25,6 +25,16 @@ typedef gpointer (*GembokJsonReadFunc) (GembokJson *element, GError **error);
 gboolean gembok_json_read_all (GembokJson *json, const char *name, GembokJsonReadFunc read, GPtrArray *items,
                                GError **error);
 
+/** gembok_json_need_all: the same, but the array must be there. */
+gboolean gembok_json_need_all (GembokJson *json, const char *name, GembokJsonReadFunc read, GPtrArray *items,
+                               GError **error);
+
+/** gembok_json_need_name: a string of 1 to @max bytes without control characters, that must be there. */
+gboolean gembok_json_need_name (GembokJson *json, const char *name, gsize max, char **value, GError **error);
+
+/** gembok_json_get_sha256: a hexadecimal SHA-256, made lower-case; absent: %NULL. */
+gboolean gembok_json_get_sha256 (GembokJson *json, const char *name, char **value, GError **error);
+
 /** gembok_json_get_unsigned: a whole number from @minimum to @maximum; absent: @fallback. */
 gboolean gembok_json_get_unsigned (GembokJson *json, const char *name, guint64 fallback, guint64 minimum, guint64 maximum,
                                    guint64 *value, GError **error);

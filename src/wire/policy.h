@@ -19,6 +19,7 @@ typedef struct
   char *type;             /* request type: "issuance" … */
   char *certificate_type; /* "individu" */
   char *method;           /* "lock", "esign" */
+  gboolean agreement;     /* the policy's agreement must be accepted before submission */
   GPtrArray *decisions;   /* (element-type GembokDecisionRule) */
 } GembokPolicyProcedure;
 
@@ -67,9 +68,16 @@ void gembok_policy_free (GembokPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokPolicy, gembok_policy_free)
 void gembok_policy_procedure_free (GembokPolicyProcedure *procedure);
 
+/** gembok_policy_default: (transfer full): data/policy-default.json, compiled in: what the client goes by before it has
+ * met an AMS, and what the reference AMS starts from. gembok_policy_decode() reads it. */
+GBytes *gembok_policy_default (void);
+
+/** gembok_policy_encode: (transfer full): GET /policy. */
 GBytes *gembok_policy_encode (const GembokPolicy *policy);
 /** gembok_policy_decode: (transfer full) (nullable): BAD_ANSWER with what is wrong: missing members, an agreement whose
- * text does not have its SHA-256, limits out of bounds (max_bytes 1 to 64 MiB, pixels to 16384), unknown roles. */
+ * text does not have its SHA-256, limits out of bounds (max_bytes 1 to 64 MiB, pixels to 16384), roles that cannot decide,
+ * a default algorithm that is not among the allowed, a procedure or document rule twice, addresses that are not http(s).
+ * Limits: 100 procedures, 20 decisions each, 64 algorithms, attributes and document rules each, agreement of 256 KiB. */
 GembokPolicy *gembok_policy_decode (GBytes *data, GError **error);
 
 /** gembok_policy_find_procedure: (transfer none) (nullable). */

@@ -25,3 +25,16 @@ GembokSecret *secret_of (const char *text);
 
 /** assert_refused: that @error is BAD_ANSWER and its message holds @part (nullable); frees it. */
 void assert_refused (GError **error, const char *part);
+
+/** GoldenDecode: decodes @body and frees the result; whether it was accepted. */
+typedef gboolean (*GoldenDecode) (GBytes *body, GError **error);
+
+/**
+ * golden_assert_robust:
+ * @name: a file that @decode accepts
+ *
+ * Does to the file what a bad server could do: cuts it at every byte, takes each member away, gives each member each
+ * wrong type, hides deep nesting in it, makes it huge, adds members nobody knows. @decode must refuse (naming the member
+ * where its type is wrong) or accept, and never crash; the unknown members must not trouble it.
+ */
+void golden_assert_robust (const char *name, GoldenDecode decode);
