@@ -235,6 +235,11 @@ read_after_free (void)
 static void
 test_guards (void)
 {
+  g_autoptr (GembokSecret) secret = gembok_secret_new ((gsize) sysconf (_SC_PAGESIZE) - 1);
+  g_autofree char *before = mapping_of (gembok_secret_data (secret) - 1);
+  g_autofree char *behind = mapping_of (gembok_secret_data (secret) + gembok_secret_capacity (secret) + 1);
+  g_assert_nonnull (strstr (before, " ---p "));
+  g_assert_nonnull (strstr (behind, " ---p "));
   must_die (write_behind);
   must_die (read_before);
   must_die (read_after_free);
