@@ -1,25 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/error.h"
 #include "base/progress.h"
 #include "base/secret.h"
 
 G_BEGIN_DECLS
 
 /*
- * The only file that sees libcurl. HTTPS by name only (plain HTTP for CRL and OCSP alone), no redirects, no .netrc,
- * certificate verification that cannot be switched off, a fresh handle a request, limits on connecting (15 s), stalling
- * (less than 1 byte/s for 30 s) and on what is accepted; neither bodies nor headers are ever logged.
+ * The only door to libcurl (http.c). HTTPS by name only (plain HTTP for CRL and OCSP alone), HTTP/1.1, no redirects, no
+ * .netrc, certificate verification that cannot be switched off, a fresh handle a request, limits on connecting (15 s),
+ * stalling (less than 1 byte/s for 30 s), the whole (60 s and the time that large bodies need at 2 KiB/s) and on what is
+ * accepted; neither bodies nor headers are ever logged. gembok_crypto_init() must have run before, so that TLS buffers are wiped.
  */
 
-/** GembokHttp: how one server is reached. Immutable but for the clock note; safe on several threads. */
+/**
+ * GembokHttp: how one server is reached. Immutable but for the clock note and its kept connections; safe on several threads.
+ *
+ * Connections are kept for a few seconds for the next request, but not those that carried a secret body or were answered
+ * with one. libcurl silently repeats a request whose kept connection turns out to be dead: here only GET and HEAD may be.
+ */
 typedef struct _GembokHttp GembokHttp;
 
 /**
  * gembok_http_new:
  * @ca_pem: (nullable): the CA certificates to trust for TLS instead of the system's
  *
- * The proxy comes from the environment or the desktop as libcurl has it.
+ * The proxy comes from the environment, else from the desktop (proxy.h); loopback addresses never go through one.
  */
 GembokHttp *gembok_http_new (GBytes *ca_pem);
 GembokHttp *gembok_http_ref (GembokHttp *http);
@@ -46,6 +53,7 @@ typedef struct
   const GembokSecret *secret_body; /* (nullable): instead of @body */
   const GembokHttpSource *source;  /* (nullable): instead of @body, from @source_offset to its end */
   guint64 source_offset;
+  guint64 source_length;     /* how much of @source; 0: to its end */
   const char *body_type;     /* (nullable): Content-Type */
   gsize max_answer;          /* bytes of the answer's body; beyond: BAD_ANSWER; 0: GEMBOK_WIRE_BODY_MAX */
   gboolean allow_plain_http; /* only for CRL and OCSP */
@@ -89,14 +97,28 @@ gint64 gembok_http_last_date (GembokHttp *http);
 typedef struct
 {
   gboolean trusted;
+  GembokErrorCode code;   /* TLS, CLOCK or BAD_FILE where it is not trusted */
   char *problem;          /* (nullable): translated */
-  char *subject, *issuer; /* sanitised */
-  char *protocol;         /* "TLSv1.3" */
-  gint64 not_after;
-  gint64 server_time; /* 0 if unknown */
+  char *hint;             /* (nullable): translated, what to do about @problem */
+  char *subject, *issuer; /* (nullable): of its certificate, sanitised; %NULL where it could not be learned safely */
+  char *protocol;         /* (nullable): "TLSv1.3" */
+  gint64 not_after;       /* 0 if unknown */
+  gint64 server_time;     /* 0 if unknown */
 } GembokHttpPeer;
 
 void gembok_http_peer_free (GembokHttpPeer *peer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokHttpPeer, gembok_http_peer_free)
+
+/**
+ * gembok_http_probe:
+ * @url: any https URL at the server; asked for with HEAD, without a token
+ * @error: as gembok_http_send(), but TLS and CLOCK: those are a result here
+ *
+ * Finds out who answers and whether that one is trusted. Verification is as strict as ever: from a server that is not
+ * trusted its certificate is read while it is being refused, and nothing is sent beyond that handshake. Blocks.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+GembokHttpPeer *gembok_http_probe (GembokHttp *http, const char *url, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -89,7 +89,6 @@ GembokProblem *gembok_problem_new (int status, const char *code, const char *tit
 /** gembok_problem_add: appends a field error; @pointer is a JSON pointer into the body ("/subject/0/value") or the name of a
  * requirement ("ktp"). */
 void gembok_problem_add (GembokProblem *problem, const char *pointer, const char *detail);
-/** gembok_problem_free: with its field errors. */
 void gembok_problem_free (GembokProblem *problem);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokProblem, gembok_problem_free)
 

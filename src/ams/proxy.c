@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ams/proxy.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *
+first_set (const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const char *value = g_getenv (names[i]);
+      if (value != NULL && value[0] != '\0')
+        return value;
+    }
+  return NULL;
+}
+
+/* HTTP_PROXY in capitals is left out on purpose: a web server's CGI sets it from a request header. */
+static const char *
+proxy_of_environment (const GembokUrl *url)
+{
+  static const char *const for_https[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", NULL };
+  static const char *const for_http[] = { "http_proxy", "all_proxy", "ALL_PROXY", NULL };
+  return first_set (url->secure ? for_https : for_http);
+}
+
+static char *
+with_scheme (const char *proxy)
+{
+  return strstr (proxy, "://") != NULL ? g_strdup (proxy) : g_strconcat ("http://", proxy, NULL);
+}
+
+/* GIO's own matcher for the hosts that need no proxy: names with all below them, addresses, networks. */
+static gboolean
+is_exempt (const char *url, GCancellable *cancellable)
+{
+  static const char *const names[] = { "no_proxy", "NO_PROXY", NULL };
+  const char *list = first_set (names);
+  if (list == NULL)
+    return FALSE;
+
+  g_auto (GStrv) parts = g_strsplit_set (list, ", ", -1);
+  g_autoptr (GPtrArray) hosts = g_ptr_array_new ();
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (g_str_equal (parts[i], "*"))
+        return TRUE;
+      if (parts[i][0] != '\0')
+        g_ptr_array_add (hosts, parts[i]);
+    }
+  g_ptr_array_add (hosts, NULL);
+
+  g_autoptr (GProxyResolver) resolver = g_simple_proxy_resolver_new ("http://proxy.invalid", (char **) hosts->pdata);
+  g_auto (GStrv) found = g_proxy_resolver_lookup (resolver, url, cancellable, NULL);
+  return found != NULL && found[0] != NULL && g_str_equal (found[0], "direct://");
+}
+
+/* GIO says "socks" where it means version 5 with names looked up by the proxy. */
+static char *
+as_curl_names_it (const char *proxy)
+{
+  static const char *const socks[] = { "socks://", "socks5://" };
+  for (guint i = 0; i < G_N_ELEMENTS (socks); i++)
+    if (g_str_has_prefix (proxy, socks[i]))
+      return g_strconcat ("socks5h://", proxy + strlen (socks[i]), NULL);
+  return g_strdup (proxy);
+}
+
+static char *
+proxy_of_desktop (const char *url, GCancellable *cancellable)
+{
+  g_auto (GStrv) found = g_proxy_resolver_lookup (g_proxy_resolver_get_default (), url, cancellable, NULL);
+  if (found == NULL || found[0] == NULL || g_str_equal (found[0], "direct://"))
+    return NULL;
+  return as_curl_names_it (found[0]);
+}
+
+/* This computer itself, as in training mode: a proxy elsewhere would find another one under that address. */
+static gboolean
+is_loopback (const char *host)
+{
+  if (g_str_equal (host, "localhost") || g_str_has_suffix (host, ".localhost"))
+    return TRUE;
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+char *
+gembok_proxy_for (const GembokUrl *url, GCancellable *cancellable)
+{
+  if (is_loopback (url->host))
+    return NULL;
+  g_autofree char *text = gembok_url_origin (url);
+  if (is_exempt (text, cancellable))
+    return NULL;
+  const char *proxy = proxy_of_environment (url);
+  return proxy != NULL ? with_scheme (proxy) : proxy_of_desktop (text, cancellable);
+}
+
+char *
+gembok_proxy_shown (const char *proxy)
+{
+  const char *start = strstr (proxy, "://");
+  start = start != NULL ? start + 3 : proxy;
+  const gsize length = strcspn (start, "/?#");
+  g_autofree char *where = g_strndup (start, length);
+  const char *at = strrchr (where, '@');
+  return gembok_text_sanitise (at != NULL ? at + 1 : where, 80);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ams/wiping.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/secret.h"
+
+/* Stands before each block: free() must know how much to wipe. */
+typedef union
+{
+  size_t size;
+  max_align_t alignment;
+} BlockHead;
+
+static BlockHead *
+head_of (void *block)
+{
+  return (BlockHead *) block - 1;
+}
+
+void *
+gembok_wiping_malloc (size_t size)
+{
+  if (size > SIZE_MAX - sizeof (BlockHead))
+    return NULL;
+  BlockHead *head = malloc (sizeof (BlockHead) + size);
+  if (head == NULL)
+    return NULL;
+  head->size = size;
+  return head + 1;
+}
+
+void
+gembok_wiping_free (void *block)
+{
+  if (block == NULL)
+    return;
+  BlockHead *head = head_of (block);
+  gembok_wipe (head, sizeof (BlockHead) + head->size);
+  free (head);
+}
+
+void *
+gembok_wiping_realloc (void *block, size_t size)
+{
+  if (block == NULL)
+    return gembok_wiping_malloc (size);
+
+  /* realloc() itself may move the bytes and leave the old ones behind. */
+  void *moved = gembok_wiping_malloc (size);
+  if (moved == NULL)
+    return NULL;
+  memcpy (moved, block, MIN (size, head_of (block)->size));
+  gembok_wiping_free (block);
+  return moved;
+}
+
+char *
+gembok_wiping_strdup (const char *text)
+{
+  const size_t size = strlen (text) + 1;
+  char *copy = gembok_wiping_malloc (size);
+  if (copy != NULL)
+    memcpy (copy, text, size);
+  return copy;
+}
+
+void *
+gembok_wiping_calloc (size_t count, size_t size)
+{
+  if (size != 0 && count > SIZE_MAX / size)
+    return NULL;
+  void *block = gembok_wiping_malloc (count * size);
+  if (block != NULL)
+    memset (block, 0, count * size);
+  return block;
+}

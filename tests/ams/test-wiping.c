@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ams/wiping.h"
+
+#include <malloc.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "harness.h"
+
+static void
+fill (Needle *needle, char *block)
+{
+  for (gsize i = 0; i < NEEDLE_LENGTH; i++)
+    block[i] = needle_char (needle, i);
+  block[NEEDLE_LENGTH] = '\0';
+}
+
+static void
+test_contracts (void)
+{
+  char *text = gembok_wiping_strdup ("gembok");
+  g_assert_cmpstr (text, ==, "gembok");
+  g_assert_cmpuint ((guintptr) text % G_ALIGNOF (max_align_t), ==, 0);
+
+  text = gembok_wiping_realloc (text, 3000);
+  g_assert_cmpstr (text, ==, "gembok");
+  text = gembok_wiping_realloc (text, 3);
+  g_assert_cmpmem (text, 3, "gem", 3);
+  gembok_wiping_free (text);
+
+  char *fresh = gembok_wiping_realloc (NULL, 10);
+  g_assert_nonnull (fresh);
+  gembok_wiping_free (fresh);
+  gembok_wiping_free (NULL);
+
+  const char zeroes[100] = { 0 };
+  char *zeroed = gembok_wiping_calloc (10, 10);
+  g_assert_cmpmem (zeroed, 100, zeroes, 100);
+  gembok_wiping_free (zeroed);
+}
+
+static void
+test_overflow (void)
+{
+  g_assert_null (gembok_wiping_malloc (SIZE_MAX));
+  g_assert_null (gembok_wiping_calloc (SIZE_MAX / 2, 3));
+  char *block = gembok_wiping_malloc (1);
+  g_assert_null (gembok_wiping_realloc (block, SIZE_MAX));
+  gembok_wiping_free (block);
+}
+
+static void
+test_free_wipes (void)
+{
+  Needle needle;
+  needle_draw (&needle);
+  char *block = gembok_wiping_malloc (NEEDLE_LENGTH + 1);
+  fill (&needle, block);
+  g_assert_cmpuint (needle_count (&needle), ==, 1);
+  gembok_wiping_free (block);
+  g_assert_cmpuint (needle_count (&needle), ==, 0);
+}
+
+static void
+test_realloc_wipes (void)
+{
+  Needle needle;
+  needle_draw (&needle);
+  char *block = gembok_wiping_malloc (NEEDLE_LENGTH + 1);
+  fill (&needle, block);
+  for (gsize size = 100; size < 100000; size *= 3)
+    block = gembok_wiping_realloc (block, size);
+  g_assert_cmpuint (needle_count (&needle), ==, 1);
+  gembok_wiping_free (block);
+  g_assert_cmpuint (needle_count (&needle), ==, 0);
+}
+
+/* The search itself must be able to find: ordinary memory that was freed as it is. */
+static void
+test_search_finds (void)
+{
+  Needle needle;
+  needle_draw (&needle);
+  char *block = g_malloc (4096);
+  fill (&needle, block + 2048);
+  g_assert_cmpuint (needle_count (&needle), ==, 1);
+  memset (block, 0, 4096);
+  g_free (block);
+  g_assert_cmpuint (needle_count (&needle), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  /* The test environment makes free() overwrite, which would prove nothing about us. */
+  (void) mallopt (M_PERTURB, 0);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/wiping/contracts", test_contracts);
+  g_test_add_func ("/wiping/overflow", test_overflow);
+  g_test_add_func ("/wiping/search-finds", test_search_finds);
+  g_test_add_func ("/wiping/free-wipes", test_free_wipes);
+  g_test_add_func ("/wiping/realloc-wipes", test_realloc_wipes);
+  return g_test_run ();
+}
