@@ -58,6 +58,7 @@ gembok_wire_request_free (GembokWireRequest *request)
   g_free (request->agreement_version);
   g_free (request->agreement_sha256);
   g_free (request->log_head);
+  g_free (request->etag);
   g_free (request->certificate_serial);
   g_free (request->turn);
   g_ptr_array_unref (request->documents);

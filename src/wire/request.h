@@ -64,6 +64,7 @@ typedef struct
   GPtrArray *decisions;     /* (element-type GembokWireDecision) */
   GStrv missing;            /* what submission still lacks, by name */
   gint64 created_at, updated_at, submitted_at;
+  char *etag; /* (nullable): of the answer's ETag header, put in by the client end; never in the JSON */
 } GembokWireRequest;
 
 GembokWireRequest *gembok_wire_request_new (void);
