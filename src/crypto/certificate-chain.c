@@ -15,7 +15,8 @@ typedef struct
   GembokVerdict *verdict;
   GPtrArray *known; /* (element-type GembokCertificate): borrowed: all that a link can be */
   GembokCertificate *leaf;
-  gboolean trusted; /* no doubt yet about signatures and anchor */
+  gboolean trusted;  /* no doubt yet about signatures and anchor */
+  gboolean too_long; /* the walk was given up; what follows from that is not told again */
 } Walk;
 
 static GembokCertificate *
@@ -33,21 +34,54 @@ known_certificate (const Walk *walk, const X509 *x509)
 /* --- what OpenSSL says, in our words ---------------------------------------------------------------------------- */
 
 static void
-report_trust (Walk *walk, int code, GembokCertificate *link)
+report_issuer (Walk *walk, GembokCertificate *link)
+{
+  g_autofree char *label = gembok_certificate_label (link);
+  walk->trusted = FALSE;
+  gembok_verdict_add_problem (walk->verdict, "not_a_ca", _ ("“%s” may not issue such certificates."), label);
+}
+
+/* OpenSSL passes over an issuer that may not sign certificates, as if it were not there. */
+static GembokCertificate *
+unfit_issuer (const Walk *walk, GembokCertificate *link)
+{
+  X509 *subject = gembok_certificate_x509 (link);
+  for (guint i = 0; i < walk->known->len; i++)
+    {
+      GembokCertificate *candidate = g_ptr_array_index (walk->known, i);
+      if (X509_check_issued (gembok_certificate_x509 (candidate), subject) == X509_V_ERR_KEYUSAGE_NO_CERTSIGN)
+        return candidate;
+    }
+  return NULL;
+}
+
+static void
+report_missing_issuer (Walk *walk, GembokCertificate *link)
 {
   g_autofree char *label = gembok_certificate_label (link);
   g_autofree char *issuer = gembok_certificate_issuer_label (link);
+  GembokCertificate *unfit = unfit_issuer (walk, link);
+  if (unfit != NULL)
+    report_issuer (walk, unfit);
+  else if (!walk->too_long)
+    gembok_verdict_add_problem (
+        walk->verdict, "incomplete_chain",
+        _ ("The certificate of “%s”, who issued “%s”, is missing, so nobody here can tell whether it "
+           "is genuine."),
+        issuer, label);
+}
+
+static void
+report_trust (Walk *walk, int code, GembokCertificate *link)
+{
+  g_autofree char *label = gembok_certificate_label (link);
   walk->trusted = FALSE;
   switch (code)
     {
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      gembok_verdict_add_problem (
-          walk->verdict, "incomplete_chain",
-          _ ("The certificate of “%s”, who issued “%s”, is missing, so nobody here can tell whether it "
-             "is genuine."),
-          issuer, label);
+      report_missing_issuer (walk, link);
       return;
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
       gembok_verdict_add_problem (walk->verdict, "untrusted_chain",
@@ -55,6 +89,7 @@ report_trust (Walk *walk, int code, GembokCertificate *link)
       gembok_verdict_add_note (walk->verdict, "self_signed", _ ("The certificate is signed by itself."));
       return;
     case X509_V_ERR_CERT_CHAIN_TOO_LONG:
+      walk->too_long = TRUE;
       gembok_verdict_add_problem (walk->verdict, "untrusted_chain", _ ("The chain is longer than %d issuers."), MAX_DEPTH);
       return;
     case X509_V_ERR_PERMITTED_VIOLATION:
@@ -81,14 +116,6 @@ report_signature (Walk *walk, GembokCertificate *link)
   gembok_verdict_add_problem (walk->verdict, "bad_signature",
                               _ ("The signature under “%s” is not that of “%s”: the certificate was changed or forged."),
                               label, issuer);
-}
-
-static void
-report_issuer (Walk *walk, GembokCertificate *link)
-{
-  g_autofree char *label = gembok_certificate_label (link);
-  walk->trusted = FALSE;
-  gembok_verdict_add_problem (walk->verdict, "not_a_ca", _ ("“%s” may not issue such certificates."), label);
 }
 
 static void
@@ -279,7 +306,7 @@ gembok_check_chain (GembokCertificate *certificate, const GembokCheckOptions *op
   g_ptr_array_add (known, certificate);
   add_known (known, options->intermediates);
   add_known (known, options->anchors);
-  Walk walk = { verdict, known, certificate, TRUE };
+  Walk walk = { verdict, known, certificate, TRUE, FALSE };
 
   g_autoptr (X509_STORE) anchors = store_of_anchors (&walk, options);
   g_autoptr (X509Stack) untrusted = stack_of_known (&walk);

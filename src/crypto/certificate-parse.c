@@ -194,13 +194,13 @@ add_from_der (GPtrArray *certificates, GBytes *der, GError **error)
   return FALSE;
 }
 
-/* Every certificate is longer than 127 bytes, so its length has the long form; text has no byte above 127 there. */
+/* A sequence whose length has the long form, which text never has in its second byte, or the short form that fits. */
 static gboolean
 looks_like_der (GBytes *data)
 {
   gsize length;
   const guint8 *bytes = g_bytes_get_data (data, &length);
-  return length > 2 && bytes[0] == 0x30 && bytes[1] >= 0x80;
+  return length > 2 && bytes[0] == 0x30 && (bytes[1] >= 0x80 || bytes[1] + 2U == length);
 }
 
 /* --- PEM -------------------------------------------------------------------------------------------------------- */

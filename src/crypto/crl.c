@@ -102,6 +102,27 @@ crl_from_pem (GBytes *data, GError **error)
   return NULL;
 }
 
+/* Lists taken out of a PDF, as BSrE's are to be found, have the line end of its stream behind them. */
+static GBytes *
+without_line_end (GBytes *data)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (data, &length);
+  const guint8 *content = bytes;
+  long content_length = 0;
+  int tag = 0;
+  int class = 0;
+  const int form = ASN1_get_object (&content, &content_length, &tag, &class, (long) length);
+  gembok_openssl_drain ();
+  const gsize end = (gsize) (content - bytes) + (gsize) MAX (content_length, 0);
+  if ((form & 0x81) != 0 || end + 2 < length)
+    return g_bytes_ref (data);
+  for (gsize i = end; i < length; i++)
+    if (bytes[i] != '\r' && bytes[i] != '\n')
+      return g_bytes_ref (data);
+  return g_bytes_new_from_bytes (data, 0, end);
+}
+
 GembokCrl *
 gembok_crl_parse (GBytes *data, GError **error)
 {
@@ -113,8 +134,10 @@ gembok_crl_parse (GBytes *data, GError **error)
       gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("The revocation list (CRL) is larger than %s."), limit);
       return NULL;
     }
-  const gboolean der = length > 0 && bytes[0] == 0x30;
-  return !der && gembok_pem_is (data) ? crl_from_pem (data, error) : crl_from_der (data, error);
+  if ((length == 0 || bytes[0] != 0x30) && gembok_pem_is (data))
+    return crl_from_pem (data, error);
+  g_autoptr (GBytes) der = without_line_end (data);
+  return crl_from_der (der, error);
 }
 
 GembokCrl *

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /** GembokCrl: a certificate revocation list (RFC 5280, 5). Immutable. */
 typedef struct _GembokCrl GembokCrl;
 
-/** gembok_crl_parse: (transfer full) (nullable): from DER or PEM; BAD_FILE. */
+/** gembok_crl_parse: (transfer full) (nullable): from DER (a line end behind it is fine) or PEM; BAD_FILE. */
 GembokCrl *gembok_crl_parse (GBytes *data, GError **error);
 
 guint gembok_crl_size (const GembokCrl *crl); /* entries */
