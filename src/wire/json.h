@@ -31,10 +31,13 @@ typedef struct _GembokJson GembokJson;
  * Returns: (transfer full) (nullable): its root
  */
 GembokJson *gembok_json_parse (GBytes *data, gsize max_bytes, GError **error);
+/** gembok_json_ref: (transfer full): one more reference; from any thread. */
 GembokJson *gembok_json_ref (GembokJson *json);
+/** gembok_json_unref: drops a reference, and the document with the last one of its values. */
 void gembok_json_unref (GembokJson *json);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokJson, gembok_json_unref)
 
+/* What kind of value it is; null is none of them. */
 gboolean gembok_json_is_object (GembokJson *json);
 gboolean gembok_json_is_array (GembokJson *json);
 gboolean gembok_json_is_string (GembokJson *json);
@@ -42,8 +45,10 @@ gboolean gembok_json_is_boolean (GembokJson *json);
 gboolean gembok_json_is_number (GembokJson *json);
 /** gembok_json_member: (transfer full) (nullable): the member, %NULL if absent, null, or @json is no object. */
 GembokJson *gembok_json_member (GembokJson *json, const char *name);
-guint gembok_json_length (GembokJson *json);                     /* of an array, else 0 */
-GembokJson *gembok_json_element (GembokJson *json, guint index); /* (transfer full) (nullable) */
+/** gembok_json_length: how many elements an array has; 0 for anything else. */
+guint gembok_json_length (GembokJson *json);
+/** gembok_json_element: (transfer full) (nullable): the element, also one that is null; %NULL beyond the last. */
+GembokJson *gembok_json_element (GembokJson *json, guint index);
 /** gembok_json_names: (transfer full): the member names of an object, in its order; empty for anything else. */
 GStrv gembok_json_names (GembokJson *json);
 /** gembok_json_text: (transfer none) (nullable): the value if it is a string. */
@@ -81,11 +86,14 @@ gboolean gembok_json_fault (GembokJson *json, const char *name, GembokJsonFault 
 /** GembokJsonWriter: builds one document, in order. Not thread-safe. */
 typedef struct _GembokJsonWriter GembokJsonWriter;
 
+/** gembok_json_writer_new: (transfer full): an empty document. */
 GembokJsonWriter *gembok_json_writer_new (void);
+/** gembok_json_writer_free: drops what was written. */
 void gembok_json_writer_free (GembokJsonWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokJsonWriter, gembok_json_writer_free)
 
-/* @name is %NULL for the root and inside arrays. */
+/* The parts, in order. @name is %NULL for the root and inside arrays. Text that is no UTF-8 is repaired with U+FFFD;
+ * numbers are written in their shortest form, and as null if they are not finite. At most %GEMBOK_JSON_DEPTH levels. */
 void gembok_json_begin_object (GembokJsonWriter *writer, const char *name);
 void gembok_json_end_object (GembokJsonWriter *writer);
 void gembok_json_begin_array (GembokJsonWriter *writer, const char *name);

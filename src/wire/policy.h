@@ -63,9 +63,12 @@ typedef struct
   char *sealing_certificate; /* (nullable): PEM */
 } GembokPolicy;
 
+/** gembok_policy_new: (transfer full): an empty one, which offers nothing. */
 GembokPolicy *gembok_policy_new (void);
+/** gembok_policy_free: %NULL is fine. */
 void gembok_policy_free (GembokPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokPolicy, gembok_policy_free)
+/** gembok_policy_procedure_free: %NULL is fine. */
 void gembok_policy_procedure_free (GembokPolicyProcedure *procedure);
 
 /** gembok_policy_default: (transfer full): data/policy-default.json, compiled in: what the client goes by before it has
@@ -80,7 +83,7 @@ GBytes *gembok_policy_encode (const GembokPolicy *policy);
  * Limits: 100 procedures, 20 decisions each, 64 algorithms, attributes and document rules each, agreement of 256 KiB. */
 GembokPolicy *gembok_policy_decode (GBytes *data, GError **error);
 
-/** gembok_policy_find_procedure: (transfer none) (nullable). */
+/** gembok_policy_find_procedure: (transfer none) (nullable): the procedure @id (nullable), if it is offered. */
 const GembokPolicyProcedure *gembok_policy_find_procedure (const GembokPolicy *policy, const char *id);
 
 /** gembok_policy_documents_for: (transfer container) (element-type GembokPolicyDocument): one rule a kind, the procedure's

@@ -22,7 +22,9 @@ G_BEGIN_DECLS
 #define GEMBOK_PROBLEM_VALIDATION "validation"
 /* 400: the body is no JSON object. */
 #define GEMBOK_PROBLEM_NOT_JSON "not_json"
-/* 413: the body or upload is larger than allowed. */
+/* 406: Accept does not admit what this address answers. */
+#define GEMBOK_PROBLEM_NOT_ACCEPTABLE "not_acceptable"
+/* 413, 431: the body, upload or head is larger than allowed. */
 #define GEMBOK_PROBLEM_TOO_LARGE "too_large"
 /* 415: the Content-Type is not one of those taken here. */
 #define GEMBOK_PROBLEM_UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
@@ -44,6 +46,8 @@ G_BEGIN_DECLS
 #define GEMBOK_PROBLEM_CSR_SIGNATURE "csr_signature"
 /* 422: the key's algorithm or size is not allowed, or it is weak. */
 #define GEMBOK_PROBLEM_CSR_KEY_POLICY "csr_key_policy"
+/* 409: the key belongs to another request or certificate. */
+#define GEMBOK_PROBLEM_CSR_KEY_USED "csr_key_used"
 /* 422: its name is not the request's. */
 #define GEMBOK_PROBLEM_CSR_SUBJECT "csr_subject"
 /* 422: not the kind of file that is allowed, or damaged. */
@@ -89,6 +93,7 @@ GembokProblem *gembok_problem_new (int status, const char *code, const char *tit
 /** gembok_problem_add: appends a field error; @pointer is a JSON pointer into the body ("/subject/0/value") or the name of a
  * requirement ("ktp"). */
 void gembok_problem_add (GembokProblem *problem, const char *pointer, const char *detail);
+/** gembok_problem_free: with its field errors. */
 void gembok_problem_free (GembokProblem *problem);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokProblem, gembok_problem_free)
 

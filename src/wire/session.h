@@ -17,7 +17,9 @@ typedef struct
   gboolean must_change_password;
 } GembokWireAccount;
 
+/** gembok_wire_account_new: (transfer full): an empty one, of an unknown role. */
 GembokWireAccount *gembok_wire_account_new (void);
+/** gembok_wire_account_free: %NULL is fine. */
 void gembok_wire_account_free (GembokWireAccount *account);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokWireAccount, gembok_wire_account_free)
 /** gembok_wire_account_encode: (transfer full): GET /account. */
@@ -34,6 +36,7 @@ typedef struct
   GembokWireAccount *account; /* (nullable) as the token */
 } GembokWireSession;
 
+/** gembok_wire_session_free: wipes the token; %NULL is fine. */
 void gembok_wire_session_free (GembokWireSession *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokWireSession, gembok_wire_session_free)
 /** gembok_wire_session_decode: (transfer full) (nullable): the body is a secret, for the token in it. BAD_ANSWER, also if
