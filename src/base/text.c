@@ -3,11 +3,13 @@
 
 #include <string.h>
 
-/* Bidirectional controls can make a line read as something else than it is. */
+/* Format characters are what makes a line read as something else than it is: bidirectional controls, invisible letters. */
 static gboolean
-is_bidi_control (gunichar c)
+is_harmless (gunichar c)
 {
-  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  const GUnicodeType type = g_unichar_type (c);
+  return !g_unichar_iscntrl (c) && type != G_UNICODE_FORMAT && type != G_UNICODE_LINE_SEPARATOR
+         && type != G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
 char *
@@ -24,10 +26,7 @@ gembok_text_sanitise (const char *text, gsize max_chars)
           g_string_append (line, "…");
           break;
         }
-      const GUnicodeType type = g_unichar_type (c);
-      const gboolean harmless = !g_unichar_iscntrl (c) && !is_bidi_control (c) && type != G_UNICODE_LINE_SEPARATOR
-                                && type != G_UNICODE_PARAGRAPH_SEPARATOR && type != G_UNICODE_FORMAT;
-      g_string_append_unichar (line, harmless ? c : ' ');
+      g_string_append_unichar (line, is_harmless (c) ? c : ' ');
       count++;
     }
   return g_string_free (line, FALSE);

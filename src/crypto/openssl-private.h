@@ -237,6 +237,10 @@ EVP_PKEY *gembok_evp_from_spki (GBytes *spki, GError **error);
 
 /* --- names ------------------------------------------------------------------------------------------------------ */
 
+/** gembok_attribute_label: "Name" for "CN", for people, translated; an unknown attribute is its own label. Lives as long
+ * as @attribute. */
+const char *gembok_attribute_label (const char *attribute);
+
 /** gembok_subject_to_name: (transfer full) (nullable): C and serialNumber as PrintableString, E as IA5String, all else as
  * UTF8String (RFC 5280, 4.1.2.4 and appendix A.1), in the subject's order, one attribute a set. */
 X509_NAME *gembok_subject_to_name (const GembokSubject *subject, GError **error);

@@ -44,7 +44,8 @@ GBytes *gembok_sealed_box_seal (const GembokKey *key, const GembokSecret *passph
 GembokKey *gembok_sealed_box_open (GBytes *box, const GembokSecret *passphrase, const GembokReporter *reporter,
                                    GCancellable *cancellable, GError **error);
 
-/** gembok_sealed_box_reopen: as gembok_sealed_box_open() with the key that sealing handed out; no derivation. */
+/** gembok_sealed_box_reopen: as gembok_sealed_box_open() with the key that sealing handed out; no derivation. DAMAGED also
+ * where @box is not the box that was sealed then. */
 GembokKey *gembok_sealed_box_reopen (GBytes *box, const GembokBoxKey *box_key, GError **error);
 
 /** gembok_sealed_box_inspect: reads the header without a passphrase: DAMAGED, NEWER, BAD_FILE; then the SHA-256 (hex)

@@ -194,8 +194,8 @@ check_characters (const Attribute *attribute, const char *label, const char *val
   return TRUE;
 }
 
-static const char *
-label_of (const char *attribute)
+const char *
+gembok_attribute_label (const char *attribute)
 {
   const Attribute *known = attribute_by_name (attribute);
   return known != NULL ? _ (known->label) : attribute;
@@ -214,7 +214,7 @@ gembok_subject_append (GembokSubject *subject, const char *attribute, const char
 
   g_autofree char *name = attribute_from_object (object);
   const Attribute *known = attribute_by_name (name);
-  const char *label = label_of (name);
+  const char *label = gembok_attribute_label (name);
   if (value == NULL || value[0] == '\0')
     {
       gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("%s is empty."), label);
@@ -283,93 +283,6 @@ gembok_subject_to_string (const GembokSubject *subject)
       g_string_append_printf (text, "%s%s=%s", i > 0 ? ", " : "", entry_at (subject, i)->attribute, value);
     }
   return g_string_free (text, FALSE);
-}
-
-/* --- differences ------------------------------------------------------------------------------------------------ */
-
-static gboolean
-same_text (const char *a, const char *b)
-{
-  g_autofree char *squeezed_a = gembok_text_squeeze (a);
-  g_autofree char *squeezed_b = gembok_text_squeeze (b);
-  g_autofree char *folded_a = g_utf8_casefold (squeezed_a, -1);
-  g_autofree char *folded_b = g_utf8_casefold (squeezed_b, -1);
-  return strcmp (folded_a, folded_b) == 0;
-}
-
-/* Takes the first entry of that attribute (and, if given, that value) out of @entries. */
-static const Entry *
-take_entry (GPtrArray *entries, const char *attribute, const char *value)
-{
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const Entry *entry = g_ptr_array_index (entries, i);
-      if (strcmp (entry->attribute, attribute) == 0 && (value == NULL || same_text (entry->value, value)))
-        return g_ptr_array_steal_index (entries, i);
-    }
-  return NULL;
-}
-
-static GPtrArray *
-list_entries (const GembokSubject *subject)
-{
-  GPtrArray *list = g_ptr_array_new ();
-  for (guint i = 0; i < subject->entries->len; i++)
-    g_ptr_array_add (list, g_ptr_array_index (subject->entries, i));
-  return list;
-}
-
-static void
-drop_common_entries (GPtrArray *asked, GPtrArray *issued)
-{
-  for (guint i = 0; i < asked->len;)
-    {
-      const Entry *entry = g_ptr_array_index (asked, i);
-      if (take_entry (issued, entry->attribute, entry->value) != NULL)
-        g_ptr_array_remove_index (asked, i);
-      else
-        i++;
-    }
-}
-
-static char *
-describe_asked (const Entry *asked, const Entry *issued)
-{
-  const char *label = label_of (asked->attribute);
-  g_autofree char *old_value = gembok_text_sanitise (asked->value, 128);
-  if (issued == NULL)
-    return g_strdup_printf (_ ("%s (%s): “%s” was left out."), label, asked->attribute, old_value);
-  g_autofree char *new_value = gembok_text_sanitise (issued->value, 128);
-  return g_strdup_printf (_ ("%s (%s): “%s” became “%s”."), label, asked->attribute, old_value, new_value);
-}
-
-static char *
-describe_added (const Entry *issued)
-{
-  g_autofree char *value = gembok_text_sanitise (issued->value, 128);
-  return g_strdup_printf (_ ("%s (%s): “%s” was added."), label_of (issued->attribute), issued->attribute, value);
-}
-
-GStrv
-gembok_subject_differences (const GembokSubject *asked, const GembokSubject *issued)
-{
-  g_autoptr (GPtrArray) asked_rest = list_entries (asked);
-  g_autoptr (GPtrArray) issued_rest = list_entries (issued);
-  drop_common_entries (asked_rest, issued_rest);
-
-  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
-  for (guint i = 0; i < asked_rest->len; i++)
-    {
-      const Entry *entry = g_ptr_array_index (asked_rest, i);
-      g_autofree char *line = describe_asked (entry, take_entry (issued_rest, entry->attribute, NULL));
-      g_strv_builder_add (lines, line);
-    }
-  for (guint i = 0; i < issued_rest->len; i++)
-    {
-      g_autofree char *line = describe_added (g_ptr_array_index (issued_rest, i));
-      g_strv_builder_add (lines, line);
-    }
-  return g_strv_builder_end (lines);
 }
 
 /* --- OpenSSL's names -------------------------------------------------------------------------------------------- */

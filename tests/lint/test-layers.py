@@ -61,9 +61,20 @@ def test_a_comment_is_no_include():
     accepts(check_includes, {"src/base/a.c": '/*\n#include "vault/vault.h"\n*/\n// #include <openssl/evp.h>\n'})
 
 
-def test_a_circle_is_found():
-    finds(check_circles, {"src/base/a.h": '#include "base/b.h"\n', "src/base/b.c": '#include "base/c.h"\n',
+def test_a_circle_of_modules_is_found():
+    finds(check_circles, {"src/base/a.h": '#include "base/b.h"\n', "src/base/b.c": '#include "base/c.h"\n', "src/base/b.h": "",
                           "src/base/c.h": '#include "base/a.h"\n'}, "base/a -> base/b -> base/c -> base/a")
+
+
+def test_a_circle_of_headers_is_found():
+    finds(check_circles, {"src/base/a-private.h": '#include "base/b-private.h"\n',
+                          "src/base/b-private.h": '#include "base/a-private.h"\n'}, "base/a-private.h -> base/b-private.h")
+
+
+def test_a_private_header_is_ground():
+    accepts(check_circles, {"src/base/a.c": '#include "base/a.h"\n#include "base/a-private.h"\n#include "base/b.h"\n',
+                            "src/base/a.h": "", "src/base/a-private.h": '#include "base/a.h"\n', "src/base/b.h": "",
+                            "src/base/b.c": '#include "base/a-private.h"\n'})
 
 
 def test_a_ladder_is_no_circle():
