@@ -48,7 +48,8 @@ tool_run (const char *const *argv, GBytes *input, const GembokSecret *secret)
   g_assert_no_error (error);
   g_autoptr (GBytes) errors = NULL;
   ToolResult *result = g_new0 (ToolResult, 1);
-  g_subprocess_communicate (process, input, NULL, &result->output, &errors, &error);
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+  g_subprocess_communicate (process, input != NULL ? input : nothing, NULL, &result->output, &errors, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   result->status = g_subprocess_get_exit_status (process);
