@@ -13,4 +13,7 @@ G_BEGIN_DECLS
 /** gembok_policy_procedure_new: (transfer full): an empty procedure. */
 GembokPolicyProcedure *gembok_policy_procedure_new (void);
 
+/** gembok_wire_get_resource: (transfer none): what is compiled in, see wire.gresource.xml; glib-compile-resources makes it. */
+GResource *gembok_wire_get_resource (void);
+
 G_END_DECLS

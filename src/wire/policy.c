@@ -2,7 +2,6 @@
 #include "wire/policy.h"
 
 #include "wire/policy-private.h"
-#include "wire/wire-resources.h"
 
 static void
 decision_free (gpointer data)

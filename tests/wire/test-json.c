@@ -56,66 +56,67 @@ test_sound (void)
 }
 
 static void
+assert_all_malformed (const char *const *texts, guint n_texts)
+{
+  for (guint i = 0; i < n_texts; i++)
+    assert_no_json (texts[i], strlen (texts[i]), texts[i][0] == '\0' ? "empty" : "not valid JSON");
+}
+
+static void
 test_malformed (void)
 {
-  static const char *const malformed[] = {
-    "",
-    " ",
-    "{",
-    "}",
-    "{\"a\"}",
-    "{\"a\":}",
-    "{\"a\":1,}",
-    "[1,]",
-    "[,1]",
-    "[1 2]",
-    "{a:1}",
-    "{'a':1}",
-    "{\"a\":01}",
-    "{\"a\":0x1}",
-    "{\"a\":+1}",
-    "{\"a\":.5}",
-    "{\"a\":1.}",
-    "{\"a\":1e}",
-    "{\"a\":-}",
-    "tru",
-    "nul",
-    "True",
-    "NaN",
-    "Infinity",
-    "-Infinity",
-    "{}{}",
-    "{} x",
-    "// c\n{}",
-    "/* c */{}",
-    "var x={};",
-    "\"",
-    "\"\\\"",
-    "\"\\x\"",
-    "\"\\u12\"",
-    "\"\\u12g4\"",
-    "\"\\ud800\"",
-    "\"\\udc00\"",
-    "\"\\ud800\\u0041\"",
-    "\"\\ud800x\"",
-    "\"\\u0000\"",
-    "\"a\nb\"",
-    "\"a\tb\"",
-    "\"\x01\"",
-    "[1]]",
-    "{\"a\":1]",
-    "[1}",
-    "\xEF\xBB\xBF{}",
-    "{\"a\":1 \"b\":2}",
-    "{\"a\" 1}",
-    "{1:2}",
-    "--1",
-    "1-",
-    "\\u0022a\\u0022",
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (malformed); i++)
-    assert_no_json (malformed[i], strlen (malformed[i]), malformed[i][0] == '\0' ? "empty" : "not valid JSON");
+  static const char *const malformed[] = { "",
+                                           " ",
+                                           "{",
+                                           "}",
+                                           "{\"a\"}",
+                                           "{\"a\":}",
+                                           "{\"a\":1,}",
+                                           "[1,]",
+                                           "[,1]",
+                                           "[1 2]",
+                                           "{a:1}",
+                                           "{'a':1}",
+                                           "{\"a\":01}",
+                                           "{\"a\":0x1}",
+                                           "{\"a\":+1}",
+                                           "{\"a\":.5}",
+                                           "{\"a\":1.}",
+                                           "{\"a\":1e}",
+                                           "{\"a\":-}",
+                                           "tru",
+                                           "nul",
+                                           "True",
+                                           "NaN",
+                                           "Infinity",
+                                           "-Infinity",
+                                           "{}{}",
+                                           "{} x",
+                                           "// c\n{}",
+                                           "/* c */{}",
+                                           "var x={};",
+                                           "[1]]",
+                                           "{\"a\":1]",
+                                           "[1}",
+                                           "\xEF\xBB\xBF{}",
+                                           "{\"a\":1 \"b\":2}",
+                                           "{\"a\" 1}",
+                                           "{1:2}",
+                                           "--1",
+                                           "1-",
+                                           "\\u0022a\\u0022" };
+  assert_all_malformed (malformed, G_N_ELEMENTS (malformed));
   assert_no_json ("{}\0", 3, NULL);
+}
+
+static void
+test_malformed_strings (void)
+{
+  static const char *const malformed[] = { "\"",           "\"\\\"",      "\"\\x\"",     "\"\\u12\"",
+                                           "\"\\u12g4\"",  "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"",
+                                           "\"\\ud800x\"", "\"\\u0000\"", "\"a\nb\"",    "\"a\tb\"",
+                                           "\"\x01\"" };
+  assert_all_malformed (malformed, G_N_ELEMENTS (malformed));
   assert_no_json ("\"a\0b\"", 5, NULL);
 }
 
@@ -336,6 +337,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/json/sound", test_sound);
   g_test_add_func ("/wire/json/malformed", test_malformed);
+  g_test_add_func ("/wire/json/malformed-strings", test_malformed_strings);
   g_test_add_func ("/wire/json/not-utf8", test_not_utf8);
   g_test_add_func ("/wire/json/numbers-too-large", test_numbers_too_large);
   g_test_add_func ("/wire/json/depth", test_depth);

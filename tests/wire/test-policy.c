@@ -264,17 +264,18 @@ test_default_procedures (void)
     }
 }
 
-/* The readable copy of the agreement, the text within the policy and its hash are one and the same. */
+/* The readable copy of the agreement (all but its first line), the text within the policy and its hash are one and the same. */
 static void
 test_default_agreement (void)
 {
   g_autoptr (GBytes) data = gembok_policy_default ();
   g_autoptr (GembokPolicy) policy = gembok_policy_decode (data, NULL);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "agreement-2026-1.id.txt", NULL);
-  g_autofree char *text = NULL;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "agreement-2026-1.id.md", NULL);
+  g_autofree char *file = NULL;
   g_autoptr (GError) error = NULL;
-  g_file_get_contents (path, &text, NULL, &error);
+  g_file_get_contents (path, &file, NULL, &error);
   g_assert_no_error (error);
+  const char *text = strchr (file, '\n') + 1; /* behind the line with the licence */
   g_autofree char *sha256 = sha256_of (text);
   g_assert_cmpstr (policy->agreement_version, ==, "2026-1");
   g_assert_cmpstr (policy->agreement_text, ==, text);

@@ -5,6 +5,7 @@
 usage: test-procedures.py [FILE...]   without a FILE: those of data/procedures
 """
 
+import functools
 import json
 import pathlib
 import re
@@ -12,9 +13,11 @@ import sys
 
 import jsonschema
 
-from tap import Tap
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+DATA = TESTS.parent / "data"
+sys.path.insert(0, str(TESTS / "e2e"))
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
+import tap  # noqa: E402
 POLICY = json.loads((DATA / "policy-default.json").read_text("utf-8"))
 SCHEMA = json.loads((DATA / "procedures" / "schema.json").read_text("utf-8"))
 
@@ -170,18 +173,20 @@ def check_complete(paths):
 
 
 def main():
-    tap = Tap()
     own = [pathlib.Path(name).resolve() for name in sys.argv[1:]]
+    sys.argv[1:] = []  # tap.run() would choose cases by it
     built_in = sorted(path for path in (DATA / "procedures").glob("*.json") if path.name != "schema.json")
-    for path in own or built_in:
-        for check in (check_grammar, check_steps, check_order, check_texts):
-            tap.check(f"{path.stem} {check.__name__[6:]}", check, path)
-        if not own:
-            for check in (check_cleanliness, check_policy, check_official):
-                tap.check(f"{path.stem} {check.__name__[6:]}", check, path)
+    checks = [check_grammar, check_steps, check_order, check_texts]
     if not own:
-        tap.check("all of them are here", check_complete, built_in)
-    tap.done()
+        checks += [check_cleanliness, check_policy, check_official]
+    cases = [
+        (f"{path.stem}-{check.__name__.removeprefix('check_')}", functools.partial(check, path))
+        for path in own or built_in
+        for check in checks
+    ]
+    if not own:
+        cases.append(("all-of-them-are-here", functools.partial(check_complete, built_in)))
+    tap.run(cases)
 
 
 main()
