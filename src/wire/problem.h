@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 #define GEMBOK_PROBLEM_PASSWORD_CHANGE_REQUIRED "password_change_required"
 /* 403: this role may not do that. */
 #define GEMBOK_PROBLEM_FORBIDDEN "forbidden"
+/* 400: a header or a parameter of the address is not understood. */
+#define GEMBOK_PROBLEM_BAD_REQUEST "bad_request"
 /* 404: no such thing, or it is someone else's. */
 #define GEMBOK_PROBLEM_NOT_FOUND "not_found"
 /* 405: the address knows no such method; Allow says which. */
