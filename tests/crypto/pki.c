@@ -51,7 +51,7 @@ pki_issuance (const Pki *pki)
     .policies = policies,
     .policy_notices = notices,
     .cps = "https://contoh.go.id/kebijakan",
-    .crl_url = "http://contoh.go.id/ca.crl",
+    .crl_url = PKI_CRL_URL,
     .ocsp_url = "http://contoh.go.id/ocsp",
     .ca_url = "http://contoh.go.id/ca.crt",
   };
@@ -137,6 +137,32 @@ pki_replace_extension (X509 *x509, int nid, const char *value)
   g_autoptr (X509_EXTENSION) extension = X509V3_EXT_conf_nid (NULL, NULL, nid, value);
   g_assert_nonnull (extension);
   g_assert_cmpint (X509_add_ext (x509, extension, -1), ==, 1);
+}
+
+GBytes *
+pki_make_crl (const GembokIssuer *issuer, const GembokCrlEntry *entries, guint n_entries, gint64 this_update,
+              const char *url)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *der = gembok_issuer_make_crl (issuer, entries, n_entries, 26323, this_update, this_update + PKI_DAY, url, &error);
+  g_assert_no_error (error);
+  return der;
+}
+
+GembokCrl *
+pki_parse_crl (GBytes *data)
+{
+  g_autoptr (GError) error = NULL;
+  GembokCrl *crl = gembok_crl_parse (data, &error);
+  g_assert_no_error (error);
+  return crl;
+}
+
+GembokCrl *
+pki_crl (const Pki *pki, const GembokCrlEntry *entries, guint n_entries)
+{
+  g_autoptr (GBytes) der = pki_make_crl (pki->ca, entries, n_entries, pki->now - 3600, PKI_CRL_URL);
+  return pki_parse_crl (der);
 }
 
 GPtrArray *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crypto/crl.h"
 #include "crypto/issuer.h"
 #include "crypto/openssl-private.h"
 
@@ -50,6 +51,19 @@ GembokCertificate *pki_edit (GembokCertificate *original, const GembokIssuer *si
 
 /** pki_replace_extension: gives @x509 the extension @nid with OpenSSL's notation @value (NULL: none of that kind). */
 void pki_replace_extension (X509 *x509, int nid, const char *value);
+
+/** PKI_CRL_URL: where the issuing CA publishes its list, as persons' certificates say. */
+#define PKI_CRL_URL "http://contoh.go.id/ca.crl"
+
+/** pki_make_crl: (transfer full): a list in DER, valid for a day. */
+GBytes *pki_make_crl (const GembokIssuer *issuer, const GembokCrlEntry *entries, guint n_entries, gint64 this_update,
+                      const char *url);
+
+/** pki_parse_crl: (transfer full): fails the test where it cannot be read. */
+GembokCrl *pki_parse_crl (GBytes *data);
+
+/** pki_crl: (transfer full): a list of the issuing CA, of an hour ago, for %PKI_CRL_URL. */
+GembokCrl *pki_crl (const Pki *pki, const GembokCrlEntry *entries, guint n_entries);
 
 /** pki_list: (transfer full): an array that references the certificates, up to %NULL. */
 GPtrArray *pki_list (GembokCertificate *first, ...) G_GNUC_NULL_TERMINATED;
