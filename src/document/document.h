@@ -39,7 +39,7 @@ typedef struct
   char *original_sha256; /* of the file's bytes as they were: a refused one is not accepted again */
   guint64 original_bytes;
   GembokMediaType media_type;
-  guint32 width, height; /* images */
+  guint32 width, height; /* images: of `data`, in pixels */
   guint pages;           /* PDF */
   gboolean turned;       /* what was done to a photo */
   gboolean stripped;     /* metadata were in it and are gone */
@@ -61,11 +61,12 @@ char *gembok_document_summary (const GembokDocument *document);
  * @refused: (nullable): SHA-256 (hexadecimal) of original files that were refused before
  * @reporter: (nullable): told %GEMBOK_STAGE_DECODE
  * @cancellable: (nullable): kills the decoder
- * @error: BAD_FILE with what is wrong and what is allowed, CANCELLED, FAILED (the decoder is missing or died)
+ * @error: BAD_FILE with what is wrong and what is allowed (also where the decoder died or took too long over this file),
+ *   CANCELLED, FAILED (the decoder is missing, or the system refuses its sandbox)
  *
  * Recognises the file, refuses what contains a private key, has it opened by `gembok-decode`, and makes it fit: photos
- * turned upright, without metadata, scaled or recompressed below the limit but never below the least size; PDFs are
- * passed on unchanged after they were read to the last page. Blocks, a phone photo takes about a second, at most 20 s.
+ * turned upright, without metadata, scaled or recompressed below the limit but never below the least size (a JPEG or PNG
+ * may go in where either of them may come out); PDFs are passed on unchanged after they were read to the last page. Blocks, a phone photo takes about a second, at most 20 s.
  */
 GembokDocument *gembok_document_prepare (GBytes *file, const char *name, const GembokDocumentRule *rule,
                                          const char *const *refused, const GembokReporter *reporter,
@@ -87,7 +88,8 @@ void gembok_preview_free (GembokPreview *preview);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokPreview, gembok_preview_free)
 
 /** gembok_document_preview: (transfer full) (nullable): at most @max_pixels (width and height alike, up to 4096) of an
- * image, or of page @page of a PDF; decoded by `gembok-decode`. Blocks like gembok_document_prepare(). */
+ * image, or of page @page (from 1) of a PDF; decoded by `gembok-decode`. BAD_FILE, BAD_INPUT (no such page). Blocks like
+ * gembok_document_prepare(). */
 GembokPreview *gembok_document_preview (GBytes *file, guint page, guint32 max_pixels, GCancellable *cancellable,
                                         GError **error);
 
