@@ -348,11 +348,12 @@ handshake_fault (const Transfer *transfer)
   return detail_has (transfer, old_tls) ? GEMBOK_FAULT_OLD_TLS : GEMBOK_FAULT_TLS;
 }
 
+/* OpenSSL verifies the chain, libcurl compares the name: then the result stays what it was, 0 or (unspecified) 1. */
 static GembokHttpFault
 certificate_fault (const Transfer *transfer, long *code)
 {
   (void) curl_easy_getinfo (transfer->easy, CURLINFO_SSL_VERIFYRESULT, code);
-  return *code != 0 ? GEMBOK_FAULT_CERTIFICATE : GEMBOK_FAULT_WRONG_HOST;
+  return *code > 1 ? GEMBOK_FAULT_CERTIFICATE : GEMBOK_FAULT_WRONG_HOST;
 }
 
 static GembokHttpFault
