@@ -46,7 +46,7 @@ test_token_of_failed_request (void)
     {
       fault_server_forget (server);
       g_autoptr (GembokHttp) http = gembok_http_new (fault_server_ca (server));
-      gembok_http_set_limits (http, &(GembokHttpLimits){ .stall_s = 1 });
+      gembok_http_set_limits (http, &(GembokHttpLimits){ .stall_ms = 300 });
       Needle needle;
       needle_draw (&needle);
       GembokSecret *token = needle_secret (&needle);
