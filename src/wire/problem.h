@@ -14,18 +14,16 @@ G_BEGIN_DECLS
 #define GEMBOK_PROBLEM_PASSWORD_CHANGE_REQUIRED "password_change_required"
 /* 403: this role may not do that. */
 #define GEMBOK_PROBLEM_FORBIDDEN "forbidden"
-/* 400: a header or a parameter of the address is not understood. */
-#define GEMBOK_PROBLEM_BAD_REQUEST "bad_request"
 /* 404: no such thing, or it is someone else's. */
 #define GEMBOK_PROBLEM_NOT_FOUND "not_found"
 /* 405: the address knows no such method; Allow says which. */
 #define GEMBOK_PROBLEM_METHOD_NOT_ALLOWED "method_not_allowed"
-/* 422: the body is JSON but not as it should be; errors names the members. */
+/* 406: Accept does not admit what this address answers. */
+#define GEMBOK_PROBLEM_NOT_ACCEPTABLE "not_acceptable"
+/* 422: body, header or parameter of the address is not as it should be; errors names the members. */
 #define GEMBOK_PROBLEM_VALIDATION "validation"
 /* 400: the body is no JSON object. */
 #define GEMBOK_PROBLEM_NOT_JSON "not_json"
-/* 406: Accept does not admit what this address answers. */
-#define GEMBOK_PROBLEM_NOT_ACCEPTABLE "not_acceptable"
 /* 413, 431: the body, upload or head is larger than allowed. */
 #define GEMBOK_PROBLEM_TOO_LARGE "too_large"
 /* 415: the Content-Type is not one of those taken here. */
@@ -38,7 +36,7 @@ G_BEGIN_DECLS
 #define GEMBOK_PROBLEM_WRONG_STATE "wrong_state"
 /* 412: If-Match does not name the newest version. */
 #define GEMBOK_PROBLEM_STALE "stale"
-/* 428: If-Match is missing. */
+/* 428: Idempotency-Key or If-Match is missing. */
 #define GEMBOK_PROBLEM_PRECONDITION_REQUIRED "precondition_required"
 /* 422: the Idempotency-Key was used with another body. */
 #define GEMBOK_PROBLEM_IDEMPOTENCY_MISMATCH "idempotency_mismatch"
