@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/process.h"
+#include "config.h"
+#include "crypto/certificate.h"
+#include "crypto/crypto.h"
+
+/* --- an AMS named on the command line --------------------------------------------------------------------------- */
+
+static GBytes *
+read_anchors (GPtrArray *paths, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_certificate_unref);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autoptr (GBytes) data = gembok_file_read (paths->pdata[i], GEMBOK_CERTIFICATES_MAX, error);
+      g_autoptr (GPtrArray) some = data != NULL ? gembok_certificate_parse_all (data, error) : NULL;
+      if (some == NULL)
+        return NULL;
+      for (guint k = 0; k < some->len; k++)
+        g_ptr_array_add (all, gembok_certificate_ref (some->pdata[k]));
+    }
+  return gembok_certificates_to_pem (all);
+}
+
+gboolean
+cli_server (Cli *cli, GembokServer *server, GError **error)
+{
+  *server = (GembokServer){ .url = cli_option (cli, "--server"), .mode = GEMBOK_PROFILE_CONNECTED };
+  const char *ca = cli_option (cli, "--ca");
+  GPtrArray *anchors = cli_option_all (cli, "--anchor");
+  if (ca != NULL)
+    {
+      server->ca = gembok_file_read (ca, GEMBOK_CERTIFICATES_MAX, error);
+      if (server->ca == NULL)
+        return FALSE;
+    }
+  if (anchors != NULL)
+    {
+      server->anchors = read_anchors (anchors, error);
+      return server->anchors != NULL;
+    }
+  return TRUE;
+}
+
+void
+cli_server_clear (GembokServer *server)
+{
+  g_clear_pointer (&server->ca, g_bytes_unref);
+  g_clear_pointer (&server->anchors, g_bytes_unref);
+}
+
+/* --- a session for one command, where there is no keyring ------------------------------------------------------- */
+
+static GembokVaultProfile *
+profile_for_command (Cli *cli, GError **error)
+{
+  if (cli_option (cli, "--server") == NULL)
+    return gembok_profile_current (cli->context, error);
+  GembokServer server;
+  GembokVaultProfile *profile = NULL;
+  if (cli_server (cli, &server, error))
+    profile = gembok_profile_ensure (cli->context, &server, error);
+  cli_server_clear (&server);
+  return profile;
+}
+
+static gboolean
+is_for_one_command (Cli *cli)
+{
+  return cli->verb->network && cli_option (cli, "--username") != NULL;
+}
+
+static gboolean
+log_in_for_command (Cli *cli, GError **error)
+{
+  const char *username = cli_option (cli, "--username");
+  g_autoptr (GembokSecret) password = cli_secret (cli, "--password-fd", _ ("AMS password"), FALSE, FALSE, error);
+  g_autoptr (GembokVaultProfile) profile = password != NULL ? profile_for_command (cli, error) : NULL;
+  if (profile == NULL)
+    return FALSE;
+  g_autoptr (GembokLogin) login
+      = gembok_session_log_in (cli->context, profile, username, password, FALSE, cli->cancellable, error);
+  if (login == NULL)
+    return FALSE;
+  gembok_context_set_account (cli->context, username);
+  return TRUE;
+}
+
+/* --- one run ---------------------------------------------------------------------------------------------------- */
+
+static void
+clear_values (gpointer values)
+{
+  g_ptr_array_unref (values);
+}
+
+static void
+init_cli (Cli *cli)
+{
+  *cli = (Cli){ .exit = CLI_DONE };
+  cli->arguments = g_ptr_array_new_with_free_func (g_free);
+  cli->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, clear_values);
+  cli->cancellable = g_cancellable_new ();
+  cli->writer = gembok_json_writer_new ();
+  gembok_json_begin_object (cli->writer, NULL);
+}
+
+static void
+clear_cli (Cli *cli)
+{
+  g_clear_pointer (&cli->context, gembok_context_free);
+  g_clear_error (&cli->context_error);
+  g_ptr_array_unref (cli->arguments);
+  g_hash_table_unref (cli->options);
+  gembok_json_writer_free (cli->writer);
+}
+
+static gboolean
+open_context (Cli *cli, GError **error)
+{
+  cli->context = gembok_context_open (cli->data_dir, GEMBOK_CONTEXT_DEFAULT, &cli->context_error);
+  if (cli->context == NULL)
+    {
+      if (cli->verb->no_vault)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&cli->context_error));
+      return FALSE;
+    }
+  gembok_context_set_account (cli->context, cli->account);
+  const GembokReporter reporter = cli_progress (cli);
+  gembok_context_set_reporter (cli->context, &reporter);
+  return TRUE;
+}
+
+static gboolean
+run (Cli *cli, GError **error)
+{
+  if (!cli->verb->no_vault && !open_context (cli, error))
+    return FALSE;
+  const gboolean once = is_for_one_command (cli);
+  if (once && !log_in_for_command (cli, error))
+    return FALSE;
+  const gboolean done = cli->verb->run (cli, error);
+  if (once)
+    gembok_session_log_out (cli->context, NULL, NULL, NULL);
+  return done;
+}
+
+int
+cli_main (int argc, char **argv)
+{
+  gembok_process_harden (TRUE);
+  gembok_crypto_init ();
+  gembok_i18n_init ();
+  if (argc == 2 && g_str_equal (argv[1], "--version"))
+    {
+      g_print ("gembok-cli %s\n", GEMBOK_VERSION);
+      return CLI_DONE;
+    }
+  Cli cli;
+  init_cli (&cli);
+  g_autoptr (GError) error = NULL;
+  const gboolean parsed = cli_parse (&cli, cli_verbs (), argc, argv, &error);
+  cli.json = cli_flag (&cli, "--json");
+  cli.force = cli_flag (&cli, "--force");
+  cli.data_dir = cli_option (&cli, "--data-dir");
+  cli.account = cli_option (&cli, "--account");
+  CliExit exit_code = CLI_DONE;
+  if (parsed && cli.verb != NULL)
+    cli_interrupts (cli.cancellable);
+  if (!parsed || (cli.verb != NULL && !run (&cli, &error)))
+    exit_code = cli_report_error (&cli, error);
+  else
+    exit_code = cli.exit;
+  cli_progress_clear ();
+  if (cli.json && (error != NULL || cli.verb != NULL))
+    cli_finish_json (&cli);
+  clear_cli (&cli);
+  return exit_code;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cli/verbs.h"
+#include "crypto/certificate.h"
+#include "procedure/doctor.h"
+
+/* --- doctor ----------------------------------------------------------------------------------------------------- */
+
+static void
+show_diagnosis (Cli *cli, const GembokDiagnosis *diagnosis)
+{
+  static const char *const marks[] = { "✓", "·", "!" };
+  g_autofree char *found = gembok_text_sanitise (diagnosis->found, 600);
+  if (cli->json)
+    {
+      gembok_json_begin_object (cli->writer, NULL);
+      gembok_json_add_string (cli->writer, "code", diagnosis->code);
+      gembok_json_add_string (cli->writer, "health", gembok_health_name (diagnosis->health));
+      gembok_json_add_string (cli->writer, "found", found);
+      gembok_json_add_string (cli->writer, "advice", diagnosis->advice);
+      gembok_json_end_object (cli->writer);
+      return;
+    }
+  cli_print (cli, "%s %s", marks[diagnosis->health], found);
+  if (diagnosis->advice != NULL)
+    cli_print (cli, "    %s", diagnosis->advice);
+}
+
+gboolean
+verb_doctor (Cli *cli, GError **error)
+{
+  GembokServer server;
+  if (!cli_server (cli, &server, error))
+    return FALSE;
+  cli->context = gembok_context_open (cli->data_dir, GEMBOK_CONTEXT_DEFAULT, &cli->context_error);
+  if (cli->context != NULL)
+    gembok_context_set_account (cli->context, cli->account);
+  g_autoptr (GPtrArray) list
+      = gembok_doctor (cli->context, cli->context_error, server.url != NULL ? &server : NULL, cli->cancellable);
+  cli_server_clear (&server);
+  gboolean healthy = TRUE;
+  gembok_json_begin_array (cli->writer, "checks");
+  for (guint i = 0; i < list->len; i++)
+    {
+      const GembokDiagnosis *diagnosis = list->pdata[i];
+      show_diagnosis (cli, diagnosis);
+      healthy &= diagnosis->health != GEMBOK_HEALTH_BAD;
+    }
+  gembok_json_end_array (cli->writer);
+  gembok_json_add_boolean (cli->writer, "ok", healthy);
+  cli->exit = healthy ? CLI_DONE : CLI_FAILED;
+  return TRUE;
+}
+
+/* --- upload ----------------------------------------------------------------------------------------------------- */
+
+gboolean
+verb_upload (Cli *cli, GError **error)
+{
+  const char *path = cli_argument (cli, 1);
+  const char *ca = cli_option (cli, "--ca");
+  g_autoptr (GBytes) ca_pem = ca != NULL ? gembok_file_read (ca, GEMBOK_CERTIFICATES_MAX, error) : NULL;
+  if (ca != NULL && ca_pem == NULL)
+    return FALSE;
+  g_autoptr (GembokUploadFile) file = gembok_upload_file_open (path, error);
+  if (file == NULL)
+    return FALSE;
+  const GembokHttpSource source = gembok_upload_file_source (file);
+  g_autoptr (GembokHttp) http = gembok_http_new (ca_pem);
+  g_autofree char *name = gembok_file_display_name (path);
+  const char *const pairs[] = { "filename", name, NULL };
+  g_autofree char *metadata = gembok_tus_metadata_encode (pairs);
+  g_autofree char *location
+      = gembok_upload_create (http, cli_argument (cli, 0), NULL, NULL, source.size, metadata, cli->cancellable, error);
+  const GembokReporter reporter = cli_progress (cli);
+  if (location == NULL
+      || !gembok_upload_send (http, location, NULL, NULL, &source, name, NULL, &reporter, cli->cancellable, error))
+    return FALSE;
+  g_autofree char *shown = gembok_text_sanitise (location, 2000);
+  gembok_json_add_string (cli->writer, "location", shown);
+  gembok_json_add_integer (cli->writer, "bytes", (gint64) source.size);
+  cli_print (cli, _ ("Uploaded: %s"), shown);
+  return TRUE;
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "procedure/certificate-use.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "crypto/crl.h"
+#include "crypto/key.h"
+#include "crypto/ocsp.h"
+#include "procedure/request.h"
+#include "vault/vault-log.h"
+
+/* More addresses than this in one certificate are not tried. */
+#define MAX_ADDRESSES 3
+
+void
+gembok_imported_free (GembokImported *imported)
+{
+  if (imported == NULL)
+    return;
+  g_clear_pointer (&imported->verdict, gembok_verdict_free);
+  g_clear_pointer (&imported->certificate, gembok_vault_certificate_free);
+  g_free (imported->request_id);
+  g_free (imported);
+}
+
+/* --- revocation, over the network ------------------------------------------------------------------------------- */
+
+static gboolean
+ask_ocsp (GembokHttp *http, GembokCertificate *certificate, GembokCertificate *issuer, GembokVerdict *verdict,
+          GCancellable *cancellable)
+{
+  g_auto (GStrv) addresses = gembok_certificate_ocsp_addresses (certificate);
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL && i < MAX_ADDRESSES; i++)
+    {
+      g_autoptr (GembokOcspQuery) query = gembok_ocsp_query_new (certificate, issuer, NULL);
+      if (query == NULL)
+        return FALSE;
+      g_autoptr (GBytes) answer = gembok_ams_ask_ocsp (http, addresses[i], gembok_ocsp_query_der (query), cancellable, NULL);
+      if (answer != NULL && gembok_ocsp_query_judge (query, answer, g_get_real_time () / G_USEC_PER_SEC, verdict))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+ask_crl (GembokHttp *http, GembokCertificate *certificate, GembokCertificate *issuer, GembokVerdict *verdict,
+         GCancellable *cancellable)
+{
+  g_auto (GStrv) addresses = gembok_certificate_crl_addresses (certificate);
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL && i < MAX_ADDRESSES; i++)
+    {
+      g_autoptr (GBytes) data = gembok_ams_fetch_crl (http, addresses[i], cancellable, NULL);
+      g_autoptr (GembokCrl) crl = data != NULL ? gembok_crl_parse (data, NULL) : NULL;
+      if (crl != NULL && gembok_crl_judge (crl, certificate, issuer, g_get_real_time () / G_USEC_PER_SEC, verdict))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+take_over_problems (GembokVerdict *verdict, const GembokVerdict *other)
+{
+  for (guint i = 0; i < other->problems->len; i++)
+    {
+      const GembokFinding *finding = other->problems->pdata[i];
+      gembok_verdict_add_problem (verdict, finding->code, "%s", finding->text);
+    }
+}
+
+/* The leaf by OCSP or else by CRL; the CAs above it by their CRLs, of which only bad news counts. */
+static void
+ask_revocation (const GembokVaultProfile *profile, GembokVerdict *verdict, GCancellable *cancellable)
+{
+  g_autoptr (GembokHttp) http = gembok_http_new (profile != NULL ? profile->ca : NULL);
+  for (guint i = 0; i + 1 < verdict->chain->len; i++)
+    {
+      GembokCertificate *certificate = verdict->chain->pdata[i];
+      GembokCertificate *issuer = verdict->chain->pdata[i + 1];
+      g_autoptr (GembokVerdict) found = gembok_verdict_new ();
+      const gboolean told = (i == 0 && ask_ocsp (http, certificate, issuer, found, cancellable))
+                            || ask_crl (http, certificate, issuer, found, cancellable);
+      /* An answer that could not be used is no reason to refuse; what could be used and says "revoked" is. */
+      if (!told)
+        continue;
+      take_over_problems (verdict, found);
+      if (i > 0)
+        continue;
+      gembok_verdict_remove_note (verdict, "revocation_unknown");
+      for (guint k = 0; k < found->notes->len; k++)
+        {
+          const GembokFinding *note = found->notes->pdata[k];
+          gembok_verdict_add_note (verdict, note->code, "%s", note->text);
+        }
+    }
+}
+
+/* --- judging ---------------------------------------------------------------------------------------------------- */
+
+static void
+add_all (GPtrArray *target, GPtrArray *source)
+{
+  for (guint i = 0; source != NULL && i < source->len; i++)
+    g_ptr_array_add (target, gembok_certificate_ref (source->pdata[i]));
+}
+
+GembokVerdict *
+gembok_certificate_use_judge (GembokContext *context, GPtrArray *certificates, const GembokCertificateUse *use,
+                              GCancellable *cancellable)
+{
+  (void) context;
+  g_autoptr (GPtrArray) anchors = gembok_profile_anchors (use->profile);
+  add_all (anchors, use->anchors);
+  const gboolean training = use->profile != NULL && use->profile->mode == GEMBOK_PROFILE_TRAINING;
+  const GembokCheckOptions options = {
+    .anchors = anchors,
+    .intermediates = certificates,
+    .crls = use->crls,
+    .public_key = use->csr != NULL ? gembok_csr_public (use->csr) : NULL,
+    .subject = use->csr != NULL ? gembok_csr_subject (use->csr) : NULL,
+    .at = use->at,
+    .flags = training ? GEMBOK_CHECK_NO_PINNED_ROOTS : GEMBOK_CHECK_DEFAULT,
+  };
+  GembokVerdict *verdict = gembok_certificate_check (certificates->pdata[0], &options);
+  /* Addresses in a certificate mean nothing before its chain was verified (promise 4); and today's lists say nothing of
+   * an earlier day. */
+  if (verdict->ok && use->ask_revocation && use->at == 0)
+    ask_revocation (use->profile, verdict, cancellable);
+  return verdict;
+}
+
+void
+gembok_certificate_use_refuse (GembokContext *context, GembokCertificate *certificate, const GembokVerdict *verdict,
+                               GError **error)
+{
+  if (!gembok_verdict_has (verdict, "key_mismatch"))
+    {
+      gembok_verdict_to_error (verdict, error);
+      return;
+    }
+  g_autofree char *key = gembok_public_key_sha256 (gembok_certificate_public (certificate));
+  g_autoptr (GembokVaultRequest) other = gembok_vault_request_by_key (gembok_context_vault (context), key, NULL);
+  g_autofree char *hint
+      = other != NULL
+            ? g_strdup_printf (_ ("Nothing was changed. It belongs to the key of request %s (%s)."), other->id,
+                               other->applicant->name)
+            : g_strdup (_ (
+                "Nothing was changed. No key on this computer fits it; look for the computer on which the CSR was made."));
+  gembok_error_set (error, GEMBOK_ERROR_CERTIFICATE_REFUSED, hint,
+                    _ ("The certificate does not belong to the key of this request."));
+}
+
+static GembokCertificateState
+state_of (const GembokVerdict *verdict)
+{
+  if (gembok_verdict_has (verdict, "revoked"))
+    return GEMBOK_CERTIFICATE_REVOKED;
+  if (gembok_verdict_has (verdict, "suspended"))
+    return GEMBOK_CERTIFICATE_SUSPENDED;
+  if (gembok_verdict_has (verdict, "expired"))
+    return GEMBOK_CERTIFICATE_EXPIRED;
+  return verdict->ok ? GEMBOK_CERTIFICATE_ACTIVE : GEMBOK_CERTIFICATE_UNKNOWN;
+}
+
+GembokVaultCertificate *
+gembok_certificate_use_keep (GembokContext *context, const GembokVerdict *verdict, const char *request_id, GError **error)
+{
+  const GembokCertificate *leaf = verdict->chain->pdata[0];
+  g_autoptr (GembokVaultCertificate) record = gembok_vault_certificate_new ();
+  record->sha256 = g_strdup (gembok_certificate_sha256 (leaf));
+  record->serial = g_strdup (gembok_certificate_serial (leaf));
+  record->subject = gembok_subject_to_string (gembok_certificate_subject (leaf));
+  record->public_key_sha256 = gembok_public_key_sha256 (gembok_certificate_public (leaf));
+  record->request_id = g_strdup (request_id);
+  record->chain = gembok_certificates_to_pem (verdict->chain);
+  record->not_before = gembok_certificate_not_before (leaf);
+  record->not_after = gembok_certificate_not_after (leaf);
+  record->state = state_of (verdict);
+  record->reason = -1;
+  record->added_at = record->checked_at = g_get_real_time () / G_USEC_PER_SEC;
+  return gembok_vault_certificate_put (gembok_context_vault (context), record, error) ? g_steal_pointer (&record) : NULL;
+}
+
+/* --- importing -------------------------------------------------------------------------------------------------- */
+
+/* The file's certificate for which there is a key here: in a chain it need not be the first. */
+static GembokVaultRequest *
+find_owner (GembokContext *context, GPtrArray *certificates)
+{
+  for (guint i = 0; i < certificates->len; i++)
+    {
+      g_autofree char *key = gembok_public_key_sha256 (gembok_certificate_public (certificates->pdata[i]));
+      GembokVaultRequest *request = gembok_vault_request_by_key (gembok_context_vault (context), key, NULL);
+      if (request == NULL)
+        continue;
+      GembokCertificate *own = g_ptr_array_steal_index (certificates, i);
+      g_ptr_array_insert (certificates, 0, own);
+      return request;
+    }
+  return NULL;
+}
+
+static gboolean
+finish_import (GembokContext *context, const GembokVaultRequest *request, GembokImported *imported, GError **error)
+{
+  imported->certificate = gembok_certificate_use_keep (context, imported->verdict, request->id, error);
+  imported->request_id = g_strdup (request->id);
+  return imported->certificate != NULL
+         && gembok_vault_log (gembok_context_vault (context), gembok_role_name (GEMBOK_ROLE_APPLICANT), request->id,
+                              request->procedure, "import-certificate", "done", error);
+}
+
+GembokImported *
+gembok_certificate_use_import (GembokContext *context, GBytes *data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) certificates = gembok_certificate_parse_all (data, error);
+  if (certificates == NULL)
+    return NULL;
+  g_autoptr (GembokVaultRequest) request = find_owner (context, certificates);
+  if (request == NULL)
+    {
+      g_autofree char *key = gembok_public_key_sha256 (gembok_certificate_public (certificates->pdata[0]));
+      g_autofree char *hint = g_strdup_printf (_ ("Nothing was changed. It would fit the key with the public-key SHA-256 "
+                                                  "%s; look for the computer on which that CSR was made."),
+                                               key);
+      gembok_error_set (error, GEMBOK_ERROR_CERTIFICATE_REFUSED, hint, _ ("No key on this computer fits this certificate."));
+      return NULL;
+    }
+  g_autoptr (GembokVaultProfile) profile
+      = request->profile != NULL ? gembok_vault_profile_get (gembok_context_vault (context), request->profile, NULL)
+                                 : gembok_profile_current (context, NULL);
+  g_autoptr (GembokCsr) csr = request->csr != NULL ? gembok_csr_parse (request->csr, error) : NULL;
+  if (request->csr != NULL && csr == NULL)
+    return NULL;
+  g_autoptr (GembokImported) imported = g_new0 (GembokImported, 1);
+  const GembokCertificateUse use = { .profile = profile, .csr = csr, .ask_revocation = TRUE };
+  imported->verdict = gembok_certificate_use_judge (context, certificates, &use, cancellable);
+  if (!imported->verdict->ok)
+    {
+      gembok_certificate_use_refuse (context, certificates->pdata[0], imported->verdict, error);
+      return NULL;
+    }
+  return finish_import (context, request, imported, error) ? g_steal_pointer (&imported) : NULL;
+}
+
+/* --- checking what is kept -------------------------------------------------------------------------------------- */
+
+static GembokVaultProfile *
+profile_of (GembokContext *context, const GembokVaultCertificate *record)
+{
+  g_autoptr (GembokVaultRequest) request
+      = record->request_id != NULL ? gembok_vault_request_get (gembok_context_vault (context), record->request_id, NULL)
+                                   : NULL;
+  if (request != NULL && request->profile != NULL)
+    return gembok_vault_profile_get (gembok_context_vault (context), request->profile, NULL);
+  return gembok_profile_current (context, NULL);
+}
+
+GembokVerdict *
+gembok_certificate_use_check (GembokContext *context, const char *name, const GembokCertificateUse *use,
+                              GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokVaultCertificate) record = gembok_vault_certificate_get (gembok_context_vault (context), name, error);
+  g_autoptr (GPtrArray) chain = record != NULL ? gembok_certificate_parse_all (record->chain, error) : NULL;
+  if (chain == NULL)
+    return NULL;
+  g_autoptr (GembokVaultProfile) profile = profile_of (context, record);
+  GembokCertificateUse own = *use;
+  own.profile = profile;
+  own.ask_revocation = TRUE;
+  g_autoptr (GembokVerdict) verdict = gembok_certificate_use_judge (context, chain, &own, cancellable);
+  if (use->at != 0)
+    return g_steal_pointer (&verdict);
+  record->state = state_of (verdict);
+  record->checked_at = verdict->judged_at;
+  return gembok_vault_certificate_put (gembok_context_vault (context), record, error) ? g_steal_pointer (&verdict) : NULL;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ams/client.h"
+#include "base/progress.h"
+#include "vault/vault-profiles.h"
+#include "vault/vault.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GembokContext:
+ *
+ * What the use cases work on: a vault, and for this run of the program the sessions and documents that could not be given
+ * to a keyring. Its functions and all use cases block and may be called on any one thread at a time.
+ */
+typedef struct _GembokContext GembokContext;
+
+/** GembokContextFlags: how secrets are kept. */
+typedef enum
+{
+  GEMBOK_CONTEXT_DEFAULT = 0,
+  GEMBOK_CONTEXT_IN_MEMORY
+  = 1 << 0 /* do not touch the keyring: sessions and documents live in memory (demo, window without keyring) */
+} GembokContextFlags;
+
+/** gembok_context_open: @folder (nullable): the data folder; %NULL: the user's own. Opens the vault; its errors. */
+GembokContext *gembok_context_open (const char *folder, GembokContextFlags flags, GError **error);
+void gembok_context_free (GembokContext *context);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokContext, gembok_context_free)
+
+GembokVault *gembok_context_vault (GembokContext *context); /* (transfer none) */
+/** gembok_context_set_account: @username (nullable): whose session network use cases take where a request does not say. */
+void gembok_context_set_account (GembokContext *context, const char *username);
+/** gembok_context_set_reporter: @reporter (nullable) is copied. */
+void gembok_context_set_reporter (GembokContext *context, const GembokReporter *reporter);
+const GembokReporter *gembok_context_reporter (GembokContext *context);
+
+/* --- profiles --------------------------------------------------------------------------------------------------- */
+
+/** GembokServer: how an AMS was named on the command line or in the window. All borrowed, all but the address nullable. */
+typedef struct
+{
+  const char *url;
+  GBytes *ca;      /* PEM: TLS trust for this profile instead of the system's */
+  GBytes *anchors; /* PEM: trust anchors for certificates */
+  GembokProfileMode mode;
+} GembokServer;
+
+/**
+ * gembok_profile_ensure:
+ *
+ * Finds the profile of @server's address or makes it; a CA or anchors that are given take the place of the old ones (each
+ * must hold at least one CA certificate: BAD_FILE). Saved once it was used with success, see gembok_session_log_in().
+ */
+GembokVaultProfile *gembok_profile_ensure (GembokContext *context, const GembokServer *server, GError **error);
+
+/** gembok_profile_current: (transfer full) (nullable): the profile used last; NOT_LOGGED_IN if there is none. */
+GembokVaultProfile *gembok_profile_current (GembokContext *context, GError **error);
+
+/** gembok_profile_policy: (transfer full): the last policy seen of @profile (nullable), else the built-in one. Never fails:
+ * a cached policy that cannot be read any more is as none. */
+GembokPolicy *gembok_profile_policy (GembokContext *context, const GembokVaultProfile *profile);
+
+/** gembok_profile_anchors: (transfer full) (element-type GembokCertificate): of @profile (nullable); may be empty. */
+GPtrArray *gembok_profile_anchors (const GembokVaultProfile *profile);
+
+/* --- sessions --------------------------------------------------------------------------------------------------- */
+
+/** GembokLogin: what a log-in gave. */
+typedef struct
+{
+  GembokWireAccount *account;
+  gint64 expires_at;
+  gboolean kept;          /* in the keyring; else only until this program ends */
+  char *not_kept_because; /* (nullable): translated */
+} GembokLogin;
+
+void gembok_login_free (GembokLogin *login);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokLogin, gembok_login_free)
+
+/**
+ * gembok_session_log_in:
+ * @profile: which AMS; it and the account are saved after the AMS accepted
+ * @password: the AMS password
+ * @keep: store the session in the keyring; where that fails it is kept in memory and `kept` says so
+ * @error: WRONG_PASSWORD, UNREACHABLE, TLS, CLOCK, BAD_ANSWER, REFUSED (a second factor, which this version does not know)
+ */
+GembokLogin *gembok_session_log_in (GembokContext *context, GembokVaultProfile *profile, const char *username,
+                                    GembokSecret *password, gboolean keep, GCancellable *cancellable, GError **error);
+
+/** gembok_session_log_out: tells the AMS and forgets the session here, also where the AMS cannot be reached (it then ends
+ * by itself; @told (out) (optional) is %FALSE). NOT_LOGGED_IN if there was none. */
+gboolean gembok_session_log_out (GembokContext *context, gboolean *told, GCancellable *cancellable, GError **error);
+
+/** GembokLink: a connection to an AMS with a session. */
+typedef struct
+{
+  GembokAms *ams;
+  GembokVaultProfile *profile;
+  GembokVaultAccount *account;
+} GembokLink;
+
+void gembok_link_free (GembokLink *link);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokLink, gembok_link_free)
+
+/**
+ * gembok_link_open:
+ * @profile_id: (nullable): which AMS; %NULL: that of the chosen or last used account
+ * @username: (nullable): whose session
+ * @error: NOT_LOGGED_IN, KEYRING, STORAGE
+ *
+ * Takes the session from memory or the keyring. Nothing is sent yet.
+ */
+GembokLink *gembok_link_open (GembokContext *context, const char *profile_id, const char *username,
+                              GCancellable *cancellable, GError **error);
+
+/** gembok_link_failed: to be called with the error of a call over @link: if the AMS no longer knows the session, it is
+ * forgotten here as well. Returns %FALSE for convenience. */
+gboolean gembok_link_failed (GembokContext *context, GembokLink *link, const GError *error);
+
+/** gembok_link_refresh_policy: (transfer full) (nullable): asks for the policy and caches it. */
+GembokPolicy *gembok_link_refresh_policy (GembokContext *context, GembokLink *link, GCancellable *cancellable,
+                                          GError **error);
+
+/** gembok_account_show / gembok_account_change_password: of the chosen or last used account. */
+GembokWireAccount *gembok_account_show (GembokContext *context, GCancellable *cancellable, GError **error);
+gboolean gembok_account_change_password (GembokContext *context, GembokSecret *current, GembokSecret *fresh,
+                                         GCancellable *cancellable, GError **error);
+
+/* --- documents' key --------------------------------------------------------------------------------------------- */
+
+/** gembok_context_vault_key: (transfer full) (nullable): the key for documents at rest; KEYRING where there is none. */
+GembokSecret *gembok_context_vault_key (GembokContext *context, gboolean create, GCancellable *cancellable, GError **error);
+gboolean gembok_context_is_in_memory (GembokContext *context);
+/** Documents held in memory for this run only. @content %NULL forgets. get: (transfer full) (nullable). */
+void gembok_context_hold_document (GembokContext *context, const char *request_id, const char *kind, GBytes *content);
+GBytes *gembok_context_held_document (GembokContext *context, const char *request_id, const char *kind);
+
+G_END_DECLS

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/document.h"
+#include "procedure/request.h"
+
+G_BEGIN_DECLS
+
+/* Shared by the request-*.c files, one use case each. */
+
+/** gembok_request_load: (transfer full) (nullable): request by id or prefix. */
+GembokVaultRequest *gembok_request_load (GembokContext *context, const char *id, GError **error);
+
+/** gembok_request_step_done: adds the time since @start (monotonic) to the step of @action (and @kind); logs it. */
+gboolean gembok_request_step_done (GembokContext *context, const GembokVaultRequest *request, GembokAction action,
+                                   const char *kind, gint64 start, gboolean done, GError **error);
+
+/** gembok_request_log: a line of the audit log for @request. */
+gboolean gembok_request_log (GembokContext *context, const GembokVaultRequest *request, const char *step, const char *result,
+                             GError **error);
+
+/** gembok_request_link: gembok_link_open() for the request's own profile and account, or the current one. */
+GembokLink *gembok_request_link (GembokContext *context, const GembokVaultRequest *request, GCancellable *cancellable,
+                                 GError **error);
+
+/** gembok_request_rule: (transfer full) (nullable): what @policy allows for @kind in this request; BAD_INPUT names the kinds. */
+GembokDocumentRule *gembok_request_rule (const GembokPolicy *policy, const GembokVaultRequest *request, const char *kind,
+                                         GError **error);
+
+/**
+ * gembok_request_apply:
+ * @remote: what the AMS says
+ *
+ * Brings the vault to what the AMS says, in one transaction: state, reason, number, documents, steps; erases documents once the
+ * decision is final.
+ */
+gboolean gembok_request_apply (GembokContext *context, GembokVaultRequest *request, const GembokWireRequest *remote,
+                               GError **error);
+
+/** gembok_request_facts: fills @facts from @view (borrowing from it); @documents and @steps (caller frees) hold the arrays. */
+void gembok_request_facts (const GembokRequestView *view, GembokPlanFacts *facts, GembokDocumentFact **documents,
+                           GembokDoneStep **steps);
+
+/** gembok_request_agreement_required: whether @policy demands an agreement for the request's procedure. */
+gboolean gembok_request_agreement_required (const GembokPolicy *policy, const GembokVaultRequest *request);
+
+/** gembok_request_prepare: prepares the document at @path and keeps it: sealed in the vault, or, where @in_memory, for this run. */
+gboolean gembok_request_prepare (GembokContext *context, const GembokVaultRequest *request, const GembokPolicy *policy,
+                                 const char *kind, const char *path, gboolean in_memory, GCancellable *cancellable,
+                                 GError **error);
+
+/** gembok_request_content: (transfer full) (nullable): the bytes of a document that is kept; MISSING if they are not here. */
+GBytes *gembok_request_content (GembokContext *context, const GembokVaultRequest *request, const char *kind,
+                                GCancellable *cancellable, GError **error);
+
+G_END_DECLS

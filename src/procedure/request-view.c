@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "crypto/csr.h"
+#include "crypto/key.h"
+#include "procedure/request-private.h"
+#include "vault/vault-log.h"
+
+void
+gembok_request_view_free (GembokRequestView *view)
+{
+  if (view == NULL)
+    return;
+  g_clear_pointer (&view->request, gembok_vault_request_free);
+  g_clear_pointer (&view->procedure, gembok_procedure_unref);
+  g_clear_pointer (&view->plan, g_array_unref);
+  g_clear_pointer (&view->documents, g_ptr_array_unref);
+  g_clear_pointer (&view->required, g_ptr_array_unref);
+  g_clear_pointer (&view->warnings, g_ptr_array_unref);
+  g_clear_pointer (&view->recorded, g_ptr_array_unref);
+  g_free (view->verification_code);
+  g_free (view->certificate_sha256);
+  g_free (view);
+}
+
+GembokVaultRequest *
+gembok_request_load (GembokContext *context, const char *id, GError **error)
+{
+  return gembok_vault_request_get (gembok_context_vault (context), id, error);
+}
+
+gboolean
+gembok_request_log (GembokContext *context, const GembokVaultRequest *request, const char *step, const char *result,
+                    GError **error)
+{
+  return gembok_vault_log (gembok_context_vault (context), gembok_role_name (GEMBOK_ROLE_APPLICANT), request->id,
+                           request->procedure, step, result, error);
+}
+
+gboolean
+gembok_request_step_done (GembokContext *context, const GembokVaultRequest *request, GembokAction action, const char *kind,
+                          gint64 start, gboolean done, GError **error)
+{
+  g_autoptr (GembokProcedure) procedure = gembok_procedures_find (request->procedure, NULL);
+  const GembokStep *step = procedure != NULL ? gembok_procedure_step_of (procedure, action, kind) : NULL;
+  if (step == NULL)
+    return TRUE;
+  const double seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  return gembok_vault_step_add (gembok_context_vault (context), request->id, step->id, seconds, done, error)
+         && gembok_request_log (context, request, step->id, done ? "done" : "worked on", error);
+}
+
+GembokLink *
+gembok_request_link (GembokContext *context, const GembokVaultRequest *request, GCancellable *cancellable, GError **error)
+{
+  return gembok_link_open (context, request->profile, request->account, cancellable, error);
+}
+
+GembokPolicy *
+gembok_request_policy (GembokContext *context, const GembokVaultRequest *request)
+{
+  g_autoptr (GembokVaultProfile) profile = NULL;
+  if (request != NULL && request->profile != NULL)
+    profile = gembok_vault_profile_get (gembok_context_vault (context), request->profile, NULL);
+  else
+    profile = gembok_profile_current (context, NULL);
+  return gembok_profile_policy (context, profile);
+}
+
+/* The agreement that the AMS publishes counts for every procedure but those whose entry says that theirs has none. */
+gboolean
+gembok_request_agreement_required (const GembokPolicy *policy, const GembokVaultRequest *request)
+{
+  if (policy->agreement_version == NULL)
+    return FALSE;
+  const GembokPolicyProcedure *procedure = gembok_policy_find_procedure (policy, request->procedure);
+  return procedure == NULL || procedure->agreement;
+}
+
+static gboolean
+has_document (GPtrArray *documents, const char *kind)
+{
+  for (guint i = 0; i < documents->len; i++)
+    {
+      const GembokVaultDocument *document = documents->pdata[i];
+      if (g_strcmp0 (document->kind, kind) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Kinds that are wanted but not here get an entry as well, so that a list shows what is to be done. */
+static void
+add_missing_documents (GembokRequestView *view, const GembokPolicy *policy)
+{
+  g_autoptr (GPtrArray) rules = gembok_policy_documents_for (policy, view->request->type, view->request->procedure);
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const GembokPolicyDocument *rule = rules->pdata[i];
+      if (rule->required)
+        g_ptr_array_add (view->required, g_strdup (rule->kind));
+      if (has_document (view->documents, rule->kind) || !rule->required)
+        continue;
+      GembokVaultDocument *missing = gembok_vault_document_new ();
+      missing->kind = g_strdup (rule->kind);
+      missing->state = GEMBOK_DOCUMENT_MISSING;
+      g_ptr_array_add (view->documents, missing);
+    }
+}
+
+void
+gembok_request_facts (const GembokRequestView *view, GembokPlanFacts *facts, GembokDocumentFact **documents,
+                      GembokDoneStep **steps)
+{
+  const GembokVaultRequest *request = view->request;
+  *documents = g_new0 (GembokDocumentFact, view->documents->len + 1);
+  for (guint i = 0; i < view->documents->len; i++)
+    {
+      const GembokVaultDocument *document = view->documents->pdata[i];
+      (*documents)[i].kind = document->kind;
+      (*documents)[i].state = document->state;
+      for (guint k = 0; k < view->required->len; k++)
+        (*documents)[i].required |= g_str_equal (view->required->pdata[k], document->kind);
+    }
+  *steps = g_new0 (GembokDoneStep, view->recorded->len + 1);
+  gboolean was_rejected = request->state == GEMBOK_REQUEST_REJECTED;
+  for (guint i = 0; i < view->recorded->len; i++)
+    {
+      const GembokVaultStep *record = view->recorded->pdata[i];
+      (*steps)[i] = (GembokDoneStep){ .step = record->step, .seconds = record->seconds, .done = record->done_at != 0 };
+      const GembokStep *step = view->procedure != NULL ? gembok_procedure_find_step (view->procedure, record->step) : NULL;
+      was_rejected |= step != NULL && step->action == GEMBOK_ACTION_NOTICE_REJECTION && record->done_at != 0;
+    }
+  *facts = (GembokPlanFacts){
+    .state = request->state,
+    .has_csr = request->csr != NULL,
+    .csr_sent = request->csr_sent,
+    .sent = request->remote_id != NULL,
+    .agreement_accepted = request->agreement_version != NULL,
+    .agreement_sent = request->agreement_sent,
+    .has_certificate = view->certificate_sha256 != NULL,
+    .was_rejected = was_rejected,
+    .documents = *documents,
+    .n_documents = view->documents->len,
+    .recorded = *steps,
+    .n_recorded = view->recorded->len,
+  };
+}
+
+static gboolean
+fill_view (GembokContext *context, GembokRequestView *view, GError **error)
+{
+  GembokVault *vault = gembok_context_vault (context);
+  const GembokVaultRequest *request = view->request;
+  view->documents = gembok_vault_document_list (vault, request->id, error);
+  if (view->documents == NULL)
+    return FALSE;
+  view->recorded = gembok_vault_step_list (vault, request->id, error);
+  if (view->recorded == NULL)
+    return FALSE;
+  view->warnings = g_ptr_array_new_with_free_func (g_free);
+  view->required = g_ptr_array_new_with_free_func (g_free);
+  view->procedure = gembok_procedures_find (request->procedure, NULL);
+
+  g_autoptr (GembokPolicy) policy = gembok_request_policy (context, request);
+  add_missing_documents (view, policy);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GembokVaultCertificate) certificate = gembok_vault_certificate_for_request (vault, request->id, &problem);
+  if (problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+  view->certificate_sha256 = certificate != NULL ? g_strdup (certificate->sha256) : NULL;
+  if (request->csr != NULL)
+    {
+      g_autoptr (GembokCsr) csr = gembok_csr_parse (request->csr, error);
+      if (csr == NULL)
+        return FALSE;
+      view->verification_code = gembok_public_key_code (gembok_csr_public (csr));
+    }
+  return TRUE;
+}
+
+GembokRequestView *
+gembok_request_view (GembokContext *context, const char *id, GError **error)
+{
+  g_autoptr (GembokRequestView) view = g_new0 (GembokRequestView, 1);
+  view->request = gembok_request_load (context, id, error);
+  if (view->request == NULL || !fill_view (context, view, error))
+    return NULL;
+  if (view->procedure != NULL)
+    {
+      GembokPlanFacts facts;
+      g_autofree GembokDocumentFact *documents = NULL;
+      g_autofree GembokDoneStep *steps = NULL;
+      gembok_request_facts (view, &facts, &documents, &steps);
+      view->plan = gembok_plan (view->procedure, &facts);
+    }
+  else
+    g_ptr_array_add (view->warnings,
+                     g_strdup_printf (_ ("The procedure “%s” is not installed here; its steps cannot be shown."),
+                                      view->request->procedure));
+  return g_steal_pointer (&view);
+}
+
+GBytes *
+gembok_request_csr (GembokContext *context, const char *id, GError **error)
+{
+  g_autoptr (GembokVaultRequest) request = gembok_request_load (context, id, error);
+  if (request == NULL)
+    return NULL;
+  if (request->csr == NULL)
+    {
+      gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL, _ ("This request has no CSR."));
+      return NULL;
+    }
+  return g_bytes_ref (request->csr);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crypto/verdict.h"
+#include "procedure/context.h"
+#include "procedure/plan.h"
+#include "vault/vault-certificates.h"
+#include "vault/vault-documents.h"
+#include "vault/vault-requests.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The use cases of a request, from the first word to the certificate. All of them block, report to the context's reporter,
+ * can be cancelled, write the audit log, and leave either the whole change or none.
+ */
+
+/** GembokRequestView: a request with everything there is to show of it. */
+typedef struct
+{
+  GembokVaultRequest *request;
+  GembokProcedure *procedure; /* (nullable): its file may be gone */
+  GArray *plan;               /* (nullable) (element-type GembokPlanStep) */
+  GPtrArray
+      *documents;      /* (element-type GembokVaultDocument): those here and those that are missing, in the policy's order */
+  GPtrArray *required; /* (element-type utf8): kinds that the policy demands */
+  char *verification_code;  /* (nullable) */
+  char *certificate_sha256; /* (nullable): the one that was fetched */
+  GPtrArray *warnings;      /* (element-type utf8): translated sentences */
+  GPtrArray *recorded;      /* (element-type GembokVaultStep): what `plan` was made from */
+} GembokRequestView;
+
+void gembok_request_view_free (GembokRequestView *view);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokRequestView, gembok_request_view_free)
+
+/** gembok_request_view: (transfer full) (nullable): by id or unambiguous prefix. No network. */
+GembokRequestView *gembok_request_view (GembokContext *context, const char *id, GError **error);
+
+/** GembokNewRequest: what a new request is made of. All borrowed. */
+typedef struct
+{
+  const char *procedure; /* id */
+  const GembokApplicant *applicant;
+  const char *algorithm;    /* (nullable): "rsa:2048" …; %NULL: the policy's default */
+  GembokSecret *passphrase; /* as typed */
+} GembokNewRequest;
+
+/**
+ * gembok_request_create:
+ * @error: BAD_INPUT (applicant, algorithm), WEAK_PASSPHRASE, NOT_FOUND (procedure), CANCELLED, STORAGE, DAMAGED (what was
+ *   read back differs: then nothing is kept)
+ *
+ * Offline. Checks the applicant's data and the passphrase, makes the key and the CSR, and writes sealed key, CSR and request
+ * in one transaction; reads the box back from the vault, opens it with the derived key and compares the public key before
+ * it says "created" (promise 1). Warnings of the data are in the view. Blocks until the key is made.
+ */
+GembokRequestView *gembok_request_create (GembokContext *context, const GembokNewRequest *fresh, GCancellable *cancellable,
+                                          GError **error);
+
+/**
+ * gembok_request_attach:
+ * @kind: a kind that the policy knows for this request
+ * @path: the file
+ * @error: BAD_FILE, BAD_INPUT (kind), WRONG_STATE, KEYRING (then nothing is kept), CANCELLED
+ *
+ * Prepares the document (document/document.h) and keeps it sealed until it is sent; without keyring it is refused, unless
+ * the context works in memory.
+ */
+GembokRequestView *gembok_request_attach (GembokContext *context, const char *id, const char *kind, const char *path,
+                                          GCancellable *cancellable, GError **error);
+GembokRequestView *gembok_request_detach (GembokContext *context, const char *id, const char *kind, GError **error);
+
+/** gembok_request_policy: (transfer full) (nullable): the policy that counts for a request: the cached one of its profile or
+ * of the current one, else the built-in. */
+GembokPolicy *gembok_request_policy (GembokContext *context, const GembokVaultRequest *request);
+
+/** gembok_request_agreement: (transfer full) (nullable): the policy with the agreement that the request needs, asked from the
+ * AMS where a session is at hand, else the last one seen. */
+GembokPolicy *gembok_request_agreement (GembokContext *context, const char *id, GCancellable *cancellable, GError **error);
+
+/** gembok_request_accept: records version, hash and time of the agreement; @version must be the current one. Offline. */
+GembokRequestView *gembok_request_accept (GembokContext *context, const char *id, const char *version, GError **error);
+/** gembok_request_decline: takes the acceptance back and logs out, as the official text says; the request is kept.
+ * @logged_out (out) (optional). */
+GembokRequestView *gembok_request_decline (GembokContext *context, const char *id, gboolean *logged_out,
+                                           GCancellable *cancellable, GError **error);
+
+/** GembokDocumentFile: a document given with the submission, where nothing can be kept. */
+typedef struct
+{
+  const char *kind;
+  const char *path;
+} GembokDocumentFile;
+
+/**
+ * gembok_request_submit:
+ * @files: documents to prepare and send in the same breath; may be %NULL
+ * @error: MISSING (everything by name), WRONG_STATE, NOT_LOGGED_IN, UNREACHABLE …, REFUSED, CANCELLED
+ *
+ * Creates the request at the AMS, sends the CSR, the documents that it does not have, the agreement, and submits. Each step
+ * is saved before and after, so that it can be interrupted anywhere and called again: nothing is sent twice.
+ */
+GembokRequestView *gembok_request_submit (GembokContext *context, const char *id, const GembokDocumentFile *files,
+                                          guint n_files, GCancellable *cancellable, GError **error);
+
+/**
+ * gembok_request_refresh:
+ * @changed: (out) (optional): whether the state is another than before
+ *
+ * Asks the AMS. Rejected documents and their reasons are noted, documents are erased after the final decision.
+ */
+GembokRequestView *gembok_request_refresh (GembokContext *context, const char *id, gboolean *changed,
+                                           GCancellable *cancellable, GError **error);
+
+/** gembok_request_wait: gembok_request_refresh() every poll interval (with jitter; longer after failures) until the state
+ * changes from submitted or verified. A connection that fails is waited for; only CANCELLED or a refusal ends it early. */
+GembokRequestView *gembok_request_wait (GembokContext *context, const char *id, GCancellable *cancellable, GError **error);
+
+/** GembokFetched: the outcome of gembok_request_fetch(). */
+typedef struct
+{
+  GembokVerdict *verdict;
+  GembokVaultCertificate *certificate;
+  gboolean tried; /* a trial signature was made and verified */
+} GembokFetched;
+
+void gembok_fetched_free (GembokFetched *fetched);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokFetched, gembok_fetched_free)
+
+/**
+ * gembok_request_fetch:
+ * @passphrase: (nullable): for the trial signature
+ * @error: CERTIFICATE_REFUSED (why; and which key of this vault it would fit), WRONG_STATE, WRONG_PASSPHRASE (the certificate
+ *   is kept all the same) …
+ *
+ * Downloads the certificate, judges it (key, chain, dates, usage, then revocation by the addresses in it), keeps it, and
+ * proves with a signature that key and certificate work together. A refused certificate is not kept.
+ */
+GembokFetched *gembok_request_fetch (GembokContext *context, const char *id, GembokSecret *passphrase,
+                                     GCancellable *cancellable, GError **error);
+
+/** gembok_request_cancel: before the final decision; tells the AMS if it knows the request, then erases documents. Key and CSR are kept. */
+GembokRequestView *gembok_request_cancel (GembokContext *context, const char *id, GCancellable *cancellable, GError **error);
+
+/** gembok_request_csr: (transfer full) (nullable): the request's CSR. */
+GBytes *gembok_request_csr (GembokContext *context, const char *id, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "procedure/review.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "crypto/crypto.h"
+#include "vault/vault-log.h"
+#include "vault/vault-requests.h"
+
+#define PAGE_SIZE 100
+
+static gboolean
+is_my_turn (const GembokWireRequest *request, GembokRole role)
+{
+  if (request->turn == NULL)
+    return FALSE;
+  g_auto (GStrv) roles = g_strsplit (request->turn, "|", -1);
+  return g_strv_contains ((const char *const *) roles, gembok_role_name (role));
+}
+
+static gint
+compare_age (gconstpointer a, gconstpointer b)
+{
+  const GembokWireRequest *first = *(const GembokWireRequest *const *) a;
+  const GembokWireRequest *second = *(const GembokWireRequest *const *) b;
+  return first->submitted_at < second->submitted_at ? -1 : first->submitted_at > second->submitted_at;
+}
+
+static GembokWirePage *
+fetch_page (GembokContext *context, GembokLink *link, guint number, const char *search, GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  GembokWirePage *page = gembok_ams_list_requests (link->ams, number, PAGE_SIZE, search, NULL, cancellable, &problem);
+  if (page == NULL)
+    {
+      gembok_link_failed (context, link, problem);
+      g_propagate_error (error, g_steal_pointer (&problem));
+    }
+  return page;
+}
+
+GPtrArray *
+gembok_review_list (GembokContext *context, const char *search, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  if (link == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_wire_request_free);
+  for (guint number = 1;; number++)
+    {
+      g_autoptr (GembokWirePage) page = fetch_page (context, link, number, search, cancellable, error);
+      if (page == NULL)
+        return NULL;
+      const guint count = page->requests->len;
+      while (page->requests->len > 0)
+        {
+          GembokWireRequest *request = g_ptr_array_steal_index (page->requests, 0);
+          if (is_my_turn (request, link->account->role))
+            g_ptr_array_add (found, request);
+          else
+            gembok_wire_request_free (request);
+        }
+      if (count == 0 || (guint64) number * MAX (page->per_page, 1) >= page->total)
+        break;
+    }
+  g_ptr_array_sort (found, compare_age);
+  return g_steal_pointer (&found);
+}
+
+static GembokWireRequest *
+fetch (GembokContext *context, GembokLink *link, const char *id, char **etag, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  gboolean not_modified = FALSE;
+  GembokWireRequest *request = gembok_ams_get_request (link->ams, id, etag, &not_modified, cancellable, &problem);
+  if (request == NULL)
+    {
+      gembok_link_failed (context, link, problem);
+      g_propagate_error (error, g_steal_pointer (&problem));
+    }
+  return request;
+}
+
+GembokWireRequest *
+gembok_review_show (GembokContext *context, const char *id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  g_autofree char *etag = NULL;
+  return link != NULL ? fetch (context, link, id, &etag, cancellable, error) : NULL;
+}
+
+static const GembokWireDocument *
+find_document (const GembokWireRequest *request, const char *kind)
+{
+  for (guint i = 0; i < request->documents->len; i++)
+    {
+      const GembokWireDocument *document = request->documents->pdata[i];
+      if (g_strcmp0 (document->kind, kind) == 0)
+        return document;
+    }
+  return NULL;
+}
+
+static void
+set_unknown_kind (const char *kind, GError **error)
+{
+  g_autofree char *shown = gembok_text_sanitise (kind, 40);
+  gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("This request has no document “%s”."), shown);
+}
+
+GBytes *
+gembok_review_document (GembokContext *context, const char *id, const char *kind, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  g_autofree char *etag = NULL;
+  g_autoptr (GembokWireRequest) request = link != NULL ? fetch (context, link, id, &etag, cancellable, error) : NULL;
+  if (request == NULL)
+    return NULL;
+  const GembokWireDocument *document = find_document (request, kind);
+  if (document == NULL)
+    {
+      set_unknown_kind (kind, error);
+      return NULL;
+    }
+  g_autoptr (GBytes) content = gembok_ams_get_document (link->ams, request->id, kind, cancellable, error);
+  if (content == NULL)
+    return NULL;
+  g_autofree char *hash = gembok_sha256_hex (content);
+  if (g_strcmp0 (hash, document->sha256) != 0)
+    {
+      gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
+                        _ ("The document arrived damaged: its SHA-256 is not the one that the AMS names."));
+      return NULL;
+    }
+  return g_steal_pointer (&content);
+}
+
+/* --- deciding --------------------------------------------------------------------------------------------------- */
+
+static gboolean
+check_input (const GembokWireRequest *request, const char *decision, const char *reason,
+             const GembokRejectedDocument *rejected, guint n_rejected, GError **error)
+{
+  const gboolean accepts = g_str_equal (decision, "accept");
+  if (!accepts && (reason == NULL || *reason == '\0'))
+    {
+      gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT,
+                        _ ("Nothing was decided. Say in a sentence what the applicant has to do."),
+                        _ ("A rejection needs a reason."));
+      return FALSE;
+    }
+  for (guint i = 0; i < n_rejected; i++)
+    if (find_document (request, rejected[i].kind) == NULL)
+      {
+        set_unknown_kind (rejected[i].kind, error);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static GembokWireVerdict *
+compose (const GembokWireRequest *request, const char *decision, const char *reason, const GembokRejectedDocument *rejected,
+         guint n_rejected)
+{
+  GembokWireVerdict *verdict = gembok_wire_verdict_new ();
+  verdict->decision = g_strdup (decision);
+  verdict->reason = g_strdup (reason);
+  for (guint i = 0; i < request->documents->len; i++)
+    {
+      const GembokWireDocument *document = request->documents->pdata[i];
+      GembokWireDocument *judged = gembok_wire_document_new ();
+      judged->kind = g_strdup (document->kind);
+      judged->sha256 = g_strdup (document->sha256);
+      judged->state = GEMBOK_DOCUMENT_ACCEPTED;
+      for (guint k = 0; k < n_rejected; k++)
+        if (g_strcmp0 (rejected[k].kind, document->kind) == 0)
+          {
+            judged->state = GEMBOK_DOCUMENT_REJECTED;
+            g_free (judged->reason);
+            judged->reason = g_strdup (rejected[k].reason);
+          }
+      g_ptr_array_add (verdict->documents, judged);
+    }
+  return verdict;
+}
+
+GembokWireRequest *
+gembok_review_decide (GembokContext *context, const char *id, const char *decision, const char *reason,
+                      const GembokRejectedDocument *rejected, guint n_rejected, GCancellable *cancellable, GError **error)
+{
+  GembokVault *vault = gembok_context_vault (context);
+  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  g_autofree char *etag = NULL;
+  g_autoptr (GembokWireRequest) request = link != NULL ? fetch (context, link, id, &etag, cancellable, error) : NULL;
+  if (request == NULL || !check_input (request, decision, reason, rejected, n_rejected, error))
+    return NULL;
+  g_autoptr (GembokWireVerdict) verdict = compose (request, decision, reason, rejected, n_rejected);
+  g_autoptr (GBytes) body = gembok_wire_verdict_encode (verdict);
+  g_autofree char *hash = gembok_sha256_hex (body);
+  g_autofree char *fresh = gembok_random_id (26);
+  g_autofree char *key = gembok_vault_attempt (vault, request->id, "decide", hash, fresh, error);
+  if (key == NULL)
+    return NULL;
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GembokWireRequest) decided
+      = gembok_ams_decide (link->ams, request->id, etag, key, verdict, cancellable, &problem);
+  if (decided == NULL)
+    {
+      gembok_link_failed (context, link, problem);
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+  if (!gembok_vault_attempt_done (vault, request->id, "decide", error)
+      || !gembok_vault_log (vault, gembok_role_name (link->account->role), request->id, request->procedure, decision, "done",
+                            error))
+    return NULL;
+  return g_steal_pointer (&decided);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "procedure/context.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Use cases of the people who decide: verifier and officer. All go over the session of the chosen account.
+ */
+
+/** gembok_review_list: (transfer full) (nullable): what awaits a decision of this account, oldest first; @search (nullable). */
+GPtrArray *gembok_review_list (GembokContext *context, const char *search, GCancellable *cancellable, GError **error);
+
+/** gembok_review_show: (transfer full) (nullable): one request, by id or number, with its applicant, CSR and documents. */
+GembokWireRequest *gembok_review_show (GembokContext *context, const char *id, GCancellable *cancellable, GError **error);
+
+/** gembok_review_document: (transfer full) (nullable): a document's bytes, compared with its SHA-256 (BAD_ANSWER). Not opened. */
+GBytes *gembok_review_document (GembokContext *context, const char *id, const char *kind, GCancellable *cancellable,
+                                GError **error);
+
+/** GembokRejectedDocument: why a document is returned. */
+typedef struct
+{
+  const char *kind;
+  const char *reason;
+} GembokRejectedDocument;
+
+/**
+ * gembok_review_decide:
+ * @decision: "accept", "reject" or "refuse"
+ * @reason: (nullable) for accept
+ * @rejected: documents that are returned, with reasons; for reject
+ * @error: REFUSED (not your turn, own request …), CONFLICT (changed meanwhile), BAD_INPUT (unknown kind, no reason)
+ *
+ * Judges what the AMS has at this moment: the hashes of all documents go with the decision. A lost answer is found again.
+ */
+GembokWireRequest *gembok_review_decide (GembokContext *context, const char *id, const char *decision, const char *reason,
+                                         const GembokRejectedDocument *rejected, guint n_rejected, GCancellable *cancellable,
+                                         GError **error);
+
+G_END_DECLS

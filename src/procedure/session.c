@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/i18n.h"
+#include "crypto/crypto.h"
+#include "procedure/context-private.h"
+#include "vault/keyring.h"
+#include "vault/vault-log.h"
+
+void
+gembok_login_free (GembokLogin *login)
+{
+  if (login == NULL)
+    return;
+  g_clear_pointer (&login->account, gembok_wire_account_free);
+  g_free (login->not_kept_because);
+  g_free (login);
+}
+
+void
+gembok_link_free (GembokLink *link)
+{
+  if (link == NULL)
+    return;
+  g_clear_pointer (&link->ams, gembok_ams_free);
+  g_clear_pointer (&link->profile, gembok_vault_profile_free);
+  g_clear_pointer (&link->account, gembok_vault_account_free);
+  g_free (link);
+}
+
+static char *
+session_name (const char *profile_id, const char *username)
+{
+  return g_strdup_printf ("%s/%s", profile_id, username);
+}
+
+/* --- logging in ------------------------------------------------------------------------------------------------- */
+
+static void
+keep_session (GembokContext *context, const GembokVaultProfile *profile, const char *username,
+              const GembokWireSession *session, gboolean keep, GembokLogin *login, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  if (keep && !gembok_context_is_in_memory (context)
+      && gembok_keyring_store_session (gembok_vault_id (context->vault), profile->id, username, session->token,
+                                       session->expires_at, cancellable, &error))
+    {
+      login->kept = TRUE;
+      return;
+    }
+  if (error != NULL)
+    login->not_kept_because = g_strdup (error->message);
+  g_hash_table_replace (context->sessions, session_name (profile->id, username), gembok_secret_copy (session->token));
+}
+
+static gboolean
+save_account (GembokContext *context, GembokVaultProfile *profile, const char *username, const GembokWireSession *session,
+              double seconds, GError **error)
+{
+  g_autoptr (GembokVaultAccount) account = gembok_vault_account_new ();
+  account->profile = g_strdup (profile->id);
+  account->username = g_strdup (username);
+  account->name = g_strdup (session->account->name);
+  account->role = session->account->role;
+  account->expires_at = session->expires_at;
+  account->used_at = g_get_real_time ();
+  account->login_seconds = seconds;
+  return gembok_vault_profile_put (context->vault, profile, error)
+         && gembok_vault_account_put (context->vault, account, error)
+         && gembok_vault_log (context->vault, gembok_role_name (account->role), NULL, NULL, "login", "done", error);
+}
+
+/* The policy is worth having at once, but a log-in does not fail for want of it. */
+static void
+try_policy (GembokAms *ams, GembokVaultProfile *profile, GCancellable *cancellable)
+{
+  g_autoptr (GBytes) raw = NULL;
+  g_autoptr (GembokPolicy) policy = gembok_ams_get_policy (ams, &raw, cancellable, NULL);
+  if (policy == NULL)
+    return;
+  g_clear_pointer (&profile->policy, g_bytes_unref);
+  profile->policy = g_steal_pointer (&raw);
+  profile->policy_at = g_get_real_time () / G_USEC_PER_SEC;
+}
+
+GembokLogin *
+gembok_session_log_in (GembokContext *context, GembokVaultProfile *profile, const char *username, GembokSecret *password,
+                       gboolean keep, GCancellable *cancellable, GError **error)
+{
+  const gint64 start = g_get_monotonic_time ();
+  g_autoptr (GembokAms) ams = gembok_ams_new (profile->url, profile->ca, error);
+  if (ams == NULL)
+    return NULL;
+  gembok_ams_set_reporter (ams, &context->reporter);
+  g_autoptr (GembokWireSession) session = gembok_ams_log_in (ams, username, password, cancellable, error);
+  if (session == NULL)
+    return NULL;
+  if (session->second_factor_required || session->token == NULL || session->account == NULL)
+    {
+      gembok_error_set (error, GEMBOK_ERROR_REFUSED,
+                        _ ("Nothing was changed. Ask your agency's help desk for another way in."),
+                        _ ("This AMS asks for a second factor, which this version of Gembok cannot give."));
+      return NULL;
+    }
+  try_policy (ams, profile, cancellable);
+  profile->server_time_seen = MAX (profile->server_time_seen, gembok_http_last_date (gembok_ams_http (ams)));
+
+  g_autoptr (GembokLogin) login = g_new0 (GembokLogin, 1);
+  const double seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  if (!save_account (context, profile, username, session, seconds, error))
+    return NULL;
+  keep_session (context, profile, username, session, keep, login, cancellable);
+  login->expires_at = session->expires_at;
+  login->account = g_steal_pointer (&session->account);
+  return g_steal_pointer (&login);
+}
+
+/* --- using a session -------------------------------------------------------------------------------------------- */
+
+static GembokVaultAccount *
+choose_account (GembokContext *context, const char *profile_id, const char *username, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = gembok_vault_account_list (context->vault, error);
+  if (accounts == NULL)
+    return NULL;
+  const char *wanted = username != NULL ? username : context->account;
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const GembokVaultAccount *account = accounts->pdata[i];
+      const gboolean fits = (profile_id == NULL || g_strcmp0 (account->profile, profile_id) == 0)
+                            && (wanted == NULL || g_strcmp0 (account->username, wanted) == 0);
+      if (fits)
+        {
+          GembokVaultAccount *chosen = accounts->pdata[i];
+          g_ptr_array_set_free_func (accounts, NULL);
+          for (guint k = 0; k < accounts->len; k++)
+            if (k != i)
+              gembok_vault_account_free (accounts->pdata[k]);
+          return chosen;
+        }
+    }
+  if (wanted != NULL)
+    gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL, _ ("“%s” is not logged in from this data folder."), wanted);
+  else
+    gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL, _ ("You are not logged in to an AMS."));
+  return NULL;
+}
+
+static GembokSecret *
+load_token (GembokContext *context, const GembokVaultAccount *account, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = session_name (account->profile, account->username);
+  const GembokSecret *held = g_hash_table_lookup (context->sessions, name);
+  if (held != NULL)
+    return gembok_secret_copy (held);
+  if (gembok_context_is_in_memory (context))
+    {
+      gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL, _ ("You are not logged in to the AMS."));
+      return NULL;
+    }
+  /* Without a session there is no need to ask the keyring, which may be missing or locked. */
+  if (account->expires_at == 0)
+    {
+      gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL, _ ("“%s” has logged out of the AMS."), account->username);
+      return NULL;
+    }
+  g_autoptr (GError) problem = NULL;
+  GembokSecret *token = gembok_keyring_load_session (gembok_vault_id (context->vault), account->profile, account->username,
+                                                     cancellable, &problem);
+  if (token == NULL && g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_KEYRING))
+    gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, gembok_error_get_hint (problem),
+                      _ ("The session cannot be read. %s"), problem->message);
+  else if (token == NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return token;
+}
+
+GembokLink *
+gembok_link_open (GembokContext *context, const char *profile_id, const char *username, GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (GembokLink) link = g_new0 (GembokLink, 1);
+  link->account = choose_account (context, profile_id, username, error);
+  if (link->account == NULL)
+    return NULL;
+  link->profile = gembok_vault_profile_get (context->vault, link->account->profile, error);
+  if (link->profile == NULL)
+    return NULL;
+  g_autoptr (GembokSecret) token = load_token (context, link->account, cancellable, error);
+  if (token == NULL)
+    return NULL;
+  link->ams = gembok_ams_new (link->profile->url, link->profile->ca, error);
+  if (link->ams == NULL)
+    return NULL;
+  gembok_ams_set_reporter (link->ams, &context->reporter);
+  gembok_ams_set_token (link->ams, token);
+  return g_steal_pointer (&link);
+}
+
+static void
+forget_session (GembokContext *context, GembokVaultAccount *account)
+{
+  g_autofree char *name = session_name (account->profile, account->username);
+  const gboolean was_held = g_hash_table_remove (context->sessions, name);
+  if (!was_held && !gembok_context_is_in_memory (context))
+    gembok_keyring_clear_session (gembok_vault_id (context->vault), account->profile, account->username, NULL, NULL);
+  account->expires_at = 0;
+  gembok_vault_account_put (context->vault, account, NULL);
+}
+
+gboolean
+gembok_link_failed (GembokContext *context, GembokLink *link, const GError *error)
+{
+  if (g_error_matches (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_LOGGED_IN))
+    forget_session (context, link->account);
+  return FALSE;
+}
+
+gboolean
+gembok_session_log_out (GembokContext *context, gboolean *told, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  if (link == NULL)
+    return FALSE;
+  const gboolean done = gembok_ams_log_out (link->ams, cancellable, NULL);
+  if (told != NULL)
+    *told = done;
+  forget_session (context, link->account);
+  return gembok_vault_log (context->vault, gembok_role_name (link->account->role), NULL, NULL, "logout",
+                           done ? "done" : "forgotten here only", error);
+}
+
+GembokPolicy *
+gembok_link_refresh_policy (GembokContext *context, GembokLink *link, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) raw = NULL;
+  g_autoptr (GembokPolicy) policy = gembok_ams_get_policy (link->ams, &raw, cancellable, error);
+  if (policy == NULL)
+    return NULL;
+  g_clear_pointer (&link->profile->policy, g_bytes_unref);
+  link->profile->policy = g_bytes_ref (raw);
+  link->profile->policy_at = g_get_real_time () / G_USEC_PER_SEC;
+  link->profile->server_time_seen
+      = MAX (link->profile->server_time_seen, gembok_http_last_date (gembok_ams_http (link->ams)));
+  return gembok_vault_profile_put (context->vault, link->profile, error) ? g_steal_pointer (&policy) : NULL;
+}
+
+/* --- the account ------------------------------------------------------------------------------------------------ */
+
+GembokWireAccount *
+gembok_account_show (GembokContext *context, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  if (link == NULL)
+    return NULL;
+  g_autoptr (GError) problem = NULL;
+  GembokWireAccount *account = gembok_ams_get_account (link->ams, cancellable, &problem);
+  if (account == NULL)
+    {
+      gembok_link_failed (context, link, problem);
+      g_propagate_error (error, g_steal_pointer (&problem));
+    }
+  return account;
+}
+
+gboolean
+gembok_account_change_password (GembokContext *context, GembokSecret *current, GembokSecret *fresh,
+                                GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  if (link == NULL)
+    return FALSE;
+  g_autoptr (GError) problem = NULL;
+  if (!gembok_ams_change_password (link->ams, current, fresh, cancellable, &problem))
+    {
+      gembok_link_failed (context, link, problem);
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+  return gembok_vault_log (context->vault, gembok_role_name (link->account->role), NULL, NULL, "change-password", "done",
+                           error);
+}

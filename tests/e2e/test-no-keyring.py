@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A missing or locked keyring is an ordinary state: everything works, with a password for each command."""
+
+import journey
+import tap
+from harness import World
+
+
+def run_without_keyring(world):
+    ams = world.start_ams()
+    applicant, verifier, officer = (world.person(role) for role in ("applicant", "verifier", "officer"))
+    request = journey.new_request(applicant)["id"]
+    files = journey.samples(world)
+    refused = applicant.cli("request", "attach", request, "--kind", "ktp", files["ktp"], code=7)
+    tap.equal(refused.error["code"], "keyring")
+    for person in (applicant, verifier, officer):
+        answer = person.log_in(ams).json
+        tap.equal(answer["session_kept"], False)
+    tap.equal(applicant.cli("account", "show", code=5).error["code"], "not_logged_in")
+    version = applicant.cli("request", "agreement", request).json["version"]
+    applicant.cli("request", "accept", request, "--agreement", version)
+
+    def network(person, *words, code=0):
+        more, secret = person.account_options(ams)
+        return person.cli(*words, *more, secret=secret, code=code)
+
+    given = [word for kind, path in files.items() for word in ("--document", f"{kind}={path}")]
+    tap.equal(network(applicant, "request", "submit", request, *given[:2], code=7).error["code"], "missing")
+    tap.equal(network(applicant, "request", "submit", request, *given).json["state"], "submitted")
+    remote = network(verifier, "review", "list").json["requests"][0]["id"]
+    network(verifier, "review", "reject", remote, "--reason", "Foto gelap", "--document", "foto_diri=Foto terlalu gelap")
+    tap.equal(network(applicant, "request", "status", request).json["state"], "rejected")
+    fresh = journey.samples(world, seed=5)["foto_diri"]
+    tap.equal(network(applicant, "request", "submit", request, "--document", f"foto_diri={fresh}").json["state"], "submitted")
+    network(verifier, "review", "accept", remote)
+    network(officer, "review", "accept", remote)
+    tap.true(network(applicant, "request", "fetch", request).json["ok"], "fetch")
+    wrong, _ = applicant.account_options(ams)
+    tap.equal(applicant.cli("request", "list").json["requests"][0]["state"], "done")
+    tap.equal(applicant.cli("account", "show", *wrong, secret={"--password-fd": "bukan-ini"}, code=3).error["code"], "wrong_password")
+
+
+def test_no_service_on_the_bus():
+    with World(bus=True) as world:
+        run_without_keyring(world)
+
+
+def test_no_bus_at_all():
+    with World() as world:
+        applicant = world.person()
+        request = journey.new_request(applicant)["id"]
+        refused = applicant.cli("request", "attach", request, "--kind", "ktp", journey.samples(world)["ktp"], code=7)
+        tap.equal(refused.error["code"], "keyring")
+        checks = {entry["code"]: entry for entry in applicant.cli("doctor").json["checks"]}
+        tap.equal(checks["keyring"]["health"], "note")
+        tap.true(checks["keyring"]["advice"], "no advice")
+
+
+def test_locked_keyring_does_not_hang():
+    with World(bus=True, keyring=True) as world:
+        ams = world.start_ams()
+        applicant = world.person()
+        applicant.log_in(ams)
+        request = journey.new_request(applicant)["id"]
+        world.lock_keyring()
+        refused = applicant.cli("request", "attach", request, "--kind", "ktp", journey.samples(world)["ktp"], code=7, patience=30)
+        tap.equal(refused.error["code"], "keyring")
+        tap.equal(applicant.cli("account", "show", code=5, patience=30).error["code"], "not_logged_in")
+
+
+tap.main()

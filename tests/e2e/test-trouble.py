@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong in real life: lines that break, answers that get lost, servers and programs that are killed."""
+
+import journey
+import tap
+from harness import World, await_true
+
+
+def world_with_faults(world):
+    ams = world.start_ams(executable="gembok-ams-faults")
+    applicant = world.person("applicant")
+    applicant.log_in(ams)
+    return ams, applicant, journey.Faults(ams)
+
+
+def finish(world, ams, applicant, request):
+    verifier, officer = world.person("verifier"), world.person("officer")
+    verifier.log_in(ams)
+    officer.log_in(ams)
+    tap.equal(len(journey.queue(verifier)), 1, "requests at the AMS")
+    journey.accept_all(verifier, officer)
+    tap.true(applicant.cli("request", "fetch", request).json["ok"], "fetch")
+
+
+def test_upload_cut_three_times():
+    with World(bus=True, keyring=True) as world:
+        ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        size = journey.document(applicant.cli("request", "show", request).json, "ktp")["bytes"]
+        faults.script(*[{"method": "PATCH", "path": "/api/v1/uploads/", "action": "cut_request", "bytes": max(size // 5, 1),
+                         "times": 3}])
+        tap.equal(applicant.cli("request", "submit", request).json["state"], "submitted")
+        journey.all_played(faults)
+        finish(world, ams, applicant, request)
+
+
+def test_submission_whose_answer_is_lost():
+    with World(bus=True, keyring=True) as world:
+        ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        faults.script({"method": "POST", "path": "/api/v1/requests", "suffix": "/submission", "action": "drop_answer", "times": 9})
+        first = applicant.cli("request", "submit", request, code=4)
+        tap.equal(first.error["code"], "unreachable")
+        faults.script()
+        tap.equal(applicant.cli("request", "submit", request).json["state"], "submitted")
+        finish(world, ams, applicant, request)
+
+
+def test_creation_whose_answer_is_lost():
+    with World(bus=True, keyring=True) as world:
+        ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        faults.script({"method": "POST", "path": "/api/v1/requests", "suffix": "/requests", "action": "drop_answer", "times": 9})
+        tap.equal(applicant.cli("request", "submit", request, code=4).error["code"], "unreachable")
+        faults.script()
+        tap.equal(applicant.cli("request", "submit", request).json["state"], "submitted")
+        finish(world, ams, applicant, request)
+
+
+def test_decision_whose_answer_is_lost():
+    with World(bus=True, keyring=True) as world:
+        ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        applicant.cli("request", "submit", request)
+        verifier = world.person("verifier")
+        verifier.log_in(ams)
+        faults.script({"method": "POST", "path": "/api/v1/requests", "suffix": "/decision", "action": "drop_answer", "times": 1})
+        tap.equal(verifier.cli("review", "accept", journey.queue(verifier)[0]["id"]).json["state"], "verified")
+        journey.all_played(faults)
+
+
+def test_strange_answers_keep_the_request():
+    with World(bus=True, keyring=True) as world:
+        _ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        applicant.cli("request", "submit", request)
+        for fault, code in (({"action": "garbage"}, 4), ({"action": "html"}, 4), ({"action": "empty"}, 4), ({"action": "deep"}, 4),
+                            ({"action": "endless"}, 4), ({"action": "cut_answer", "bytes": 40}, 4),
+                            ({"action": "status", "status": 503}, 4), ({"action": "status", "status": 500}, 4)):
+            faults.script({"method": "GET", "path": "/api/v1/requests/", "times": 50, **fault})
+            answer = applicant.cli("request", "status", request, code=code)
+            tap.true(answer.error["message"] and answer.error["hint"], "no words for the person")
+            faults.script()
+            tap.equal(applicant.cli("request", "show", request).json["state"], "submitted", fault["action"])
+        tap.equal(applicant.cli("request", "status", request).json["state"], "submitted")
+
+
+def test_too_many_requests_is_waited_for():
+    with World(bus=True, keyring=True) as world:
+        _ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        faults.script({"method": "PUT", "path": "/api/v1/requests/", "action": "status", "status": 429, "retry_after": 1})
+        tap.equal(applicant.cli("request", "submit", request).json["state"], "submitted")
+        journey.all_played(faults)
+
+
+def test_expired_session_is_said_and_forgotten():
+    with World(bus=True, keyring=True) as world:
+        ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        faults.script({"method": "GET", "path": "/api/v1/policy", "action": "status", "status": 401})
+        tap.equal(applicant.cli("request", "submit", request, code=5).error["code"], "not_logged_in")
+        faults.script()
+        tap.equal(applicant.cli("request", "submit", request, code=5).error["code"], "not_logged_in")
+        applicant.log_in(ams)
+        tap.equal(applicant.cli("request", "submit", request).json["state"], "submitted")
+
+
+def test_ams_killed_and_restarted_in_between():
+    with World(bus=True, keyring=True) as world:
+        ams = world.start_ams()
+        applicant, verifier, officer = (world.person(role) for role in ("applicant", "verifier", "officer"))
+        for person in (applicant, verifier, officer):
+            person.log_in(ams)
+        request = journey.prepared(world, applicant)
+        ams.kill()
+        tap.equal(applicant.cli("request", "submit", request, code=4).error["code"], "unreachable")
+        ams.restart()
+        applicant.cli("request", "submit", request)
+        ams.restart()
+        tap.equal(applicant.cli("request", "status", request).json["state"], "submitted", "with the session from before")
+        remote = journey.queue(verifier)[0]["id"]
+        verifier.cli("review", "accept", remote)
+        ams.restart()
+        officer.cli("review", "accept", remote)
+        ams.restart()
+        tap.true(applicant.cli("request", "fetch", request).json["ok"], "fetch")
+        tap.true(applicant.cli("cert", "check", request).json["ok"], "check")
+
+
+def test_cancelled_key_generation_leaves_nothing():
+    with World(bus=True, keyring=True) as world:
+        applicant = world.person("applicant")
+        for delay_line in range(2):
+            words = ["request", "new", "--procedure", "lock-kaltim", *applicant.applicant_words(), "--algorithm", "rsa:4096"]
+            running = applicant.start(*words, secret={"--passphrase-fd": applicant.passphrase})
+            await_true(lambda path=applicant.folder: world.run("sh", "-c", f"test -e {path}/vault.db && echo yes || true").out.strip(),
+                       "the vault")
+            running.interrupt()
+            ended = running.wait()
+            if ended.code == 0:
+                continue  # the key was quicker than the signal: that is a request like any other
+            tap.equal(ended.expect(1).error["code"], "cancelled", f"try {delay_line}")
+        listed = applicant.cli("request", "list").json["requests"]
+        for request in listed:
+            applicant.cli("key", "check", request["id"], secret={"--passphrase-fd": applicant.passphrase})
+
+
+def test_client_killed_while_submitting():
+    with World(bus=True, keyring=True) as world:
+        ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        for method, suffix in (("POST", "/requests"), ("PUT", "/csr"), ("POST", "/documents"), ("PATCH", ""), ("POST", "/submission")):
+            faults.script({"method": method, "path": "/api/v1/", "suffix": suffix, "action": "delay", "milliseconds": 60000})
+            seen = faults.left()
+            running = applicant.start("request", "submit", request)
+            await_true(lambda before=seen: faults.left() != before or not running.alive, f"{method} {suffix}")
+            running.kill()
+            faults.script()
+            state = applicant.cli("request", "show", request).json["state"]
+            tap.equal(state, "draft", f"after a kill during {method} {suffix}")
+        tap.equal(applicant.cli("request", "submit", request).json["state"], "submitted")
+        finish(world, ams, applicant, request)
+
+
+tap.main()

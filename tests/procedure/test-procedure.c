@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/file.h"
+#include "procedure/procedure.h"
+
+/* A small sound file, of which the tests spoil one thing each. */
+static const char sound[]
+    = "{\"format\": 1, \"id\": \"lock-contoh\", \"version\": 1, \"type\": \"issuance\", \"certificate_type\": \"individu\","
+      " \"method\": \"lock\", \"agency\": {\"id\": \"Kabupaten Contoh\", \"en\": \"Contoh Regency\"},"
+      " \"title\": {\"id\": \"Penerbitan\", \"en\": \"Issuance\"},"
+      " \"source\": {\"title\": \"SOP Contoh\", \"number\": \"1/2026\", \"date\": null, \"issuer\": \"Diskominfo Contoh\"},"
+      " \"record\": null, \"prerequisites\": [], \"total_minutes\": 2,"
+      " \"steps\": [{\"id\": \"login\", \"number\": 1, \"title\": {\"id\": \"Masuk\", \"en\": \"Log in\"},"
+      " \"actor\": \"applicant\", \"needs\": [], \"standard_minutes\": 0.5, \"output\": {\"id\": \"a\", \"en\": \"b\"},"
+      " \"action\": \"log_in\", \"after\": []},"
+      " {\"id\": \"stamp\", \"number\": 2, \"title\": {\"id\": \"Cap\", \"en\": \"Stamp\"}, \"actor\": \"verifier\","
+      " \"needs\": [], \"standard_minutes\": 1.5, \"output\": {\"id\": \"a\", \"en\": \"b\"}, \"action\": \"stamp_by_hand\","
+      " \"after\": [\"login\"]}]}";
+
+static GembokProcedure *
+parse (const char *text, GError **error)
+{
+  g_autoptr (GBytes) data = g_bytes_new (text, strlen (text));
+  return gembok_procedure_parse (data, error);
+}
+
+static char *
+replaced (const char *from, const char *to)
+{
+  g_autoptr (GString) text = g_string_new (sound);
+  g_assert_cmpuint (g_string_replace (text, from, to, 1), ==, 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_sound_file (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokProcedure) procedure = parse (sound, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (gembok_procedure_id (procedure), ==, "lock-contoh");
+  g_assert_cmpstr (gembok_procedure_title (procedure), ==, "Issuance");
+  g_assert_cmpstr (gembok_procedure_source (procedure), ==, "SOP Contoh, 1/2026 (Diskominfo Contoh)");
+  g_assert_null (gembok_procedure_record (procedure));
+  g_assert_cmpuint (gembok_procedure_steps (procedure)->len, ==, 2);
+  const GembokStep *stamp = gembok_procedure_find_step (procedure, "stamp");
+  g_assert_nonnull (stamp);
+  g_assert_cmpint (stamp->action, ==, GEMBOK_ACTION_MANUAL);
+  g_assert_cmpint (stamp->actor, ==, GEMBOK_ROLE_VERIFIER);
+  g_assert_cmpfloat (stamp->standard_minutes, ==, 1.5);
+  g_assert_null (gembok_procedure_find_step (procedure, "none"));
+  g_assert_true (gembok_procedure_step_of (procedure, GEMBOK_ACTION_LOG_IN, NULL)
+                 == gembok_procedure_find_step (procedure, "login"));
+}
+
+static void
+test_spoilt_files (void)
+{
+  static const char *const spoilt[][2] = {
+    { "\"format\": 1", "\"format\": 2" },
+    { "\"format\": 1", "\"format\": \"1\"" },
+    { "\"id\": \"lock-contoh\"", "\"id\": \"../../etc\"" },
+    { "\"id\": \"lock-contoh\"", "\"id\": 7" },
+    { "\"id\": \"stamp\"", "\"id\": \"login\"" },
+    { "\"after\": [\"login\"]", "\"after\": [\"stamp\"]" },
+    { "\"after\": [\"login\"]", "\"after\": [\"nowhere\"]" },
+    { "\"actor\": \"verifier\"", "\"actor\": \"somebody\"" },
+    { "\"standard_minutes\": 1.5", "\"standard_minutes\": -1" },
+    { "\"standard_minutes\": 1.5", "\"standard_minutes\": 1e9" },
+    { "\"title\": {\"id\": \"Cap\", \"en\": \"Stamp\"}", "\"title\": {\"id\": \"Cap\"}" },
+    { "\"source\": {", "\"sources\": {" },
+    { "\"steps\": [", "\"stages\": [" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (spoilt); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = replaced (spoilt[i][0], spoilt[i][1]);
+      g_autoptr (GembokProcedure) procedure = parse (text, &error);
+      g_test_message ("%s", spoilt[i][1]);
+      g_assert_null (procedure);
+      g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
+    }
+}
+
+static void
+test_every_cut_is_refused (void)
+{
+  for (gsize length = 0; length < strlen (sound); length += 3)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = g_strndup (sound, length);
+      g_autoptr (GembokProcedure) procedure = parse (text, &error);
+      g_assert_null (procedure);
+      g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
+    }
+}
+
+/* Minutes, actors and order as the official texts have them (PROCEDURES: L 13, KT 20; KB has 11 steps of a minute). */
+static void
+test_built_in (void)
+{
+  static const struct
+  {
+    const char *id;
+    guint steps;
+    double total;
+    const char *third;
+  } expected[] = {
+    { "lock-kaltim", 10, 20, "create-csr" },
+    { "lock-kebumen", 11, 11, "create-csr" },
+    { "lock-lemsaneg-2017", 9, 13, "upload-letter" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GembokProcedure) procedure = gembok_procedures_find (expected[i].id, &error);
+      g_assert_no_error (error);
+      GPtrArray *steps = gembok_procedure_steps (procedure);
+      g_assert_cmpuint (steps->len, ==, expected[i].steps);
+      g_assert_cmpfloat (gembok_procedure_total_minutes (procedure), ==, expected[i].total);
+      g_assert_cmpstr (((const GembokStep *) steps->pdata[2])->id, ==, expected[i].third);
+      double sum = 0;
+      for (guint k = 0; k < steps->len; k++)
+        sum += ((const GembokStep *) steps->pdata[k])->standard_minutes;
+      g_assert_cmpfloat_with_epsilon (sum, expected[i].total, 0.001);
+    }
+}
+
+static void
+write_file (const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* A new regional SOP is a new file: it is found, it may replace a built-in one, and a broken one harms nobody. */
+static void
+test_added_by_an_agency (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("XDG_DATA_DIRS"), "gembok", "procedures", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_autofree char *replacement = replaced ("\"id\": \"lock-contoh\"", "\"id\": \"lock-kebumen\"");
+  write_file (folder, "contoh.json", sound);
+  write_file (folder, "kebumen.json", replacement);
+  write_file (folder, "broken.json", "{\"format\": 1");
+  write_file (folder, "not-a-procedure.txt", "{}");
+
+  g_autoptr (GPtrArray) warnings = NULL;
+  g_autoptr (GPtrArray) procedures = gembok_procedures_load (&warnings);
+  g_assert_cmpuint (procedures->len, ==, 4);
+  g_assert_cmpuint (warnings->len, ==, 1);
+  g_assert_nonnull (strstr (warnings->pdata[0], "broken.json"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokProcedure) kebumen = gembok_procedures_find ("lock-kebumen", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (gembok_procedure_steps (kebumen)->len, ==, 2);
+}
+
+static void
+test_unknown_name (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokProcedure) procedure = gembok_procedures_find ("lock-nowhere", &error);
+  g_assert_null (procedure);
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (gembok_error_get_hint (error), "lock-kaltim"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *folder = g_dir_make_tmp ("gembok-test-XXXXXX", NULL);
+  g_setenv ("XDG_DATA_DIRS", folder, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/procedure/sound", test_sound_file);
+  g_test_add_func ("/procedure/spoilt", test_spoilt_files);
+  g_test_add_func ("/procedure/cut", test_every_cut_is_refused);
+  g_test_add_func ("/procedure/built-in", test_built_in);
+  g_test_add_func ("/procedure/unknown", test_unknown_name);
+  g_test_add_func ("/procedure/added", test_added_by_an_agency);
+  return g_test_run ();
+}
