@@ -32,6 +32,8 @@ void demo_tell_step (Demo *demo, const GembokStep *step, const char *result, dou
 char *demo_result_of (const Demo *demo, const GembokStep *step);
 /** demo_tell_steps: tells of the next steps, in the official order, as long as @tellable (nullable: all) says so. */
 void demo_tell_steps (Demo *demo, gboolean (*tellable) (GembokAction action));
+/** demo_out_is_free: whether none of the files is there yet, or --force was given; EXISTS, before anything is done. */
+gboolean demo_out_is_free (Demo *demo, GError **error);
 /** demo_save_all: writes key, CSR, certificate, chain, .p12 and passphrase, and prints each path. */
 gboolean demo_save_all (Demo *demo, GError **error);
 

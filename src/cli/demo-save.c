@@ -9,6 +9,29 @@
 #include "procedure/certificate-use.h"
 #include "procedure/key-use.h"
 
+#define KEY_FILE         "kunci.pem"
+#define CSR_FILE         "permohonan.csr"
+#define CERTIFICATE_FILE "sertifikat.pem"
+#define CHAIN_FILE       "rantai.pem"
+#define P12_FILE         "sertifikat.p12"
+#define PASSPHRASE_FILE  "passphrase.txt"
+
+gboolean
+demo_out_is_free (Demo *demo, GError **error)
+{
+  static const char *const names[] = { KEY_FILE, CSR_FILE, CERTIFICATE_FILE, CHAIN_FILE, P12_FILE, PASSPHRASE_FILE };
+  for (guint i = 0; i < G_N_ELEMENTS (names) && !demo->cli->force; i++)
+    {
+      g_autofree char *path = g_build_filename (demo->out, names[i], NULL);
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        {
+          gembok_error_from_errno (error, EEXIST, path);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 /* The passphrase of this sample key goes from secret memory to the file and nowhere else. */
 static gboolean
 save_passphrase (Demo *demo, const char *path, GError **error)
@@ -73,10 +96,10 @@ demo_save_all (Demo *demo, GError **error)
     return FALSE;
   g_autoptr (GBytes) csr_pem = gembok_csr_to_pem (csr);
   g_autoptr (GBytes) leaf_pem = gembok_certificate_to_pem (leaf);
-  return save_file (demo, _ ("key"), "kunci.pem", key, FALSE, error)
-         && save_file (demo, _ ("CSR"), "permohonan.csr", csr_pem, TRUE, error)
-         && save_file (demo, _ ("certificate"), "sertifikat.pem", leaf_pem, TRUE, error)
-         && save_file (demo, _ ("chain"), "rantai.pem", chain, TRUE, error)
-         && save_file (demo, ".p12", "sertifikat.p12", p12, FALSE, error)
-         && save_file (demo, _ ("passphrase"), "passphrase.txt", NULL, FALSE, error);
+  return save_file (demo, _ ("key"), KEY_FILE, key, FALSE, error)
+         && save_file (demo, _ ("CSR"), CSR_FILE, csr_pem, TRUE, error)
+         && save_file (demo, _ ("certificate"), CERTIFICATE_FILE, leaf_pem, TRUE, error)
+         && save_file (demo, _ ("chain"), CHAIN_FILE, chain, TRUE, error)
+         && save_file (demo, ".p12", P12_FILE, p12, FALSE, error)
+         && save_file (demo, _ ("passphrase"), PASSPHRASE_FILE, NULL, FALSE, error);
 }

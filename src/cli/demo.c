@@ -255,6 +255,8 @@ prepare (Demo *demo, GError **error)
       gembok_error_from_errno (error, errno, demo->out);
       return FALSE;
     }
+  if (!demo_out_is_free (demo, error))
+    return FALSE;
   demo->scratch = g_dir_make_tmp ("gembok-demo-XXXXXX", error);
   if (demo->scratch == NULL)
     return FALSE;
