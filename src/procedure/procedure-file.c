@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "base/text.h"
-#include "procedure-resources.h"
 #include "procedure/procedure-private.h"
 #include "wire/json.h"
 

@@ -22,6 +22,9 @@ struct _GembokProcedure
   GPtrArray *steps;         /* GembokStep */
 };
 
+/** gembok_procedure_resources_get_resource: (transfer none): the built-in files; glib-compile-resources makes it. */
+GResource *gembok_procedure_resources_get_resource (void);
+
 /** gembok_action_from_name: the action of that name in a procedure file, else %GEMBOK_ACTION_MANUAL. */
 GembokAction gembok_action_from_name (const char *name);
 void gembok_bilingual_clear (GembokBilingual *text);
