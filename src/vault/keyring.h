@@ -8,14 +8,16 @@ G_BEGIN_DECLS
 
 /*
  * The Secret Service through libsecret (in Flatpak: its portal backend). A missing or locked keyring is an ordinary
- * state: KEYRING says which and what to do. Everything can be cancelled; a locked keyring with a display may wait for
- * the person. Blocks: not on a UI thread.
+ * state: KEYRING says which and what to do. Everything can be cancelled. A locked keyring with a display may wait for the
+ * person; without one nothing is asked, and a service that does not answer is given up after 10 s. Blocks: not on a
+ * UI thread.
  */
 
-/** gembok_keyring_probe: whether secrets can be stored and read back now, without asking anybody. */
+/** gembok_keyring_probe: whether secrets can be stored and read back now (it tries), without asking anybody. At most 10 s. */
 gboolean gembok_keyring_probe (GCancellable *cancellable, GError **error);
 
-/** gembok_keyring_store_session: @expires_at is kept with the token. */
+/** gembok_keyring_store_session: replaces the one that was there; @expires_at (Unix seconds) is kept with the token.
+ * BAD_INPUT if the token is longer than 8 kB. */
 gboolean gembok_keyring_store_session (const char *vault_id, const char *profile_id, const char *username,
                                        const GembokSecret *token, gint64 expires_at, GCancellable *cancellable,
                                        GError **error);
@@ -23,11 +25,12 @@ gboolean gembok_keyring_store_session (const char *vault_id, const char *profile
  * cleared), KEYRING if it cannot be told. */
 GembokSecret *gembok_keyring_load_session (const char *vault_id, const char *profile_id, const char *username,
                                            GCancellable *cancellable, GError **error);
+/** gembok_keyring_clear_session: it is no error if there is none. */
 gboolean gembok_keyring_clear_session (const char *vault_id, const char *profile_id, const char *username,
                                        GCancellable *cancellable, GError **error);
 
 /** gembok_keyring_vault_key: (transfer full) (nullable): the 32-byte key that wraps document keys; made and stored (and read
- * back) on first use if @create, else NOT_FOUND. */
+ * back) on first use if @create, else NOT_FOUND. Two programs at once get the same one. DAMAGED if what is there is none. */
 GembokSecret *gembok_keyring_vault_key (const char *vault_id, gboolean create, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -158,9 +158,8 @@ wait_for_answer (GDBusConnection *bus, const char *prompt, GMainContext *context
   if (answer->dismissed)
     fail_with (error, _ ("The keyring stayed locked, because its question was dismissed."));
   else if (!answer->completed)
-    gembok_secret_service_fail (g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY,
-                                                     "the service vanished during its prompt"),
-                                deadline, error);
+    gembok_secret_service_fail (g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY, "no answer to a prompt"), deadline,
+                                error);
   /* A question that nobody waits for any more goes away. */
   if (!answer->completed)
     g_dbus_connection_call (bus, NAME, prompt, PROMPT_INTERFACE, "Dismiss", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL,

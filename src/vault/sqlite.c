@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vault/sqlite-private.h"
 
-#include <errno.h>
-
 #include "base/i18n.h"
 
 static void
@@ -29,13 +27,19 @@ fail_constraint (int code, GError **error)
     }
 }
 
+/* SQLite tells a full disk from a failing one only by ENOSPC; an exceeded quota looks like the latter. */
 static void
-fail_disk (int system_errno, GError **error)
+fail_disk (int code, GError **error)
 {
-  if (system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG)
+  const gboolean writing = code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC
+                           || code == SQLITE_IOERR_TRUNCATE || code == SQLITE_IOERR_SHMSIZE;
+  if (code == SQLITE_FULL)
     gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL, _ ("The vault could not be saved: the disk is full."));
+  else if (writing)
+    gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL,
+                      _ ("The vault could not be saved: the disk is full, over its quota, or failing."));
   else
-    gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL, _ ("The disk failed while the vault was read or saved."));
+    gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL, _ ("The vault could not be read: the disk is failing."));
 }
 
 gboolean
@@ -45,10 +49,8 @@ gembok_sql_fail (sqlite3 *db, GError **error)
   switch (code & 0xff)
     {
     case SQLITE_FULL:
-      fail_disk (ENOSPC, error);
-      break;
     case SQLITE_IOERR:
-      fail_disk (sqlite3_system_errno (db), error);
+      fail_disk (code, error);
       break;
     case SQLITE_READONLY:
       gembok_error_set (error, GEMBOK_ERROR_STORAGE, NULL,

@@ -83,7 +83,7 @@ GPtrArray *gembok_vault_step_list (GembokVault *vault, const char *request_id, G
  * @body_sha256: of what is sent
  *
  * Returns: (transfer full) (nullable): the Idempotency-Key of an unfinished attempt with the same body, or a new random
- *   one (@fresh), saved on the disk before it is returned.
+ *   one (@fresh), saved on the disk before it is returned. Hence not within a transaction.
  */
 char *gembok_vault_attempt (GembokVault *vault, const char *request_id, const char *operation, const char *body_sha256,
                             const char *fresh, GError **error);

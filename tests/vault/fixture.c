@@ -131,25 +131,46 @@ fixture_add (const Fixture *fixture, const char *id, const char *name, gint64 cr
   g_assert_no_error (error);
 }
 
-GBytes *
-fixture_box (GBytes **public_key)
+static GembokSecret *
+passphrase_of (const char *text)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GembokSecret) passphrase = gembok_secret_new_from ("kuda terbang di atas", 20);
-  g_autoptr (GembokKey) key = gembok_key_generate (GEMBOK_KEY_EC_P256, NULL, NULL, &error);
-  g_assert_no_error (error);
-  GBytes *box = gembok_sealed_box_seal (key, passphrase, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  *public_key = g_bytes_ref (gembok_key_public (key));
-  return box;
+  return gembok_secret_new_from (text, strlen (text));
 }
 
 GembokVaultKey *
-fixture_key (void)
+fixture_key (guint n)
 {
-  g_autoptr (GBytes) public_key = NULL;
-  g_autoptr (GBytes) box = fixture_box (&public_key);
-  return gembok_vault_key_new (public_key, box, "ec:P-256");
+  static GembokVaultKey *made[2];
+  g_assert_cmpuint (n, <, G_N_ELEMENTS (made));
+  if (made[n] == NULL)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GembokSecret) passphrase = passphrase_of ("kuda terbang di atas");
+      g_autoptr (GembokKey) key = gembok_key_generate (GEMBOK_KEY_EC_P256, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_autoptr (GBytes) box = gembok_sealed_box_seal (key, passphrase, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      made[n] = gembok_vault_key_new (gembok_key_public (key), box, "ec:P-256");
+    }
+  return gembok_vault_key_new (made[n]->public_key, made[n]->box, "ec:P-256");
+}
+
+GBytes *
+fixture_rebox (void)
+{
+  static GBytes *made;
+  if (made == NULL)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GembokVaultKey) vault_key = fixture_key (0);
+      g_autoptr (GembokSecret) before = passphrase_of ("kuda terbang di atas");
+      g_autoptr (GembokSecret) after = passphrase_of ("gajah berenang di bawah");
+      g_autoptr (GembokKey) key = gembok_sealed_box_open (vault_key->box, before, NULL, NULL, &error);
+      g_assert_no_error (error);
+      made = gembok_sealed_box_seal (key, after, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+    }
+  return g_bytes_ref (made);
 }
 
 GembokVaultDocument *

@@ -37,10 +37,10 @@ gboolean fixture_on_disk (const Fixture *fixture, GBytes *needle);
 GembokVaultRequest *fixture_request (const char *id, const char *name, gint64 created_at);
 /** fixture_add: puts such a request into the vault. */
 void fixture_add (const Fixture *fixture, const char *id, const char *name, gint64 created_at);
-/** fixture_key: a new key with its box. */
-GembokVaultKey *fixture_key (void);
-/** fixture_box: another box of a new key; @public_key (out). */
-GBytes *fixture_box (GBytes **public_key);
+/** fixture_key: the key of number @n (0 or 1) with its box; made once, because a box takes half a second. */
+GembokVaultKey *fixture_key (guint n);
+/** fixture_rebox: the box of key 0 under another passphrase. */
+GBytes *fixture_rebox (void);
 /** fixture_document: facts about @content. */
 GembokVaultDocument *fixture_document (const char *kind, GBytes *content);
 

@@ -355,7 +355,7 @@ daemon_restarted (void)
   assert_stored ("ann");
 }
 
-/* Last in its situation: the keyring stays locked. */
+/* From here on the keyring stays locked. */
 static void
 locked_without_display (void)
 {
@@ -381,6 +381,7 @@ locked_without_display (void)
   g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
 }
 
+/* The very last: gnome-keyring may end when a prompter goes away in the middle. */
 static void
 locked_with_display (void)
 {
@@ -489,8 +490,8 @@ main (int argc, char **argv)
   g_test_add_func ("/unlocked/cancelled", cancelled_before);
   g_test_add_func ("/unlocked/restarted", daemon_restarted);
   g_test_add_func ("/unlocked/locked-without-display", locked_without_display);
-  g_test_add_func ("/unlocked/locked-with-display", locked_with_display);
   g_test_add_func ("/unlocked/locked-and-dismissed", locked_and_dismissed);
+  g_test_add_func ("/unlocked/locked-with-display", locked_with_display);
   g_test_add_func ("/fresh/everything", fresh_home);
   g_test_add_func ("/nothing/everything", no_service);
   g_test_add_func ("/nothing/silent", silent_service);

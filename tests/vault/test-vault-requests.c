@@ -16,7 +16,7 @@ everything_is_kept (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   profile->url = g_strdup ("https://ams.contoh.go.id/");
   gembok_vault_profile_put (fixture->vault, profile, &error);
   g_assert_no_error (error);
-  g_autoptr (GembokVaultKey) key = fixture_key ();
+  g_autoptr (GembokVaultKey) key = fixture_key (0);
   gembok_vault_key_add (fixture->vault, key, &error);
   g_assert_no_error (error);
 
@@ -170,7 +170,7 @@ static void
 by_key_gives_the_newest (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GembokVaultKey) key = fixture_key ();
+  g_autoptr (GembokVaultKey) key = fixture_key (0);
   gembok_vault_begin (fixture->vault, &error);
   g_assert_no_error (error);
   /* Within a transaction a request may come before its key. */
