@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "server/ca-private.h"
+#include "server/key-file.h"
+
+#define DAY           (24 * 60 * 60)
+#define ROOT_YEARS    20
+#define ISSUING_YEARS 10
+
+static const struct
+{
+  const char *name;
+  GembokKeyAlgorithm algorithm;
+} parts[GEMBOK_CA_N_PARTS] = {
+  [GEMBOK_CA_ROOT] = { "root", GEMBOK_KEY_RSA_3072 },
+  [GEMBOK_CA_ISSUING] = { "issuing", GEMBOK_KEY_RSA_3072 },
+  [GEMBOK_CA_RESPONDER] = { "responder", GEMBOK_KEY_RSA_2048 },
+  [GEMBOK_CA_TLS] = { "tls", GEMBOK_KEY_EC_P256 },
+};
+
+static char *
+part_path (const GembokCa *ca, GembokCaPartName part, const char *ending)
+{
+  g_autofree char *name = g_strconcat (parts[part].name, ending, NULL);
+  return g_build_filename (ca->folder, name, NULL);
+}
+
+GembokSubject *
+gembok_ca_subject (const char *name, GError **error)
+{
+  g_autoptr (GembokSubject) subject = gembok_subject_new ();
+  if (!gembok_subject_append (subject, "C", "ID", error)
+      || !gembok_subject_append (subject, "O", "Gembok AMS (LATIHAN)", error)
+      || !gembok_subject_append (subject, "CN", name, error))
+    return NULL;
+  return g_steal_pointer (&subject);
+}
+
+/* --- keys ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GembokCaPart *part;
+  GembokKeyAlgorithm algorithm;
+} Making;
+
+static gpointer
+make_key_thread (gpointer data)
+{
+  const Making *making = data;
+  making->part->key = gembok_key_generate (making->algorithm, NULL, NULL, &making->part->error);
+  return NULL;
+}
+
+/* All that are missing at once: RSA takes a while, and there is more than one processor. */
+static gboolean
+make_missing_keys (GembokCa *ca, GError **error)
+{
+  GThread *threads[GEMBOK_CA_N_PARTS] = { NULL };
+  Making makings[GEMBOK_CA_N_PARTS];
+  for (guint i = 0; i < GEMBOK_CA_N_PARTS; i++)
+    if (ca->parts[i].key == NULL)
+      {
+        makings[i].part = &ca->parts[i];
+        makings[i].algorithm = parts[i].algorithm;
+        threads[i] = g_thread_new (parts[i].name, make_key_thread, &makings[i]);
+      }
+  gboolean done = TRUE;
+  for (guint i = 0; i < GEMBOK_CA_N_PARTS; i++)
+    if (threads[i] != NULL)
+      {
+        g_thread_join (threads[i]);
+        g_autofree char *path = part_path (ca, i, ".key");
+        if (ca->parts[i].error != NULL)
+          g_propagate_error (done ? error : NULL, g_steal_pointer (&ca->parts[i].error));
+        done = done && ca->parts[i].key != NULL && gembok_key_file_write (path, ca->parts[i].key, error);
+      }
+  return done;
+}
+
+/* A key file that cannot be read is never replaced: it may be all that a certificate depends on. */
+static gboolean
+read_keys (GembokCa *ca, GError **error)
+{
+  for (guint i = 0; i < GEMBOK_CA_N_PARTS; i++)
+    {
+      g_autofree char *path = part_path (ca, i, ".key");
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      ca->parts[i].key = gembok_key_file_read (path, error);
+      if (ca->parts[i].key == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- certificates -------------------------------------------------------------------------------------------------- */
+
+static gboolean
+read_certificate (const GembokCa *ca, GembokCaPartName part, GembokIssuer **issuer, GError **error)
+{
+  g_autofree char *path = part_path (ca, part, ".pem");
+  *issuer = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_autoptr (GBytes) pem = gembok_file_read (path, GEMBOK_CERTIFICATES_MAX, error);
+  g_autoptr (GembokCertificate) certificate = pem != NULL ? gembok_certificate_parse (pem, error) : NULL;
+  if (certificate == NULL)
+    return FALSE;
+  if (ca->parts[part].key != NULL)
+    *issuer = gembok_issuer_new (certificate, ca->parts[part].key, NULL);
+  if (*issuer != NULL)
+    return TRUE;
+  gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL, _ ("The key of the CA certificate “%s.pem” is missing or another."),
+                    parts[part].name);
+  return FALSE;
+}
+
+static gboolean
+write_certificate (const GembokCa *ca, GembokCaPartName part, const GembokIssuer *issuer, GError **error)
+{
+  g_autofree char *path = part_path (ca, part, ".pem");
+  g_autoptr (GBytes) pem = gembok_certificate_to_pem (gembok_issuer_certificate (issuer));
+  return gembok_file_write (path, pem, GEMBOK_WRITE_NEW | GEMBOK_WRITE_PUBLIC, error);
+}
+
+static gint64
+years_after (gint64 now, int years)
+{
+  g_autoptr (GDateTime) start = g_date_time_new_from_unix_utc (now);
+  g_autoptr (GDateTime) end = g_date_time_add_years (start, years);
+  return g_date_time_to_unix (end);
+}
+
+static gboolean
+make_root (GembokCa *ca, gint64 now, GError **error)
+{
+  g_autoptr (GembokSubject) subject = gembok_ca_subject ("Gembok AMS Root CA LATIHAN", error);
+  if (subject == NULL)
+    return FALSE;
+  ca->root
+      = gembok_issuer_create_root (subject, ca->parts[GEMBOK_CA_ROOT].key, now - DAY, years_after (now, ROOT_YEARS), error);
+  return ca->root != NULL && write_certificate (ca, GEMBOK_CA_ROOT, ca->root, error);
+}
+
+static gboolean
+make_issuing (GembokCa *ca, gint64 now, GError **error)
+{
+  const GembokIssuance issuance = { .not_before = now - DAY, .not_after = years_after (now, ISSUING_YEARS) };
+  g_autoptr (GembokSubject) subject = gembok_ca_subject ("Gembok AMS Issuing CA LATIHAN", error);
+  if (subject == NULL)
+    return FALSE;
+  ca->issuing = gembok_issuer_create_ca (ca->root, subject, ca->parts[GEMBOK_CA_ISSUING].key, &issuance, error);
+  return ca->issuing != NULL && write_certificate (ca, GEMBOK_CA_ISSUING, ca->issuing, error);
+}
+
+GembokCa *
+gembok_ca_open (const char *folder, gint64 now, GError **error)
+{
+  if (!gembok_folder_ensure_private (folder, error))
+    return NULL;
+  g_autoptr (GembokCa) ca = g_new0 (GembokCa, 1);
+  ca->folder = g_strdup (folder);
+  ca->root_path = part_path (ca, GEMBOK_CA_ROOT, ".pem");
+  /* A certificate whose key is gone is found out before a new key could take the old one's place. */
+  if (!read_keys (ca, error) || !read_certificate (ca, GEMBOK_CA_ROOT, &ca->root, error)
+      || !read_certificate (ca, GEMBOK_CA_ISSUING, &ca->issuing, error))
+    return NULL;
+  if (ca->issuing != NULL && ca->root == NULL)
+    {
+      gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL, _ ("The root certificate of the CA is missing."));
+      return NULL;
+    }
+  if (!make_missing_keys (ca, error))
+    return NULL;
+  if ((ca->root == NULL && !make_root (ca, now, error)) || (ca->issuing == NULL && !make_issuing (ca, now, error))
+      || !gembok_ca_renew_responder (ca, now, error))
+    return NULL;
+  return g_steal_pointer (&ca);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * gembok_data_folder_lock:
+ * @folder: made if missing, with mode 0700
+ * @error: FAILED if another gembok-ams serves it; STORAGE
+ *
+ * One service a folder. The lock ends with the process, however it ends.
+ *
+ * Returns: a file descriptor to keep open; -1 on failure
+ */
+int gembok_data_folder_lock (const char *folder, GError **error);
+
+/** GembokAddress: where to listen. */
+typedef struct
+{
+  char *host;   /* (nullable): an IP address; %NULL: not said */
+  guint16 port; /* 0: not said */
+} GembokAddress;
+
+/** gembok_address_parse: reads "HOST:PORT", "HOST", "[::1]:PORT" or ":PORT"; HOST is an IP address or "localhost". USAGE. */
+gboolean gembok_address_parse (const char *text, GembokAddress *address, GError **error);
+
+/** gembok_address_is_wildcard: whether @host means every interface. */
+gboolean gembok_address_is_wildcard (const char *host);
+
+/** gembok_address_url: (transfer full): "@scheme://HOST:PORT", an IPv6 address in brackets. */
+char *gembok_address_url (const char *scheme, const char *host, guint16 port);
+
+G_END_DECLS

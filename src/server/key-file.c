@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/key-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/i18n.h"
+
+#define HEADER       "-----BEGIN PRIVATE KEY-----\n"
+#define FOOTER       "-----END PRIVATE KEY-----\n"
+#define LINE_BYTES   48 /* 64 characters */
+#define KEY_FILE_MAX (16 * 1024)
+
+static GembokSecret *
+to_pem (const GembokSecret *der)
+{
+  const guint8 *data = gembok_secret_data (der);
+  const gsize length = gembok_secret_length (der);
+  GembokSecret *pem = gembok_secret_new (length * 2 + 128);
+  (void) gembok_secret_append (pem, HEADER, strlen (HEADER));
+  for (gsize offset = 0; offset < length; offset += LINE_BYTES)
+    {
+      char line[LINE_BYTES * 2];
+      int state = 0;
+      int save = 0;
+      const gsize part = MIN (LINE_BYTES, length - offset);
+      gsize written = g_base64_encode_step (data + offset, part, FALSE, line, &state, &save);
+      written += g_base64_encode_close (FALSE, line + written, &state, &save);
+      (void) gembok_secret_append (pem, line, written);
+      (void) gembok_secret_append (pem, "\n", 1);
+      gembok_wipe (line, sizeof line);
+      gembok_wipe (&save, sizeof save);
+    }
+  (void) gembok_secret_append (pem, FOOTER, strlen (FOOTER));
+  return pem;
+}
+
+gboolean
+gembok_key_file_write (const char *path, const GembokKey *key, GError **error)
+{
+  g_autoptr (GembokSecret) der = gembok_key_to_pkcs8 (key, error);
+  if (der == NULL)
+    return FALSE;
+  g_autoptr (GembokSecret) pem = to_pem (der);
+  /* Borrowed bytes, not a copy: the secret outlives them. */
+  g_autoptr (GBytes) bytes = g_bytes_new_static (gembok_secret_data (pem), gembok_secret_length (pem));
+  return gembok_file_write (path, bytes, GEMBOK_WRITE_REPLACE, error);
+}
+
+static GembokSecret *
+read_secret_file (const char *path, GError **error)
+{
+  struct stat info;
+  const int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd < 0)
+    {
+      gembok_error_from_errno (error, errno, path);
+      return NULL;
+    }
+  GembokSecret *secret = NULL;
+  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode))
+    gembok_error_from_errno (error, ELOOP, path);
+  else
+    secret = gembok_secret_read_fd (fd, KEY_FILE_MAX, error);
+  close (fd);
+  return secret;
+}
+
+GembokKey *
+gembok_key_file_read (const char *path, GError **error)
+{
+  g_autoptr (GembokSecret) pem = read_secret_file (path, error);
+  if (pem == NULL)
+    return NULL;
+  const char *text = gembok_secret_text (pem);
+  const char *start = g_str_has_prefix (text, HEADER) ? text + strlen (HEADER) : NULL;
+  const char *end = start != NULL ? strstr (start, "-----END PRIVATE KEY-----") : NULL;
+  if (end == NULL)
+    {
+      g_autofree char *name = gembok_file_display_name (path);
+      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("“%s” holds no private key."), name);
+      return NULL;
+    }
+  g_autoptr (GembokSecret) der = gembok_secret_new (gembok_secret_length (pem));
+  int state = 0;
+  guint save = 0;
+  const gsize length = g_base64_decode_step (start, (gsize) (end - start), gembok_secret_buffer (der), &state, &save);
+  gembok_secret_set_length (der, length);
+  gembok_wipe (&save, sizeof save);
+  return gembok_key_from_pkcs8 (der, error);
+}

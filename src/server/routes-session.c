@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "crypto/crypto.h"
+#include "server/auth.h"
+#include "server/routes.h"
+#include "wire/session.h"
+
+#define BUSY_SECONDS "2"
+#define PASSWORD_MIN 12
+
+/* A log-in or a change of password on its way through the pool. */
+typedef struct
+{
+  GembokExchange *exchange; /* owned */
+  char *username;           /* as typed, or the account's */
+  char *address;
+  char *hash; /* to verify against: the account's or the decoy's */
+  GembokSecret *password;
+  GembokSecret *fresh;    /* (nullable): the new password */
+  GStrv words;            /* (nullable): what the new password must not be made of */
+  GembokAccount *account; /* (nullable) */
+
+  gboolean fits;
+  char *fresh_hash; /* (nullable) */
+  GError *error;    /* why the new password is refused */
+} PasswordJob;
+
+static void
+password_job_free (PasswordJob *job)
+{
+  gembok_exchange_unref (job->exchange);
+  g_free (job->username);
+  g_free (job->address);
+  g_free (job->hash);
+  g_clear_pointer (&job->password, gembok_secret_free);
+  g_clear_pointer (&job->fresh, gembok_secret_free);
+  g_strfreev (job->words);
+  g_clear_pointer (&job->account, gembok_account_free);
+  g_free (job->fresh_hash);
+  g_clear_error (&job->error);
+  g_free (job);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasswordJob, password_job_free)
+
+static GembokWireAccount *
+describe_account (const GembokAccount *account)
+{
+  GembokWireAccount *wire = gembok_wire_account_new ();
+  wire->username = g_strdup (account->username);
+  wire->name = g_strdup (account->name);
+  wire->email = g_strdup (account->email);
+  wire->role = account->role;
+  wire->must_change_password = account->must_change;
+  return wire;
+}
+
+/* A body that is no object at all is told apart from one with a wrong member. */
+static void
+refuse_body (GembokExchange *exchange, const GError *error)
+{
+  gboolean object = FALSE;
+  for (const char *c = gembok_secret_text (exchange->secret); *c != '\0' && !object; c++)
+    {
+      if (!g_ascii_isspace (*c) && *c != '{')
+        break;
+      object = *c == '{';
+    }
+  if (object)
+    gembok_exchange_refuse (exchange, 422, GEMBOK_PROBLEM_VALIDATION, "%s", error->message);
+  else
+    gembok_exchange_refuse (exchange, 400, GEMBOK_PROBLEM_NOT_JSON, _ ("The body is not a JSON object."));
+}
+
+/* Every attempt counts as failed until scrypt has said otherwise. */
+static gboolean
+admit_attempt (GembokServer *server, GembokExchange *exchange, const PasswordJob *job)
+{
+  const gint64 now = gembok_server_now ();
+  GError *error = NULL;
+  guint seconds = 0;
+  if (!gembok_auth_wait (server->store, job->username, job->address, now, &seconds, &error))
+    gembok_exchange_fail (exchange, error);
+  else if (seconds > 0)
+    gembok_auth_refuse_attempts (exchange, seconds);
+  else if (!gembok_auth_attempt (server->store, job->username, job->address, now, &error))
+    gembok_exchange_fail (exchange, error);
+  return !exchange->answered;
+}
+
+static void
+start_job (GembokServer *server, PasswordJob *job, GembokPoolFunc work, GembokPoolFunc done)
+{
+  GembokExchange *exchange = job->exchange;
+  if (!admit_attempt (server, exchange, job))
+    {
+      password_job_free (job);
+      return;
+    }
+  if (gembok_pool_push (server->passwords, work, done, job))
+    {
+      gembok_exchange_defer (exchange);
+      return;
+    }
+  (void) gembok_auth_take_back (server->store, job->username, job->address, NULL);
+  gembok_exchange_header (exchange, "Retry-After", BUSY_SECONDS);
+  gembok_exchange_refuse (exchange, 503, GEMBOK_PROBLEM_SERVICE_UNAVAILABLE,
+                          _ ("The service is busy. Nothing was changed; try again shortly."));
+  password_job_free (job);
+}
+
+/* --- log in -------------------------------------------------------------------------------------------------------- */
+
+static void
+verify_work (gpointer data)
+{
+  PasswordJob *job = data;
+  job->fits = gembok_password_verify (job->password, job->hash);
+}
+
+static void
+free_secret (gpointer secret)
+{
+  gembok_secret_free (secret);
+}
+
+static void
+open_session (GembokServer *server, PasswordJob *job)
+{
+  const gint64 now = gembok_server_now ();
+  GError *error = NULL;
+  GembokWireSession session = { .expires_at = now + GEMBOK_SESSION_SECONDS };
+  g_autoptr (GembokSecret) token = gembok_random_token (32);
+  g_autofree char *hash = gembok_sha256_secret_hex (token);
+  g_autoptr (GembokWireAccount) account = describe_account (job->account);
+  gboolean done = gembok_store_begin (server->store, &error)
+                  && gembok_auth_succeeded (server->store, job->username, job->address, &error)
+                  && gembok_store_add_session (server->store, hash, job->account->id, now, &error)
+                  && gembok_store_commit (server->store, &error);
+  if (!done)
+    {
+      gembok_store_rollback (server->store);
+      gembok_exchange_fail (job->exchange, error);
+      return;
+    }
+  session.token = token;
+  session.account = account;
+  GembokSecret *text = gembok_wire_session_encode (&session);
+  /* The token goes from our own memory to the connection, and is wiped there afterwards. */
+  g_autoptr (GBytes) body
+      = g_bytes_new_with_free_func (gembok_secret_data (text), gembok_secret_length (text), free_secret, text);
+  gembok_exchange_answer (job->exchange, 201, GEMBOK_TYPE_JSON, body);
+}
+
+/* The account as it is now: while scrypt ran, it may have been disabled or its password changed. */
+static gboolean
+still_usable (GembokServer *server, PasswordJob *job)
+{
+  const gint64 id = job->account != NULL ? job->account->id : 0;
+  g_clear_pointer (&job->account, gembok_account_free);
+  return gembok_store_get_account (server->store, id, &job->account, NULL) && job->account != NULL
+         && strcmp (job->account->password, job->hash) == 0 && !job->account->disabled
+         && (!job->account->training || server->training);
+}
+
+static void
+log_in_done (gpointer data)
+{
+  g_autoptr (PasswordJob) job = data;
+  GembokServer *server = job->exchange->server;
+  const gboolean usable = still_usable (server, job);
+  if (job->exchange->message == NULL)
+    return;
+  if (job->fits && usable)
+    open_session (server, job);
+  else
+    gembok_exchange_refuse (job->exchange, 401, GEMBOK_PROBLEM_WRONG_PASSWORD, _ ("User name or password is not right."));
+}
+
+void
+gembok_route_log_in (GembokServer *server, GembokExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PasswordJob) job = g_new0 (PasswordJob, 1);
+  job->exchange = gembok_exchange_ref (exchange);
+  job->address = gembok_exchange_address (exchange);
+  if (!gembok_wire_login_decode (exchange->secret, &job->username, &job->password, &error))
+    {
+      refuse_body (exchange, error);
+      return;
+    }
+  g_autofree char *folded = gembok_username_fold (job->username);
+  if (folded != NULL && !gembok_store_find_account (server->store, folded, &job->account, &error))
+    {
+      gembok_exchange_fail (exchange, g_steal_pointer (&error));
+      return;
+    }
+  job->hash = g_strdup (job->account != NULL ? job->account->password : server->decoy_hash);
+  start_job (server, g_steal_pointer (&job), verify_work, log_in_done);
+}
+
+void
+gembok_route_log_out (GembokServer *server, GembokExchange *exchange)
+{
+  GError *error = NULL;
+  if (gembok_store_delete_session (server->store, exchange->session, &error))
+    gembok_exchange_answer (exchange, 204, NULL, NULL);
+  else
+    gembok_exchange_fail (exchange, error);
+}
+
+/* --- account and password ------------------------------------------------------------------------------------------ */
+
+void
+gembok_route_account (GembokServer *server G_GNUC_UNUSED, GembokExchange *exchange)
+{
+  g_autoptr (GembokWireAccount) account = describe_account (exchange->account);
+  g_autoptr (GBytes) body = gembok_wire_account_encode (account);
+  gembok_exchange_answer (exchange, 200, GEMBOK_TYPE_JSON, body);
+}
+
+static gboolean
+require_password (const GembokSecret *password, GError **error)
+{
+  if (gembok_secret_length (password) >= PASSWORD_MIN)
+    return TRUE;
+  gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("The new password must have at least %d characters."),
+                    PASSWORD_MIN);
+  return FALSE;
+}
+
+static void
+change_work (gpointer data)
+{
+  PasswordJob *job = data;
+  job->fits = gembok_password_verify (job->password, job->hash);
+  if (!job->fits)
+    return;
+  if (gembok_secret_equal (job->password, job->fresh))
+    gembok_error_set (&job->error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("The new password is the old one."));
+  else if (require_password (job->fresh, &job->error))
+    job->fresh_hash = gembok_password_hash (job->fresh, &job->error);
+}
+
+static gboolean
+store_change (GembokServer *server, const PasswordJob *job, GError **error)
+{
+  if (!gembok_store_begin (server->store, error))
+    return FALSE;
+  if (gembok_auth_succeeded (server->store, job->username, job->address, error)
+      && gembok_store_set_password (server->store, job->account->id, job->fresh_hash, FALSE, error)
+      && gembok_store_delete_other_sessions (server->store, job->account->id, job->exchange->session, error))
+    return gembok_store_commit (server->store, error);
+  gembok_store_rollback (server->store);
+  return FALSE;
+}
+
+static void
+change_done (gpointer data)
+{
+  g_autoptr (PasswordJob) job = data;
+  GembokServer *server = job->exchange->server;
+  GError *error = NULL;
+  if (!job->fits)
+    gembok_exchange_refuse (job->exchange, 401, GEMBOK_PROBLEM_WRONG_PASSWORD, _ ("The current password is not right."));
+  else if (job->fresh_hash == NULL)
+    {
+      (void) gembok_auth_succeeded (server->store, job->username, job->address, NULL);
+      GembokProblem *problem = gembok_problem (422, GEMBOK_PROBLEM_VALIDATION, _ ("The new password is not accepted."));
+      gembok_problem_add (problem, "/new", job->error != NULL ? job->error->message : "");
+      gembok_exchange_answer_problem (job->exchange, problem);
+    }
+  else if (store_change (server, job, &error))
+    gembok_exchange_answer (job->exchange, 204, NULL, NULL);
+  else
+    gembok_exchange_fail (job->exchange, error);
+}
+
+void
+gembok_route_password (GembokServer *server, GembokExchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PasswordJob) job = g_new0 (PasswordJob, 1);
+  const char *words[] = { exchange->account->username, exchange->account->name, exchange->account->email, NULL };
+  job->exchange = gembok_exchange_ref (exchange);
+  job->address = gembok_exchange_address (exchange);
+  job->username = g_strdup (exchange->account->username);
+  job->hash = g_strdup (exchange->account->password);
+  job->words = g_strdupv ((char **) (guintptr) words);
+  if (!gembok_wire_password_decode (exchange->secret, &job->password, &job->fresh, &error))
+    {
+      refuse_body (exchange, error);
+      return;
+    }
+  if (!gembok_store_get_account (server->store, exchange->account->id, &job->account, &error))
+    {
+      gembok_exchange_fail (exchange, g_steal_pointer (&error));
+      return;
+    }
+  start_job (server, g_steal_pointer (&job), change_work, change_done);
+}

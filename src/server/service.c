@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/service.h"
+
+#include <glib-unix.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "server/access-log.h"
+#include "server/exchange.h"
+#include "server/listener.h"
+#include "server/uploads.h"
+#include "server/validity.h"
+
+#define CHORE_SECONDS    (60 * 60)
+#define FAREWELL_SECONDS 5
+#define FAREWELL_STEP_MS 50
+
+struct _GembokService
+{
+  GembokServer *server; /* borrowed */
+  SoupServer *https;
+  SoupServer *plain;
+  GembokListener *https_listener;
+  GembokListener *plain_listener;
+  GStrv tls_names;
+  char *host;
+  char *url;
+  GMainLoop *loop;
+  guint chores;
+  guint sigterm, sigint;
+  gint64 stop_at; /* monotonic; 0 while serving */
+};
+
+/* --- TLS ----------------------------------------------------------------------------------------------------------- */
+
+static GStrv
+names_for (const char *host)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_strv_builder_add_many (builder, "localhost", "127.0.0.1", "::1", NULL);
+  if (gembok_address_is_wildcard (host))
+    g_strv_builder_add (builder, g_get_host_name ());
+  else if (strcmp (host, "127.0.0.1") != 0 && strcmp (host, "::1") != 0)
+    g_strv_builder_add (builder, host);
+  return g_strv_builder_end (builder);
+}
+
+static GTlsCertificate *
+renew_certificate (const GembokService *service, GError **error)
+{
+  GembokCa *ca = service->server->ca;
+  g_autofree char *path = gembok_ca_tls_path (ca);
+  g_autofree char *key = gembok_ca_tls_key_path (ca);
+  g_autoptr (GError) cause = NULL;
+  if (!gembok_ca_renew_tls (ca, (const char *const *) service->tls_names, gembok_server_now (), error))
+    return NULL;
+  GTlsCertificate *certificate = g_tls_certificate_new_from_files (path, key, &cause);
+  if (certificate == NULL)
+    gembok_error_set (error, GEMBOK_ERROR_FAILED, NULL, _ ("TLS is not available: %s"), cause->message);
+  return certificate;
+}
+
+/* --- chores -------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+chores_cb (gpointer user_data)
+{
+  GembokService *service = user_data;
+  const gint64 now = gembok_server_now ();
+  g_autoptr (GError) error = NULL;
+  gembok_uploads_expire (service->server, now);
+  g_autoptr (GBytes) crl = gembok_validity_crl (service->server, now, &error);
+  if (crl != NULL && gembok_ca_tls_ends_soon (service->server->ca, now))
+    {
+      g_autoptr (GTlsCertificate) certificate = renew_certificate (service, &error);
+      if (certificate != NULL)
+        gembok_listener_set_certificate (service->https_listener, certificate);
+    }
+  if (error != NULL)
+    gembok_log ("error=\"%s\"", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- addresses ----------------------------------------------------------------------------------------------------- */
+
+static gboolean
+recall_port (GembokServer *server, const char *name, guint16 *port, GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!gembok_store_get_setting (server->store, name, &text, error))
+    return FALSE;
+  *port = text != NULL ? (guint16) g_ascii_strtoull (text, NULL, 10) : 0;
+  return TRUE;
+}
+
+static gboolean
+remember_port (GembokServer *server, const char *name, guint16 port, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u", port);
+  return gembok_store_set_setting (server->store, name, text, error);
+}
+
+static gboolean
+choose_host (GembokService *service, const char *asked, GError **error)
+{
+  GembokStore *store = service->server->store;
+  if (asked == NULL && !gembok_store_get_setting (store, "host", &service->host, error))
+    return FALSE;
+  if (service->host == NULL)
+    service->host = g_strdup (asked != NULL ? asked : "127.0.0.1");
+  return gembok_store_set_setting (store, "host", service->host, error);
+}
+
+static guint16
+open_listener (GembokService *service, GembokListener *listener, const char *setting, guint16 asked, GError **error)
+{
+  guint16 port = 0;
+  if (asked == 0 && !recall_port (service->server, setting, &port, error))
+    return 0;
+  port = gembok_listener_open (listener, service->host, asked != 0 ? asked : port, error);
+  return port != 0 && remember_port (service->server, setting, port, error) ? port : 0;
+}
+
+static void
+publish_addresses (GembokService *service, guint16 https_port, guint16 plain_port)
+{
+  const gboolean wildcard = gembok_address_is_wildcard (service->host);
+  const char *public_host = wildcard ? g_get_host_name () : service->host;
+  g_autofree char *base = gembok_address_url ("https", public_host, https_port);
+  g_autofree char *plain = gembok_address_url ("http", public_host, plain_port);
+  service->url = gembok_address_url ("https", wildcard ? "127.0.0.1" : service->host, https_port);
+  gembok_server_set_addresses (service->server, base, plain);
+}
+
+static gboolean
+open_listeners (GembokService *service, const GembokAddress *asked, GError **error)
+{
+  g_autoptr (GTlsCertificate) certificate = renew_certificate (service, error);
+  if (certificate == NULL)
+    return FALSE;
+  service->https_listener = gembok_listener_new (service->https, certificate);
+  service->plain_listener = gembok_listener_new (service->plain, NULL);
+  const guint16 https_port = open_listener (service, service->https_listener, "https_port", asked->port, error);
+  const guint16 plain_port = https_port != 0 ? open_listener (service, service->plain_listener, "plain_port", 0, error) : 0;
+  if (plain_port == 0)
+    return FALSE;
+  publish_addresses (service, https_port, plain_port);
+  return TRUE;
+}
+
+GembokService *
+gembok_service_start (GembokServer *server, const GembokAddress *asked, GError **error)
+{
+  g_autoptr (GembokService) service = g_new0 (GembokService, 1);
+  service->server = server;
+  if (!choose_host (service, asked->host, error))
+    return NULL;
+  service->tls_names = names_for (service->host);
+  /* Raw paths: nothing that is valid here needs unescaping, so nothing is unescaped. */
+  service->https = soup_server_new ("raw-paths", TRUE, NULL);
+  service->plain = soup_server_new ("raw-paths", TRUE, NULL);
+  gembok_exchange_install (service->https, server, FALSE);
+  gembok_exchange_install (service->plain, server, TRUE);
+  if (!open_listeners (service, asked, error))
+    return NULL;
+  service->chores = g_timeout_add_seconds (CHORE_SECONDS, chores_cb, service);
+  (void) chores_cb (service);
+  return g_steal_pointer (&service);
+}
+
+const char *
+gembok_service_url (const GembokService *service)
+{
+  return service->url;
+}
+
+/* --- ending -------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_quiet (const GembokService *service)
+{
+  return gembok_listener_busy (service->https_listener) == 0 && gembok_listener_busy (service->plain_listener) == 0
+         && gembok_pool_pending (service->server->passwords) == 0 && gembok_pool_pending (service->server->documents) == 0;
+}
+
+static gboolean
+wait_for_quiet_cb (gpointer user_data)
+{
+  GembokService *service = user_data;
+  if (!is_quiet (service) && g_get_monotonic_time () < service->stop_at)
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (service->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+signal_cb (gpointer user_data)
+{
+  GembokService *service = user_data;
+  if (service->stop_at != 0)
+    {
+      /* Asked twice: at once. */
+      g_main_loop_quit (service->loop);
+      return G_SOURCE_CONTINUE;
+    }
+  service->stop_at = g_get_monotonic_time () + FAREWELL_SECONDS * G_USEC_PER_SEC;
+  gembok_listener_stop (service->https_listener);
+  gembok_listener_stop (service->plain_listener);
+  g_timeout_add (FAREWELL_STEP_MS, wait_for_quiet_cb, service);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+gembok_service_run (GembokService *service)
+{
+  service->loop = g_main_loop_new (NULL, FALSE);
+  service->sigterm = g_unix_signal_add (SIGTERM, signal_cb, service);
+  service->sigint = g_unix_signal_add (SIGINT, signal_cb, service);
+  g_main_loop_run (service->loop);
+}
+
+void
+gembok_service_free (GembokService *service)
+{
+  g_clear_handle_id (&service->chores, g_source_remove);
+  g_clear_handle_id (&service->sigterm, g_source_remove);
+  g_clear_handle_id (&service->sigint, g_source_remove);
+  g_clear_pointer (&service->https_listener, gembok_listener_free);
+  g_clear_pointer (&service->plain_listener, gembok_listener_free);
+  g_clear_object (&service->https);
+  g_clear_object (&service->plain);
+  g_clear_pointer (&service->loop, g_main_loop_unref);
+  g_strfreev (service->tls_names);
+  g_free (service->host);
+  g_free (service->url);
+  g_free (service);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/data-folder.h"
+#include "server/server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GembokService:
+ *
+ * A data folder on the network: HTTPS for the API, plain http for CRL and OCSP (as real CAs do), and what must be done
+ * from time to time. Main thread only.
+ */
+typedef struct _GembokService GembokService;
+
+/**
+ * gembok_service_start:
+ * @server: (transfer none): outlives the service
+ * @asked: where to listen; what it does not say is as it was the last time, at first 127.0.0.1 and a free port
+ * @error: FAILED: a port is taken; STORAGE
+ *
+ * Ports and host are remembered in the data folder, because issued certificates name them.
+ */
+GembokService *gembok_service_start (GembokServer *server, const GembokAddress *asked, GError **error);
+
+/** gembok_service_url: (transfer none): "https://HOST:PORT"; of a wildcard address the loopback's. */
+const char *gembok_service_url (const GembokService *service);
+
+/** gembok_service_run: serves until SIGTERM or SIGINT, then lets running requests end (up to 5 s). */
+void gembok_service_run (GembokService *service);
+
+void gembok_service_free (GembokService *service);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokService, gembok_service_free)
+
+G_END_DECLS
