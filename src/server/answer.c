@@ -123,11 +123,26 @@ refuse_and_close (GembokExchange *exchange, int status, GBytes *body)
   g_idle_add (refuse_cb, refusal);
 }
 
+static gboolean
+has_body (GembokExchange *exchange)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
+  switch (soup_message_headers_get_encoding (headers))
+    {
+    case SOUP_ENCODING_NONE:
+      return FALSE;
+    case SOUP_ENCODING_CONTENT_LENGTH:
+      return soup_message_headers_get_content_length (headers) > 0;
+    default:
+      return TRUE;
+    }
+}
+
 static void
 hand_to_libsoup (GembokExchange *exchange, int status, GBytes *body)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (exchange->message);
-  if (!exchange->body_complete)
+  if (!exchange->body_complete && has_body (exchange))
     soup_message_headers_replace (headers, "Connection", "close");
   if (body != NULL)
     {
