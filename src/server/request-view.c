@@ -79,7 +79,8 @@ can_be_submitted (const GembokWireRequest *request)
 static gboolean
 agreement_is_missing (const GembokPolicy *policy, const GembokWireRequest *request)
 {
-  if (policy->agreement_version == NULL)
+  const GembokPolicyProcedure *procedure = gembok_policy_find_procedure (policy, request->procedure);
+  if (policy->agreement_version == NULL || (procedure != NULL && !procedure->agreement))
     return FALSE;
   if (request->agreement_version == NULL)
     return TRUE;

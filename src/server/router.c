@@ -51,14 +51,14 @@ static const GembokRoute routes[] = {
     NULL },
 };
 
-/* Ids are lower-case base 32, kinds words with underscores, serial numbers hexadecimal: one alphabet covers them. */
+/* Ids, kinds of documents and serial numbers: one alphabet covers them, and nothing in it means anything to a path. */
 static gboolean
 is_parameter (const char *text, gsize length)
 {
   if (length == 0 || length > PARAMETER_MAX)
     return FALSE;
   for (gsize i = 0; i < length; i++)
-    if (!g_ascii_islower (text[i]) && !g_ascii_isdigit (text[i]) && text[i] != '_')
+    if (!g_ascii_isalnum (text[i]) && text[i] != '_' && text[i] != '-')
       return FALSE;
   return TRUE;
 }

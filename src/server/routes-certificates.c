@@ -31,7 +31,8 @@ gembok_route_request_certificate (GembokServer *server, GembokExchange *exchange
 void
 gembok_route_certificate (GembokServer *server, GembokExchange *exchange)
 {
-  answer_chain (server, exchange, exchange->parameters[0], NULL);
+  g_autofree char *serial = g_ascii_strdown (exchange->parameters[0], -1);
+  answer_chain (server, exchange, serial, NULL);
 }
 
 void

@@ -293,6 +293,7 @@ add_new_request (GembokChange *change)
 {
   GembokWireRequest *request = change->data;
   GError *error = NULL;
+  request->owner = g_strdup (change->exchange->account->username);
   if (!gembok_store_add_request (change->server->store, request, change->exchange->account->id, change->now, &error))
     return gembok_problem_from_failure (error);
   change->id = g_strdup (request->id);

@@ -99,7 +99,7 @@ read_metadata (GembokExchange *exchange, GembokUpload *upload)
   const char *media_type = metadata != NULL ? g_hash_table_lookup (metadata, GEMBOK_UPLOAD_MEDIA_TYPE) : NULL;
   if (kind == NULL || media_type == NULL || sha256 == NULL || !gembok_is_hex (sha256, 64))
     {
-      gembok_exchange_refuse (exchange, 400, GEMBOK_PROBLEM_BAD_REQUEST,
+      gembok_exchange_refuse (exchange, 422, GEMBOK_PROBLEM_VALIDATION,
                               _ ("Upload-Metadata must hold kind, media_type and sha256."));
       return FALSE;
     }

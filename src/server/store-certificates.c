@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "server/sql.h"
-#include "server/store-requests.h"
 
 #define ANSWER_DAYS 400
 
@@ -118,17 +117,12 @@ gembok_store_serial_status (GembokStore *store, const char *serial, GembokSerial
 static gboolean
 mark_revoked (GembokStore *store, const char *serial, int reason, gint64 now, GError **error)
 {
-  g_autoptr (GembokSql) sql = gembok_sql_new (
-      store, "UPDATE certificates SET revoked_at = ?, reason = nullif (?, -1) WHERE serial = ? RETURNING request");
-  gboolean row = FALSE;
+  g_autoptr (GembokSql) sql
+      = gembok_sql_new (store, "UPDATE certificates SET revoked_at = ?, reason = nullif (?, -1) WHERE serial = ?");
   gembok_sql_integer (sql, now);
   gembok_sql_integer (sql, reason);
   gembok_sql_text (sql, serial);
-  if (!gembok_sql_next (sql, &row, error))
-    return FALSE;
-  g_autofree char *request = gembok_sql_take_text (sql);
-  return gembok_sql_done (sql, error)
-         && gembok_store_add_event (store, request, "revoked", NULL, 0, GEMBOK_ROLE_OFFICER, now, error);
+  return gembok_sql_done (sql, error);
 }
 
 static gboolean

@@ -50,7 +50,7 @@ gboolean gembok_store_serial_status (GembokStore *store, const char *serial, Gem
  * @reason: RFC 5280 code, or -1 for none
  * @error: NOT_FOUND; WRONG_STATE if it is revoked already
  *
- * Revokes for good, with an event for the owner, in one transaction. The CRL takes it up by itself.
+ * Revokes for good. The CRL takes it up by itself.
  */
 gboolean gembok_store_revoke (GembokStore *store, const char *serial, int reason, gint64 now, GError **error);
 

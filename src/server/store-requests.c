@@ -38,7 +38,7 @@ static char *
 search_text (const GembokWireRequest *request)
 {
   const char *name = gembok_wire_fields_get (request->applicant, "name");
-  g_autofree char *text = g_strconcat (request->number, " ", name != NULL ? name : "", NULL);
+  g_autofree char *text = g_strjoin ("\n", request->number, name != NULL ? name : "", request->owner, NULL);
   return g_utf8_casefold (text, -1);
 }
 

@@ -17,7 +17,8 @@ typedef struct
 void gembok_stored_request_free (GembokStoredRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokStoredRequest, gembok_stored_request_free)
 
-/** gembok_store_add_request: stores the first part of @request as a draft of @owner; fills in its id and number. */
+/** gembok_store_add_request: stores the first part of @request as a draft of @owner, whose user name (nullable) is in it;
+ * fills in its id and number. */
 gboolean gembok_store_add_request (GembokStore *store, GembokWireRequest *request, gint64 owner, gint64 now, GError **error);
 
 /** gembok_store_load_request: (transfer full): with its documents and decisions; @request is %NULL if there is none. */
@@ -50,7 +51,7 @@ gboolean gembok_store_count_open (GembokStore *store, gint64 owner, guint *count
 typedef struct
 {
   gint64 owner;       /* 0: everyone's that were submitted */
-  const char *search; /* (nullable): part of the number or the name */
+  const char *search; /* (nullable): part of number, name or user name */
   const char *state;  /* (nullable): a state's name */
   guint page, per_page;
 } GembokRequestFilter;

@@ -110,7 +110,7 @@ read_checksum (GembokExchange *exchange, Transfer *transfer)
           return TRUE;
         }
     }
-  gembok_exchange_refuse (exchange, 400, GEMBOK_PROBLEM_BAD_REQUEST, _ ("Upload-Checksum must be “sha256” and base64."));
+  gembok_exchange_refuse (exchange, 422, GEMBOK_PROBLEM_VALIDATION, _ ("Upload-Checksum must be “sha256” and base64."));
   return FALSE;
 }
 

@@ -24,7 +24,7 @@ gembok_tus_number (GembokExchange *exchange, const char *name, guint64 *value)
   const char *text = gembok_exchange_request_header (exchange, name);
   if (text != NULL && g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, value, NULL))
     return TRUE;
-  gembok_exchange_refuse (exchange, 400, GEMBOK_PROBLEM_BAD_REQUEST, _ ("The header %s must be a number of bytes."), name);
+  gembok_exchange_refuse (exchange, 422, GEMBOK_PROBLEM_VALIDATION, _ ("The header %s must be a number of bytes."), name);
   return FALSE;
 }
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /** gembok_tus_begin: adds Tus-Resumable to the answer and judges the client's version; %FALSE if it answered (412). */
 gboolean gembok_tus_begin (GembokExchange *exchange);
 
-/** gembok_tus_number: reads a header with a size or offset; %FALSE if it answered (400). */
+/** gembok_tus_number: reads a header with a size or offset; %FALSE if it answered (422). */
 gboolean gembok_tus_number (GembokExchange *exchange, const char *name, guint64 *value);
 
 /** gembok_tus_expires: adds Upload-Expires (RFC 9110 date). */
