@@ -56,7 +56,8 @@ def check_own(root, path, name):
     if "/" not in name:
         return f"{path}: write “{layer}/{name}”, not “{name}”"
     target = name.split("/")[0]
-    if not os.path.exists(os.path.join(root, "src", name)):
+    generated = name.endswith("-resources.h")
+    if not generated and not os.path.exists(os.path.join(root, "src", name)):
         return f"{path}: there is no src/{name}"
     if target != layer and target not in LAYERS.get(layer, set()):
         return f"{path}: {layer} may not include {target} ({name})"
