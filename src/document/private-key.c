@@ -5,7 +5,6 @@
 
 #include "base/secret.h"
 #include "document/private-key-der.h"
-#include "document/recognise.h"
 
 /* "-----BEGIN PRIVATE KEY-----" in base64: anything shorter cannot hold it. */
 #define SHORTEST_ARMOUR_IN_BASE64 36
@@ -243,12 +242,4 @@ gembok_private_key_stands_in (const guint8 *data, gsize length)
       = text_key_stands_in (squeezed.bytes, squeezed.length) || base64_key_stands_in (squeezed.bytes, squeezed.length);
   scratch_clear (&squeezed);
   return found;
-}
-
-gboolean
-gembok_contains_private_key (GBytes *data)
-{
-  gsize length = 0;
-  const guint8 *bytes = g_bytes_get_data (data, &length);
-  return length > 0 && (gembok_private_key_is_binary (bytes, length) || gembok_private_key_stands_in (bytes, length));
 }

@@ -250,3 +250,11 @@ gembok_recognise (GBytes *data, GembokImageSize *size)
     return GEMBOK_MEDIA_PRIVATE_KEY;
   return is_text (bytes, length) ? kind_of_text (bytes, length) : GEMBOK_MEDIA_UNKNOWN;
 }
+
+gboolean
+gembok_contains_private_key (GBytes *data)
+{
+  gsize length = 0;
+  const guint8 *bytes = g_bytes_get_data (data, &length);
+  return length > 0 && (gembok_private_key_is_binary (bytes, length) || gembok_private_key_stands_in (bytes, length));
+}

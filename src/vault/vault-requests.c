@@ -133,11 +133,11 @@ find_position (sqlite3 *db, gint64 created_at, gint64 *position, GError **error)
 {
   const gint64 first = CLAMP (created_at, 0, LAST_SECOND) * POSITIONS_PER_SECOND;
   g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (
-      db, "SELECT coalesce (max (position) + 1, ?1) FROM request WHERE position >= ?1 AND position < ?2", error);
+      db, "SELECT coalesce (max (position) + 1, ?1) FROM request WHERE position BETWEEN ?1 AND ?2", error);
   if (stmt == NULL)
     return FALSE;
   gembok_sql_bind_int (stmt, 1, first);
-  gembok_sql_bind_int (stmt, 2, first + POSITIONS_PER_SECOND);
+  gembok_sql_bind_int (stmt, 2, first + (POSITIONS_PER_SECOND - 1));
   if (gembok_sql_step (stmt, error) != GEMBOK_SQL_ROW)
     return FALSE;
   *position = sqlite3_column_int64 (stmt, 0);

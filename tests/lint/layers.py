@@ -32,7 +32,7 @@ OUTSIDE = {
     r"json-glib/": ("src/wire/",),
     r"libsoup/": ("src/server/",),
     r"(jpeglib|jerror|png|seccomp)\.h": ("src/decode/",),
-    r"poppler": ("src/decode/",),
+    r"poppler|cairo": ("src/decode/",),
     r"(gtk|gdk)/|adwaita\.h": ("src/app/",),
     r"g(io|lib|object)/|glib(-[a-z-]+)?\.h|glib/|gio/": ("src/",),
 }
