@@ -234,7 +234,7 @@ gembok_subject_append (GembokSubject *subject, const char *attribute, const char
   if ((gsize) g_utf8_strlen (value, -1) > max_chars)
     {
       gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL,
-                        _ ("%s is longer than the %" G_GSIZE_FORMAT " characters a certificate allows."), label, max_chars);
+                        _ ("%s is longer than the %zu characters a certificate allows."), label, max_chars);
       return FALSE;
     }
   if (!check_characters (known, label, value, error))
