@@ -168,6 +168,20 @@ gembok_http_exchange_report (GembokHttpExchange *exchange, guint64 received, gui
     gembok_report (exchange->reporter, GEMBOK_STAGE_CONNECT, request->item, 0, 0);
 }
 
+/* libcurl's own watch judges the average of five seconds, so that a burst hides the silence after it. */
+gboolean
+gembok_http_exchange_is_stalled (GembokHttpExchange *exchange, guint64 moved)
+{
+  const gint64 now = g_get_monotonic_time ();
+  if (exchange->starts == 0 || moved != exchange->moved)
+    {
+      exchange->moved = moved;
+      exchange->moved_at = now;
+    }
+  exchange->stalled = now - exchange->moved_at > (gint64) exchange->http->limits.stall_ms * 1000;
+  return exchange->stalled;
+}
+
 gint64
 gembok_http_exchange_time (const GembokHttpExchange *exchange)
 {
@@ -186,6 +200,7 @@ gboolean
 gembok_http_exchange_may_start (GembokHttpExchange *exchange)
 {
   exchange->starts++;
+  exchange->moved_at = g_get_monotonic_time ();
   return exchange->starts == 1 || only_reads (exchange->request);
 }
 

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #define CONNECT_MS 15000
-#define STALL_S    30
+#define STALL_MS   30000
 #define TOTAL_MS   60000
 
 GembokHttp *
@@ -15,7 +15,7 @@ gembok_http_new (GBytes *ca_pem)
   GembokHttp *http = g_new0 (GembokHttp, 1);
   g_atomic_ref_count_init (&http->references);
   http->ca_pem = ca_pem != NULL ? g_bytes_ref (ca_pem) : NULL;
-  http->limits = (GembokHttpLimits){ CONNECT_MS, STALL_S, TOTAL_MS };
+  http->limits = (GembokHttpLimits){ CONNECT_MS, STALL_MS, TOTAL_MS };
   g_mutex_init (&http->lock);
   http->idle_lines = g_ptr_array_new_with_free_func (gembok_http_line_free);
   return http;
@@ -25,7 +25,7 @@ void
 gembok_http_set_limits (GembokHttp *http, const GembokHttpLimits *limits)
 {
   http->limits.connect_ms = limits->connect_ms != 0 ? limits->connect_ms : CONNECT_MS;
-  http->limits.stall_s = limits->stall_s != 0 ? limits->stall_s : STALL_S;
+  http->limits.stall_ms = limits->stall_ms != 0 ? limits->stall_ms : STALL_MS;
   http->limits.total_ms = limits->total_ms != 0 ? limits->total_ms : TOTAL_MS;
 }
 

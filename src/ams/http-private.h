@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint connect_ms; /* name, connection and TLS handshake together */
-  guint stall_s;    /* less than 1 byte/s for so long */
+  guint stall_ms;   /* nothing moves for so long */
   guint total_ms;   /* a whole exchange with small bodies; large ones get more */
 } GembokHttpLimits;
 
@@ -139,12 +139,17 @@ typedef struct
   GError *source_error; /* why the body could not be read */
   GembokHttpIntake *intake;
   gint64 last_report;
+  guint64 moved;   /* bytes of both bodies */
+  gint64 moved_at; /* when the last of them did */
+  gboolean stalled;
 } GembokHttpExchange;
 
 /** gembok_http_exchange_read: the next bytes of the body; 0 at its end, -1 with source_error set. */
 gssize gembok_http_exchange_read (GembokHttpExchange *exchange, void *buffer, gsize length);
 /** gembok_http_exchange_report: shows how far it is, some ten times a second at most. */
 void gembok_http_exchange_report (GembokHttpExchange *exchange, guint64 received, guint64 expected, guint64 sent);
+/** gembok_http_exchange_is_stalled: notes what moved so far; whether nothing has for too long since the request began. */
+gboolean gembok_http_exchange_is_stalled (GembokHttpExchange *exchange, guint64 moved);
 /** gembok_http_exchange_time: milliseconds that the whole may take. */
 gint64 gembok_http_exchange_time (const GembokHttpExchange *exchange);
 /** gembok_http_exchange_has_secret: whether a body of it is secret, so that nothing of it may stay in a connection. */

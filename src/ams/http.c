@@ -12,7 +12,7 @@
 
 #define KEPT_S     20 /* servers close idle connections after a minute or so; rather be first */
 #define KEPT_LINES 4
-#define POLL_MS    500
+#define POLL_MS    250
 
 /* One exchange as libcurl sees it: a handle of its own, so that no option outlives a request. */
 typedef struct
@@ -111,7 +111,8 @@ progress_cb (void *data, curl_off_t expected, curl_off_t received, G_GNUC_UNUSED
 {
   GembokHttpExchange *exchange = data;
   gembok_http_exchange_report (exchange, (guint64) received, (guint64) expected, (guint64) sent);
-  return g_cancellable_is_cancelled (exchange->cancellable) ? 1 : 0;
+  const gboolean stalled = gembok_http_exchange_is_stalled (exchange, (guint64) (received + sent));
+  return stalled || g_cancellable_is_cancelled (exchange->cancellable) ? 1 : 0;
 }
 
 static void
@@ -189,7 +190,7 @@ set_limits (Transfer *transfer)
   int failed = 0;
   failed |= curl_easy_setopt (easy, CURLOPT_CONNECTTIMEOUT_MS, (long) limits->connect_ms);
   failed |= curl_easy_setopt (easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  failed |= curl_easy_setopt (easy, CURLOPT_LOW_SPEED_TIME, (long) limits->stall_s);
+  failed |= curl_easy_setopt (easy, CURLOPT_LOW_SPEED_TIME, (long) (limits->stall_ms + 999) / 1000);
   failed |= curl_easy_setopt (easy, CURLOPT_TIMEOUT_MS, (long) gembok_http_exchange_time (transfer->exchange));
   return failed == 0;
 }
@@ -348,32 +349,36 @@ handshake_fault (const Transfer *transfer)
   return detail_has (transfer, old_tls) ? GEMBOK_FAULT_OLD_TLS : GEMBOK_FAULT_TLS;
 }
 
+/* OpenSSL verifies the chain, libcurl compares the name: then the result stays what it was, 0 or (unspecified) 1. */
 static GembokHttpFault
 certificate_fault (const Transfer *transfer, long *code)
 {
   (void) curl_easy_getinfo (transfer->easy, CURLINFO_SSL_VERIFYRESULT, code);
-  return *code != 0 ? GEMBOK_FAULT_CERTIFICATE : GEMBOK_FAULT_WRONG_HOST;
+  return *code > 1 ? GEMBOK_FAULT_CERTIFICATE : GEMBOK_FAULT_WRONG_HOST;
+}
+
+static GembokHttpFault
+stall_fault (const Transfer *transfer, long *code)
+{
+  *code = (long) (transfer->exchange->http->limits.stall_ms + 999) / 1000;
+  return GEMBOK_FAULT_STALLED;
 }
 
 static GembokHttpFault
 time_out_fault (const Transfer *transfer, long *code)
 {
-  static const char *const stalled[] = { "too slow", NULL };
-  const GembokHttpLimits *limits = &transfer->exchange->http->limits;
-  curl_off_t connected_us = 0, ready_us = 0;
+  static const char *const slow[] = { "too slow", NULL };
+  const GembokHttpExchange *exchange = transfer->exchange;
+  curl_off_t connected_us = 0;
   (void) curl_easy_getinfo (transfer->easy, CURLINFO_CONNECT_TIME_T, &connected_us);
-  (void) curl_easy_getinfo (transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
-  *code = (long) (limits->connect_ms + 999) / 1000;
-  if (connected_us == 0 && transfer->exchange->proxy != NULL)
+  *code = (long) (exchange->http->limits.connect_ms + 999) / 1000;
+  if (connected_us == 0 && exchange->proxy != NULL)
     return GEMBOK_FAULT_PROXY;
-  if (ready_us == 0)
+  if (exchange->starts == 0)
     return GEMBOK_FAULT_NO_ANSWER;
-  if (detail_has (transfer, stalled))
-    {
-      *code = (long) limits->stall_s;
-      return GEMBOK_FAULT_STALLED;
-    }
-  *code = (long) ((gembok_http_exchange_time (transfer->exchange) + 999) / 1000);
+  if (detail_has (transfer, slow))
+    return stall_fault (transfer, code);
+  *code = (long) ((gembok_http_exchange_time (exchange) + 999) / 1000);
   return GEMBOK_FAULT_TOO_SLOW;
 }
 
@@ -430,8 +435,9 @@ fault_of (const Transfer *transfer, CURLcode result, long *code)
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_FAIL_REWIND:
-    case CURLE_ABORTED_BY_CALLBACK:
       return broken_fault (transfer, code);
+    case CURLE_ABORTED_BY_CALLBACK:
+      return transfer->exchange->stalled ? stall_fault (transfer, code) : GEMBOK_FAULT_CUT;
     case CURLE_WRITE_ERROR:
       return stopped_fault (transfer->exchange->intake);
     case CURLE_WEIRD_SERVER_REPLY:

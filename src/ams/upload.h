@@ -26,6 +26,7 @@ typedef struct
 {
   guint attempts;      /* cuts in a row without any progress before giving up [5] */
   guint first_wait_ms; /* wait after a cut, doubled each time with jitter, at most 60 s [500] */
+  guint64 piece; /* the most bytes sent in one PATCH; halved where one is too large for something in between [16 MiB] */
 } GembokUploadPolicy;
 
 /**
@@ -36,7 +37,10 @@ typedef struct
  * @token_origin: (nullable): "https://host:port" that may see the token
  * @size: bytes of the whole upload
  * @metadata: (nullable): value of Upload-Metadata
- * @error: as gembok_http_send(); REFUSED with the server's words
+ * @error: as gembok_http_send(); NOT_LOGGED_IN, NOT_FOUND, CONFLICT, REFUSED with the server's words
+ *
+ * Repeated up to three times after cuts and temporary refusals, unless @size is 0: a forgotten upload is empty and does
+ * no harm, but an upload of nothing is complete as soon as it exists.
  *
  * Returns: (transfer full) (nullable): the upload's absolute https URL (Location may be relative)
  */
@@ -48,10 +52,11 @@ char *gembok_upload_create (GembokHttp *http, const char *url, const GembokSecre
  * @location: from gembok_upload_create(), now or in an earlier run
  * @source: what to send
  * @item: (nullable): for progress
- * @error: as gembok_http_send(); NOT_FOUND if the server has forgotten the upload (create it anew); REFUSED
+ * @error: as gembok_http_send(); NOT_FOUND if the server has forgotten the upload (create it anew); NOT_LOGGED_IN;
+ *   REFUSED; BAD_ANSWER also from a server that contradicts itself about what it has
  *
  * Asks the server how much it has (HEAD), sends the rest (PATCH) and goes on after cuts until all of it is there.
- * A Retry-After is honoured. Blocks.
+ * A Retry-After of at most 60 s is honoured, a longer one ends it (UNREACHABLE). Blocks.
  */
 gboolean gembok_upload_send (GembokHttp *http, const char *location, const GembokSecret *token, const char *token_origin,
                              const GembokHttpSource *source, const char *item, const GembokUploadPolicy *policy,

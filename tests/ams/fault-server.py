@@ -248,6 +248,9 @@ class Connection:
     def read_request(self):
         while b"\r\n\r\n" not in self.buffer:
             self.buffer += self.receive()
+            if self.buffer[0] == 0x16:  # the start of a TLS handshake: web servers without TLS answer so
+                self.stream.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                raise Broken
         head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
         return Request(head, self.number, self.port)
 

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ams/refusal.h"
+
+#include <string.h>
+
+#include "ams/url.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "wire/problem.h"
+
+char *
+gembok_answer_host (const char *url)
+{
+  g_autoptr (GembokUrl) parsed = gembok_url_parse (url, TRUE, NULL);
+  return parsed != NULL ? gembok_url_shown (parsed) : gembok_text_sanitise (url, 80);
+}
+
+gboolean
+gembok_answer_is_html (const GembokHttpAnswer *answer)
+{
+  const char *type = gembok_http_header (answer, "content-type");
+  if (type == NULL)
+    return FALSE;
+  return g_ascii_strncasecmp (type, "text/html", 9) == 0 || g_ascii_strncasecmp (type, "application/xhtml", 17) == 0;
+}
+
+gboolean
+gembok_refusal_is_temporary (const GembokHttpAnswer *answer)
+{
+  const int status = answer->status;
+  return status == 408 || status == 425 || status == 429 || (status >= 500 && status != 511);
+}
+
+static GembokErrorCode
+code_of (const GembokHttpAnswer *answer)
+{
+  if (gembok_refusal_is_temporary (answer))
+    return GEMBOK_ERROR_UNREACHABLE;
+  switch (answer->status)
+    {
+    case 401:
+      return GEMBOK_ERROR_NOT_LOGGED_IN;
+    case 404:
+    case 410:
+      return GEMBOK_ERROR_NOT_FOUND;
+    case 409:
+    case 412:
+      return GEMBOK_ERROR_CONFLICT;
+    default:
+      return answer->status >= 400 && answer->status < 500 ? GEMBOK_ERROR_REFUSED : GEMBOK_ERROR_BAD_ANSWER;
+    }
+}
+
+/* A web page instead of a reason comes from something in between, not from an AMS; a few statuses speak for themselves. */
+static gboolean
+is_from_something_else (const GembokHttpAnswer *answer, GembokErrorCode code)
+{
+  return gembok_answer_is_html (answer) && (code == GEMBOK_ERROR_NOT_FOUND || code == GEMBOK_ERROR_REFUSED)
+         && answer->status != 413;
+}
+
+static char *
+words_for (const GembokHttpAnswer *answer, const char *host)
+{
+  switch (answer->status)
+    {
+    case 401:
+      return g_strdup_printf (_ ("%s asks for a log-in, or the last one has expired."), host);
+    case 403:
+      return g_strdup_printf (_ ("This account may not do that at %s."), host);
+    case 404:
+    case 410:
+      return g_strdup_printf (_ ("%s does not have what was asked for (any more)."), host);
+    case 409:
+    case 412:
+      return g_strdup_printf (_ ("What %s has was changed meanwhile."), host);
+    case 413:
+      return g_strdup_printf (_ ("What was sent is larger than %s accepts."), host);
+    case 429:
+      return g_strdup_printf (_ ("%s was asked too often."), host);
+    case 511:
+      return g_strdup_printf (_ ("The network wants you to log in before it lets you through to %s."), host);
+    default:
+      break;
+    }
+  if (answer->status >= 500)
+    return g_strdup_printf (_ ("%s has a fault of its own at the moment (answer %d)."), host, answer->status);
+  if (answer->status >= 400)
+    return g_strdup_printf (_ ("%s refused this without giving a reason (answer %d)."), host, answer->status);
+  return g_strdup_printf (_ ("%s answered in a way that does not fit (answer %d)."), host, answer->status);
+}
+
+static void
+set_temporary (GError **error, const GembokHttpAnswer *answer, const char *words)
+{
+  const guint seconds = gembok_http_retry_after (answer);
+  if (seconds == 0)
+    {
+      gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE,
+                        _ ("Your request is safe on this computer. Try again in a few minutes."), "%s", words);
+      return;
+    }
+  g_autofree char *hint
+      = seconds < 120
+            ? g_strdup_printf (_ ("Your request is safe on this computer. Try again in %u seconds."), seconds)
+            : g_strdup_printf (_ ("Your request is safe on this computer. Try again in %u minutes."), (seconds + 59) / 60);
+  gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, hint, "%s", words);
+}
+
+void
+gembok_refusal_set (GError **error, const GembokHttpAnswer *answer, const char *url)
+{
+  const GembokErrorCode code = code_of (answer);
+  g_autofree char *host = gembok_answer_host (url);
+  if (is_from_something_else (answer, code))
+    {
+      gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
+                        _ ("A web page came back from %s, not the answer of an AMS (answer %d)."), host, answer->status);
+      return;
+    }
+  g_autoptr (GembokProblem) problem
+      = gembok_problem_decode (answer->status, answer->body, gembok_http_header (answer, "content-type"));
+  g_autofree char *sentence = gembok_problem_sentence (problem);
+  g_autofree char *words = sentence != NULL ? g_steal_pointer (&sentence) : words_for (answer, host);
+  if (code == GEMBOK_ERROR_UNREACHABLE)
+    set_temporary (error, answer, words);
+  else
+    gembok_error_set_remote (error, code, problem->code, words);
+}
