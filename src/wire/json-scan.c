@@ -279,9 +279,9 @@ scan_value (Scanner *scanner)
 GembokJsonVerdict
 gembok_json_scan (GembokJsonSpan text)
 {
-  Scanner scanner = { text.data, text.data + text.length, 0, GEMBOK_JSON_SOUND };
   if (text.length == 0)
     return GEMBOK_JSON_MALFORMED;
+  Scanner scanner = { text.data, text.data + text.length, 0, GEMBOK_JSON_SOUND };
   if (!g_utf8_validate_len ((const char *) text.data, text.length, NULL))
     return GEMBOK_JSON_NOT_UTF8;
   if (!scan_value (&scanner))

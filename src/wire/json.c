@@ -12,6 +12,9 @@
 /* Whole numbers beyond this cannot be told apart as doubles (RFC 8259, section 6). */
 #define SAFE_INTEGER 9007199254740992.0
 
+/* The end of the year 9999. Nothing here is that far away, nor before 1970. */
+#define LAST_SECOND G_GINT64_CONSTANT (253402300799)
+
 struct _GembokJson
 {
   gatomicrefcount references;
@@ -327,9 +330,14 @@ gembok_json_get_time (GembokJson *json, const char *name, gint64 *value, GError 
   *value = 0;
   if (!gembok_json_get_string (json, name, &text, error))
     return FALSE;
-  if (text != NULL && (!has_shape_of_time (text) || !gembok_parse_rfc3339 (text, value)))
+  if (text == NULL)
+    return TRUE;
+  if (!has_shape_of_time (text) || !gembok_parse_rfc3339 (text, value))
     return gembok_json_fault (json, name, GEMBOK_JSON_NO_TIME, error);
-  return TRUE;
+  if (*value > 0 && *value < LAST_SECOND)
+    return TRUE;
+  *value = 0;
+  return gembok_json_fault (json, name, GEMBOK_JSON_OUT_OF_RANGE, error);
 }
 
 gboolean

@@ -62,7 +62,8 @@ gboolean gembok_json_get_boolean (GembokJson *json, const char *name, gboolean f
 gboolean gembok_json_get_integer (GembokJson *json, const char *name, gint64 fallback, gint64 *value, GError **error);
 gboolean gembok_json_get_number (GembokJson *json, const char *name, double fallback, double *value, GError **error);
 gboolean gembok_json_get_strings (GembokJson *json, const char *name, GStrv *value, GError **error); /* absent: empty */
-/** gembok_json_get_time: an RFC 3339 string (with zone; fractions are dropped) as Unix seconds; absent: 0. */
+/** gembok_json_get_time: an RFC 3339 string (with zone; fractions are dropped) from 1970 to 9999 as Unix
+ * seconds; absent: 0. */
 gboolean gembok_json_get_time (GembokJson *json, const char *name, gint64 *value, GError **error);
 
 /** GembokJsonFault: what can be wrong with a member. */

@@ -331,6 +331,23 @@ test_times (void)
     }
 }
 
+static void
+test_times_out_of_range (void)
+{
+  static const char *const wrong[]
+      = { "0805-08-17T07:30:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59-23:00" };
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *document = g_strdup_printf ("{\"t\":\"%s\"}", wrong[i]);
+      g_autoptr (GembokJson) json = parse (document);
+      GError *error = NULL;
+      gint64 time = 1;
+      g_assert_false (gembok_json_get_time (json, "t", &time, &error));
+      g_assert_cmpint (time, ==, 0);
+      assert_refused (&error, "“t” is not an allowed value");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -348,5 +365,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/json/typed-members", test_typed_members);
   g_test_add_func ("/wire/json/wrong-types", test_wrong_types);
   g_test_add_func ("/wire/json/times", test_times);
+  g_test_add_func ("/wire/json/times-out-of-range", test_times_out_of_range);
   return g_test_run ();
 }
