@@ -151,6 +151,18 @@ is_encrypted (const guint8 *data, gsize length)
   return FALSE;
 }
 
+/* Poppler looks for scripts in most places, but not at what runs on opening (7.11.3, /OpenAction). A name inside a compressed
+ * object is not seen here: this spares the verifier a nuisance, it is no fence. */
+static gboolean
+is_active (const guint8 *data, gsize length)
+{
+  static const char *const actions[] = { "/JavaScript", "/Launch" };
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (memmem (data, length, actions[i], strlen (actions[i])) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 GembokDecodeFault
 gembok_pdf_structure_check (const guint8 *data, gsize length)
 {
@@ -162,5 +174,7 @@ gembok_pdf_structure_check (const guint8 *data, gsize length)
   const GembokDecodeFault fault = check_end (data, length, (gsize) (header - data));
   if (fault != GEMBOK_DECODE_SOUND)
     return fault;
-  return is_encrypted (data, length) ? GEMBOK_DECODE_ENCRYPTED : GEMBOK_DECODE_SOUND;
+  if (is_encrypted (data, length))
+    return GEMBOK_DECODE_ENCRYPTED;
+  return is_active (data, length) ? GEMBOK_DECODE_ACTIVE : GEMBOK_DECODE_SOUND;
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * with %%EOF and startxref, a cross-reference where it points to, the full length of a linearised file. Encryption, which
  * a reader may open with an empty password, is found by the trailer's key. Bounded, some milliseconds a megabyte.
  *
- * Returns: SOUND, TRUNCATED, DAMAGED or ENCRYPTED
+ * Returns: SOUND, TRUNCATED, DAMAGED, ENCRYPTED, or ACTIVE for scripts in plain sight
  */
 GembokDecodeFault gembok_pdf_structure_check (const guint8 *data, gsize length);
 
