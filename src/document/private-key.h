@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * Finding private keys in bytes, for document/recognise.h. Everything is compared by hand with bounds; nothing is decoded
+ * Finding private keys in bytes, on which document/recognise.h builds. Everything is compared by hand with bounds; nothing is decoded
  * further than needed to tell what it is.
  */
 
