@@ -7,7 +7,7 @@
 #include <curl/curl.h>
 
 #include "ams/http-private.h"
-#include "ams/wiping.h"
+#include "base/wiping.h"
 #include "config.h"
 
 #define KEPT_S     20 /* servers close idle connections after a minute or so; rather be first */

@@ -15,7 +15,7 @@ static gboolean wiping;
 static gpointer
 install_allocator (gpointer unused G_GNUC_UNUSED)
 {
-  wiping = CRYPTO_set_mem_functions (gembok_wiping_malloc, gembok_wiping_realloc, gembok_wiping_free) == 1;
+  wiping = CRYPTO_set_mem_functions (gembok_openssl_malloc, gembok_openssl_realloc, gembok_openssl_free) == 1;
   return NULL;
 }
 

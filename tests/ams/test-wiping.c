@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ams/wiping.h"
+#include "base/wiping.h"
 
 #include <malloc.h>
 #include <stdint.h>

@@ -82,40 +82,40 @@ test_allocator_in_place (void)
 static void
 test_allocator_realloc (void)
 {
-  char *memory = gembok_wiping_malloc (sizeof SENTENCE, NULL, 0);
+  char *memory = gembok_openssl_malloc (sizeof SENTENCE, NULL, 0);
   g_assert_cmpuint ((gsize) memory % 16, ==, 0);
   memcpy (memory, SENTENCE, sizeof SENTENCE);
 
   watch (memory, sizeof SENTENCE);
-  char *larger = gembok_wiping_realloc (memory, 64 * 1024, NULL, 0);
+  char *larger = gembok_openssl_realloc (memory, 64 * 1024, NULL, 0);
   g_assert_true (watched_was_wiped);
   g_assert_cmpstr (larger, ==, SENTENCE);
 
-  char *smaller = gembok_wiping_realloc (larger, 9, NULL, 0);
+  char *smaller = gembok_openssl_realloc (larger, 9, NULL, 0);
   g_assert_true (smaller == larger);
   g_assert_cmpint (memcmp (smaller, SENTENCE, 9), ==, 0);
   for (gsize i = 9; i < sizeof SENTENCE; i++)
     g_assert_cmpint (smaller[i], ==, 0);
 
   watch (smaller, 9);
-  g_assert_null (gembok_wiping_realloc (smaller, 0, NULL, 0));
+  g_assert_null (gembok_openssl_realloc (smaller, 0, NULL, 0));
   g_assert_true (watched_was_wiped);
 }
 
 static void
 test_allocator_edges (void)
 {
-  g_assert_null (gembok_wiping_malloc (0, NULL, 0));
-  g_assert_null (gembok_wiping_malloc (G_MAXSIZE, NULL, 0));
-  g_assert_null (gembok_wiping_malloc (G_MAXSIZE - 15, NULL, 0));
-  gembok_wiping_free (NULL, NULL, 0);
+  g_assert_null (gembok_openssl_malloc (0, NULL, 0));
+  g_assert_null (gembok_openssl_malloc (G_MAXSIZE, NULL, 0));
+  g_assert_null (gembok_openssl_malloc (G_MAXSIZE - 15, NULL, 0));
+  gembok_openssl_free (NULL, NULL, 0);
 
   g_autofree char *unused = NULL;
-  char *memory = gembok_wiping_realloc (NULL, 4, NULL, 0);
+  char *memory = gembok_openssl_realloc (NULL, 4, NULL, 0);
   memcpy (memory, "abc", 4);
-  g_assert_null (gembok_wiping_realloc (memory, G_MAXSIZE - 3, NULL, 0));
+  g_assert_null (gembok_openssl_realloc (memory, G_MAXSIZE - 3, NULL, 0));
   g_assert_cmpstr (memory, ==, "abc");
-  gembok_wiping_free (memory, NULL, 0);
+  gembok_openssl_free (memory, NULL, 0);
 }
 
 /* Runs in a process of its own, where OpenSSL was used first. */

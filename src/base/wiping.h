@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * An allocator for libcurl that wipes every block before it goes back to the heap: request headers carry the session
- * token, bodies carry passwords, and libcurl's own buffers hold copies of both that it frees as they are.
- * The contracts are those of malloc(), free(), realloc(), strdup() and calloc(); safe on any thread.
+ * The allocator that OpenSSL and libcurl get: what is freed, or left behind when a block moves or shrinks, is overwritten
+ * first. Their own buffers hold copies of keys, passwords and session tokens that they free as they are.
+ * The contracts are those of malloc(), free(), realloc(), strdup() and calloc(); aligned to 16; safe on any thread.
  */
 
 void *gembok_wiping_malloc (size_t size);

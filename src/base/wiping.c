@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ams/wiping.h"
+#include "base/wiping.h"
 
-#include <stddef.h>
+#include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/secret.h"
 
-/* Stands before each block: free() must know how much to wipe. */
-typedef union
+/* Stands before each block: free() must know how much to wipe. Keeps malloc's alignment. */
+typedef struct
 {
-  size_t size;
-  max_align_t alignment;
+  alignas (16) size_t size;
 } BlockHead;
+
+G_STATIC_ASSERT (sizeof (BlockHead) == 16);
 
 static BlockHead *
 head_of (void *block)
@@ -49,11 +50,19 @@ gembok_wiping_realloc (void *block, size_t size)
   if (block == NULL)
     return gembok_wiping_malloc (size);
 
+  BlockHead *head = head_of (block);
+  if (size != 0 && size <= head->size)
+    {
+      /* Stays where it is. What is cut off keeps no contents, and the recorded size is what remains to be wiped. */
+      gembok_wipe ((guint8 *) block + size, head->size - size);
+      head->size = size;
+      return block;
+    }
   /* realloc() itself may move the bytes and leave the old ones behind. */
   void *moved = gembok_wiping_malloc (size);
   if (moved == NULL)
     return NULL;
-  memcpy (moved, block, MIN (size, head_of (block)->size));
+  memcpy (moved, block, MIN (size, head->size));
   gembok_wiping_free (block);
   return moved;
 }
