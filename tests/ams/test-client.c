@@ -3,25 +3,10 @@
 
 #include <string.h>
 
-#include "ams/client-private.h"
+#include "client-harness.h"
 #include "crypto/crypto.h"
-#include "harness.h"
 
 static FaultServer *server;
-
-static GembokAms *
-new_ams (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GembokSecret) token = gembok_secret_new_from ("tOKEN-x", 7);
-  g_autofree char *url = fault_server_url (server, "good", "");
-  fault_server_forget (server);
-  GembokAms *ams = gembok_ams_new (url, fault_server_ca (server), &error);
-  g_assert_no_error (error);
-  gembok_ams_set_token (ams, token);
-  gembok_ams_set_first_wait (ams, 1);
-  return ams;
-}
 
 /* --- addresses -------------------------------------------------------------------------------------------------- */
 
@@ -196,10 +181,10 @@ test_repeats (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (repeats); i++)
     {
-      g_autoptr (GembokAms) ams = new_ams ();
+      g_autoptr (GembokAms) ams = client_new (server);
       g_autoptr (GError) error = NULL;
       g_test_message ("%s", repeats[i].name);
-      fault_server_plan (server, "* /api/v1/ %s times=0", repeats[i].plan);
+      fault_server_plan (server, "* /layanan/api/v1/ %s times=0", repeats[i].plan);
       g_assert_false (repeats[i].call (ams, &error));
       assert_failed (error, repeats[i].code, NULL);
       g_auto (GStrv) seen = fault_server_seen (server);
@@ -211,10 +196,10 @@ test_repeats (void)
 static void
 test_wait_is_kept (void)
 {
-  g_autoptr (GembokAms) ams = new_ams ();
+  g_autoptr (GembokAms) ams = client_new (server);
   g_autoptr (GError) error = NULL;
-  fault_server_plan (server, "* /api/v1/ status=429 'header=Retry-After: 1'");
-  fault_server_plan (server, "* /api/v1/ status=204");
+  fault_server_plan (server, "* /layanan/api/v1/ status=429 'header=Retry-After: 1'");
+  fault_server_plan (server, "* /layanan/api/v1/ status=204");
   const gint64 start = g_get_monotonic_time ();
   g_assert_true (gembok_ams_cancel_request (ams, "r1", NULL, &error));
   g_assert_no_error (error);
@@ -224,10 +209,10 @@ test_wait_is_kept (void)
 static void
 test_cancelled_while_waiting (void)
 {
-  g_autoptr (GembokAms) ams = new_ams ();
+  g_autoptr (GembokAms) ams = client_new (server);
   g_autoptr (GError) error = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  fault_server_plan (server, "* /api/v1/ status=503 'header=Retry-After: 20' times=0");
+  fault_server_plan (server, "* /layanan/api/v1/ status=503 'header=Retry-After: 20' times=0");
   Canceller *canceller = cancel_after (cancellable, 150);
   g_assert_null (gembok_ams_get_account (ams, cancellable, &error));
   g_assert_cmpint (cancel_join (canceller), <, 900);
@@ -280,10 +265,10 @@ test_refusals (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
-      g_autoptr (GembokAms) ams = new_ams ();
+      g_autoptr (GembokAms) ams = client_new (server);
       g_autoptr (GError) error = NULL;
       g_test_message ("%s", refusals[i].plan);
-      fault_server_plan (server, "* /api/v1/ %s times=0", refusals[i].plan);
+      fault_server_plan (server, "* /layanan/api/v1/ %s times=0", refusals[i].plan);
       g_assert_false (refusals[i].call (ams, &error));
       g_assert_cmpstr (gembok_error_get_remote_code (error), ==, refusals[i].remote_code);
       g_assert_nonnull (strstr (gembok_error_get_hint (error), refusals[i].hint != NULL ? refusals[i].hint : ""));
@@ -333,10 +318,10 @@ test_contradictions (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (contradictions); i++)
     {
-      g_autoptr (GembokAms) ams = new_ams ();
+      g_autoptr (GembokAms) ams = client_new (server);
       g_autoptr (GError) error = NULL;
       g_test_message ("%s", contradictions[i].plan);
-      fault_server_plan (server, "* /api/v1/ %s times=0", contradictions[i].plan);
+      fault_server_plan (server, "* /layanan/api/v1/ %s times=0", contradictions[i].plan);
       g_assert_false (contradictions[i].call (ams, &error));
       assert_failed (error, GEMBOK_ERROR_BAD_ANSWER, contradictions[i].words);
     }
@@ -349,7 +334,7 @@ test_no_token (void)
 {
   static const CallFunc calls[]
       = { call_get, call_create, call_put_csr, call_cancel, call_change_password, call_certificate };
-  g_autoptr (GembokAms) ams = new_ams ();
+  g_autoptr (GembokAms) ams = client_new (server);
   gembok_ams_set_token (ams, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
     {
@@ -365,7 +350,7 @@ static void
 test_hostile_id (void)
 {
   static const char *const ids[] = { "", ".", "..", "a/b", "../sessions/current", "a?b", "a\r\nX: y", "%2e%2e", "\xc3\xa4" };
-  g_autoptr (GembokAms) ams = new_ams ();
+  g_autoptr (GembokAms) ams = client_new (server);
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     {
       g_autoptr (GError) error = NULL;
