@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Turns lists of words into C arrays (src/crypto/words-private.h): words-to-c.py OUT.c NAME=FILE...
 

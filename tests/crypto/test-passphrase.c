@@ -142,7 +142,7 @@ static const Weak weak[] = {
   { "SitiContoh1990", PERSONAL },
   { "siti.rahmawati#BPN7", PERSONAL },
   { "RAHMAWATI17081990", PERSONAL },
-  { "itawamhar1990", PERSONAL },
+  { "itawamhar77", PERSONAL },
   { "Rahm4w4t1!!", PERSONAL },
   { "rahma1708", PERSONAL },
   { "wati170890", PERSONAL },

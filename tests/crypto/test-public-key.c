@@ -138,14 +138,23 @@ test_rsa_modulus (void)
   BN_clear_bit (spoilt, 0);
   g_autoptr (GBytes) even = rsa_spki (spoilt, e);
   assert_weak (even, "two large primes");
+}
 
-  /* The next multiple of 9973, the largest prime that is tried. */
-  BN_copy (spoilt, n);
-  BN_sub_word (spoilt, BN_mod_word (spoilt, 9973));
-  if (!BN_is_odd (spoilt))
-    BN_add_word (spoilt, 9973);
-  g_autoptr (GBytes) small_factor = rsa_spki (spoilt, e);
-  assert_weak (small_factor, "two large primes");
+/* 9973, the largest prime that is tried, times a large one. */
+static void
+test_rsa_small_factor (void)
+{
+  g_autoptr (BN_CTX) context = BN_CTX_new ();
+  g_autoptr (BIGNUM) e = NULL;
+  g_autoptr (BIGNUM) n = good_modulus (&e);
+  do
+    {
+      g_assert_cmpint (BN_generate_prime_ex2 (n, 2035, 0, NULL, NULL, NULL, context), ==, 1);
+      BN_mul_word (n, 9973);
+    }
+  while (BN_num_bits (n) != 2048);
+  g_autoptr (GBytes) spki = rsa_spki (n, e);
+  assert_weak (spki, "two large primes");
 }
 
 static void
@@ -353,6 +362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/public-key/code", test_code);
   g_test_add_func ("/public-key/rsa-exponent", test_rsa_exponent);
   g_test_add_func ("/public-key/rsa-modulus", test_rsa_modulus);
+  g_test_add_func ("/public-key/rsa-small-factor", test_rsa_small_factor);
   g_test_add_func ("/public-key/rsa-prime-modulus", test_rsa_prime_modulus);
   g_test_add_func ("/public-key/rsa-close-primes", test_rsa_close_primes);
   g_test_add_func ("/public-key/rsa-roca", test_rsa_roca);
