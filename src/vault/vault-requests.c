@@ -9,8 +9,8 @@
 
 /* A position is created_at * 2^20 plus a counter: so many requests of one second are kept apart. */
 #define POSITIONS_PER_SECOND (G_GINT64_CONSTANT (1) << 20)
-/* The last second that has positions; beyond any clock (the year 280,000). */
-#define LAST_SECOND ((G_GINT64_CONSTANT (1) << 43) - 1)
+/* The last second that has positions, beyond any clock: the end of the next one must still be a number. */
+#define LAST_SECOND ((G_GINT64_CONSTANT (1) << 42) - 1)
 /* An id may be shortened to that many characters. */
 #define SHORTEST_PREFIX 4
 /* Counting the hits of a search ends there. */

@@ -9,6 +9,7 @@
 
 #include "crypto/crypto.h"
 #include "crypto/sealed-box.h"
+#include "vault/vault-log.h"
 
 static void
 remove_folder (const char *folder)
@@ -101,6 +102,36 @@ fixture_on_disk (const Fixture *fixture, GBytes *needle)
   const int status = fixture_wait (pid);
   g_assert_true (status == 10 || status == 11);
   return status == 10;
+}
+
+guint
+fixture_count (const Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  guint total = 0;
+  g_autoptr (GPtrArray) page = gembok_vault_request_list (fixture->vault, NULL, 0, 0, &total, &error);
+  g_assert_no_error (error);
+  return total;
+}
+
+void
+fixture_assert_sound (const Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  gembok_vault_check (fixture->vault, &error);
+  g_assert_no_error (error);
+  gembok_vault_log_verify (fixture->vault, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+fixture_fill (Fixture *fixture, const char *contents, gssize length)
+{
+  g_autoptr (GError) error = NULL;
+  g_clear_pointer (&fixture->vault, gembok_vault_unref);
+  g_autofree char *path = g_build_filename (fixture->folder, "vault.db", NULL);
+  g_file_set_contents (path, contents, length, &error);
+  g_assert_no_error (error);
 }
 
 GembokVaultRequest *

@@ -44,6 +44,13 @@ GBytes *fixture_rebox (void);
 /** fixture_document: facts about @content. */
 GembokVaultDocument *fixture_document (const char *kind, GBytes *content);
 
+/** fixture_count: how many requests are in the vault. */
+guint fixture_count (const Fixture *fixture);
+/** fixture_assert_sound: the vault passes its check, and its log is whole. */
+void fixture_assert_sound (const Fixture *fixture);
+/** fixture_fill: replaces the database by a file with these contents, and leaves it closed. */
+void fixture_fill (Fixture *fixture, const char *contents, gssize length);
+
 /** fixture_child: runs @function in another process. Returns: its pid */
 GPid fixture_child (void (*function) (const char *folder, int fd), const char *folder, int fd);
 /** fixture_wait: waits for it to end; its exit status, or minus the signal that killed it. */

@@ -14,8 +14,9 @@ export HOME="$home" XDG_RUNTIME_DIR="$home/run" XDG_DATA_HOME="$home/data" XDG_C
   XDG_CACHE_HOME="$home/cache"
 unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS GNOME_KEYRING_CONTROL SSH_AUTH_SOCK || true
 
-# What makes our own programs strict is not for the daemons.
-set -- env "G_DEBUG=${G_DEBUG-}" "MALLOC_PERTURB_=${MALLOC_PERTURB_-0}" "$@"
+# What makes our own programs strict is not for the daemons. MALLOC_PERTURB_ is for nobody here: it would wipe freed
+# memory and so hide secrets that we left in it.
+set -- env "G_DEBUG=${G_DEBUG-}" "$@"
 unset G_DEBUG MALLOC_PERTURB_ || true
 
 case $situation in

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vault/keyring.h"
 
-#include <signal.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "bus.h"
+#include "crypto/crypto.h"
 
 /*
  * Runs inside keyring-session.sh, against a real gnome-keyring-daemon where there is one. The names of the tests begin
  * with the situation in which they run.
  */
 
-#define SECRETS "org.freedesktop.secrets"
-#define TOKEN   "tokEn-_0123456789"
+#define TOKEN "tokEn-_0123456789"
 
 static gint64
 in_an_hour (void)
@@ -51,141 +55,6 @@ assert_says (GError *error, const char *words)
   g_assert_nonnull (strstr (error->message, words));
 }
 
-/* --- speaking to the bus past our code -------------------------------------------------------------------------- */
-
-static GDBusConnection *
-new_connection (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  g_assert_no_error (error);
-  GDBusConnection *bus = g_dbus_connection_new_for_address_sync (
-      address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
-      &error);
-  g_assert_no_error (error);
-  return bus;
-}
-
-static GVariant *
-call (GDBusConnection *bus, const char *name, const char *path, const char *interface, const char *method,
-      GVariant *arguments)
-{
-  g_autoptr (GError) error = NULL;
-  GVariant *answer = g_dbus_connection_call_sync (bus, name, path, interface, method, arguments, NULL,
-                                                  G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
-  return answer;
-}
-
-static void
-lock_keyring (void)
-{
-  g_autoptr (GDBusConnection) bus = new_connection ();
-  g_autoptr (GVariant) answer = call (bus, SECRETS, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "Lock",
-                                      g_variant_new_parsed ("([objectpath '/org/freedesktop/secrets/aliases/default'],)"));
-}
-
-static gsize
-count_items (const char *username)
-{
-  g_autoptr (GDBusConnection) bus = new_connection ();
-  g_autoptr (GVariant) answer = call (bus, SECRETS, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service",
-                                      "SearchItems", g_variant_new_parsed ("({'username': %s},)", username));
-  g_autoptr (GVariant) open = g_variant_get_child_value (answer, 0);
-  g_autoptr (GVariant) locked = g_variant_get_child_value (answer, 1);
-  return g_variant_n_children (open) + g_variant_n_children (locked);
-}
-
-static void
-unlock_keyring (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
-  g_subprocess_launcher_unsetenv (launcher, "MALLOC_PERTURB_");
-  g_autoptr (GSubprocess) daemon
-      = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon", "--unlock", "--components=secrets", NULL);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (daemon, "kata sandi masuk", NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_successful (daemon));
-}
-
-/* Ends the daemon as a crash would, and waits until the bus has noticed. */
-static void
-kill_daemon (void)
-{
-  g_autoptr (GDBusConnection) bus = new_connection ();
-  g_autoptr (GVariant) answer = call (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                      "GetConnectionUnixProcessID", g_variant_new ("(s)", SECRETS));
-  guint32 pid = 0;
-  g_variant_get (answer, "(u)", &pid);
-  g_assert_cmpint (kill ((pid_t) pid, SIGKILL), ==, 0);
-  for (gboolean owned = TRUE; owned;)
-    {
-      g_autoptr (GVariant) has = call (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                       "NameHasOwner", g_variant_new ("(s)", SECRETS));
-      g_variant_get (has, "(b)", &owned);
-    }
-}
-
-/** Mute: a program on the bus that is asked and never answers. */
-typedef struct
-{
-  GDBusConnection *bus;
-  GMutex lock;
-  GCond asked;
-  gboolean was_asked;
-} Mute;
-
-static GDBusMessage *
-swallow (GDBusConnection *bus G_GNUC_UNUSED, GDBusMessage *message, gboolean incoming, gpointer data)
-{
-  Mute *mute = data;
-  if (!incoming || g_dbus_message_get_message_type (message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL)
-    return message;
-  g_mutex_lock (&mute->lock);
-  mute->was_asked = TRUE;
-  g_cond_signal (&mute->asked);
-  g_mutex_unlock (&mute->lock);
-  g_object_unref (message);
-  return NULL;
-}
-
-static Mute *
-mute_new (const char *name)
-{
-  Mute *mute = g_new0 (Mute, 1);
-  g_mutex_init (&mute->lock);
-  g_cond_init (&mute->asked);
-  mute->bus = new_connection ();
-  g_dbus_connection_add_filter (mute->bus, swallow, mute, NULL);
-  g_autoptr (GVariant) answer = call (mute->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                      "RequestName", g_variant_new ("(su)", name, 4));
-  guint32 result = 0;
-  g_variant_get (answer, "(u)", &result);
-  g_assert_cmpuint (result, ==, 1);
-  return mute;
-}
-
-static void
-mute_wait (Mute *mute)
-{
-  g_mutex_lock (&mute->lock);
-  while (!mute->was_asked)
-    g_cond_wait (&mute->asked, &mute->lock);
-  g_mutex_unlock (&mute->lock);
-}
-
-static void
-mute_free (Mute *mute)
-{
-  g_dbus_connection_close_sync (mute->bus, NULL, NULL);
-  g_object_unref (mute->bus);
-  g_free (mute);
-}
-
 static gpointer
 cancel_once_asked (gpointer data)
 {
@@ -224,11 +93,11 @@ session_round_trip (void)
   /* Logging in again replaces the old session. */
   store_token ("ann", in_an_hour (), &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_items ("ann"), ==, 1);
+  g_assert_cmpuint (bus_count_items ("ann"), ==, 1);
   gembok_keyring_clear_session ("vault1", "profile1", "ann", NULL, &error);
   g_assert_no_error (error);
   assert_load_fails ("ann", GEMBOK_ERROR_NOT_LOGGED_IN);
-  g_assert_cmpuint (count_items ("ann"), ==, 0);
+  g_assert_cmpuint (bus_count_items ("ann"), ==, 0);
   gembok_keyring_clear_session ("vault1", "profile1", "ann", NULL, &error);
   g_assert_no_error (error);
 }
@@ -260,11 +129,11 @@ expired_session_is_cleared (void)
   g_autoptr (GError) error = NULL;
   store_token ("ann", g_get_real_time () / G_USEC_PER_SEC - 1, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_items ("ann"), ==, 1);
+  g_assert_cmpuint (bus_count_items ("ann"), ==, 1);
   g_assert_null (gembok_keyring_load_session ("vault1", "profile1", "ann", NULL, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_LOGGED_IN);
   g_assert_nonnull (strstr (error->message, "expired"));
-  g_assert_cmpuint (count_items ("ann"), ==, 0);
+  g_assert_cmpuint (bus_count_items ("ann"), ==, 0);
 }
 
 static void
@@ -276,6 +145,59 @@ oversized_token (void)
   gembok_secret_set_length (token, 10000);
   g_assert_false (gembok_keyring_store_session ("vault1", "profile1", "ann", token, in_an_hour (), NULL, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_INPUT);
+}
+
+#define MASK 0x5a
+
+/* Whether bytes that are @masked occur anywhere in what this process can write. */
+static gboolean
+in_memory (const guint8 *masked, gsize length)
+{
+  g_autofree char *maps = NULL;
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  g_auto (GStrv) lines = g_strsplit (maps, "\n", -1);
+  const int memory = open ("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+  g_assert_cmpint (memory, >=, 0);
+  gboolean found = FALSE;
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      unsigned long from = 0, to = 0;
+      if (sscanf (lines[i], "%lx-%lx rw", &from, &to) != 2 || strstr (lines[i], " rw") == NULL || to - from > 1 << 28)
+        continue;
+      g_autofree guint8 *copy = g_malloc (to - from);
+      const gssize got = pread (memory, copy, to - from, (off_t) from);
+      for (gssize at = 0; at + (gssize) length <= got && !found; at++)
+        {
+          gsize same = 0;
+          while (same < length && (copy[at + (gssize) same] ^ MASK) == masked[same])
+            same++;
+          found = same == length;
+        }
+      memset (copy, 0, to - from);
+    }
+  close (memory);
+  return found;
+}
+
+/* After a token was stored, loaded and freed, no part of this process holds it any more. */
+static void
+nothing_left_in_memory (void)
+{
+  g_autoptr (GError) error = NULL;
+  guint8 masked[24];
+  GembokSecret *token = gembok_random_token (30);
+  for (guint i = 0; i < sizeof masked; i++)
+    masked[i] = gembok_secret_data (token)[i] ^ MASK;
+  g_assert_true (in_memory (masked, sizeof masked));
+  gembok_keyring_store_session ("vault1", "profile1", "rina", token, in_an_hour (), NULL, &error);
+  g_assert_no_error (error);
+  GembokSecret *loaded = gembok_keyring_load_session ("vault1", "profile1", "rina", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (gembok_secret_equal (token, loaded));
+  gembok_secret_free (token);
+  g_assert_true (in_memory (masked, sizeof masked));
+  gembok_secret_free (loaded);
+  g_assert_false (in_memory (masked, sizeof masked));
 }
 
 static gpointer
@@ -350,8 +272,8 @@ daemon_restarted (void)
   g_autoptr (GError) error = NULL;
   store_token ("ann", in_an_hour (), &error);
   g_assert_no_error (error);
-  kill_daemon ();
-  unlock_keyring ();
+  bus_kill_daemon ();
+  bus_unlock_keyring ();
   assert_stored ("ann");
 }
 
@@ -362,7 +284,7 @@ locked_without_display (void)
   g_autoptr (GError) error = NULL;
   store_token ("ann", in_an_hour (), &error);
   g_assert_no_error (error);
-  lock_keyring ();
+  bus_lock_keyring ();
   const gint64 begun = g_get_monotonic_time ();
   g_assert_null (gembok_keyring_load_session ("vault1", "profile1", "ann", NULL, &error));
   assert_says (error, "locked");
@@ -386,7 +308,7 @@ static void
 locked_with_display (void)
 {
   g_autoptr (GError) error = NULL;
-  lock_keyring ();
+  bus_lock_keyring ();
   g_setenv ("DISPLAY", ":9", TRUE);
   /* Nobody answers the keyring's question. */
   Mute *prompter = mute_new ("org.gnome.keyring.SystemPrompter");
@@ -402,12 +324,11 @@ static void
 locked_and_dismissed (void)
 {
   g_autoptr (GError) error = NULL;
-  lock_keyring ();
+  bus_lock_keyring ();
   g_setenv ("DISPLAY", ":9", TRUE);
   /* On the bus, but without the object that asks: the keyring takes that for a dismissal. */
-  g_autoptr (GDBusConnection) prompter = new_connection ();
-  g_autoptr (GVariant) answer = call (prompter, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                      "RequestName", g_variant_new ("(su)", "org.gnome.keyring.SystemPrompter", 4));
+  g_autoptr (GDBusConnection) prompter = bus_connect ();
+  bus_request_name (prompter, "org.gnome.keyring.SystemPrompter");
   g_assert_null (gembok_keyring_load_session ("vault1", "profile1", "ann", NULL, &error));
   assert_says (error, "dismissed");
   g_unsetenv ("DISPLAY");
@@ -469,7 +390,7 @@ static void
 silent_service (void)
 {
   g_autoptr (GError) error = NULL;
-  Mute *service = mute_new (SECRETS);
+  Mute *service = mute_new (BUS_SECRETS);
   assert_can_be_cancelled (service);
   g_assert_false (gembok_keyring_probe (NULL, &error));
   assert_says (error, "did not answer");
@@ -484,6 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/unlocked/apart", sessions_are_apart);
   g_test_add_func ("/unlocked/expired", expired_session_is_cleared);
   g_test_add_func ("/unlocked/oversized", oversized_token);
+  g_test_add_func ("/unlocked/nothing-left", nothing_left_in_memory);
   g_test_add_func ("/unlocked/vault-key", vault_key);
   g_test_add_func ("/unlocked/vault-key-at-once", vault_key_made_twice_at_once);
   g_test_add_func ("/unlocked/probe", probe_when_open);

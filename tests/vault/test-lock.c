@@ -87,11 +87,23 @@ a_dead_program_holds_nothing (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  /* Before GLib has looked for it: a runtime folder of its own. */
+  g_autofree char *folder = g_dir_make_tmp ("gembok-lock-XXXXXX", NULL);
+  g_assert_nonnull (folder);
+  g_setenv ("XDG_RUNTIME_DIR", folder, TRUE);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lock/no-place", no_place);
   g_test_add_func ("/lock/dead", a_dead_program_holds_nothing);
   g_test_add_func ("/lock/one-at-a-time", one_at_a_time);
   g_test_add_func ("/lock/names", different_names_do_not_wait);
   g_test_add_func ("/lock/cancelled", waiting_can_be_cancelled);
-  return g_test_run ();
+  const int failed = g_test_run ();
+  static const char *const names[] = { "turns", "one", "two", "held", "orphan" };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/gembok-%s.lock", folder, names[i]);
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+  return failed;
 }

