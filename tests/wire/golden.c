@@ -15,6 +15,13 @@ golden_load (const char *name)
   return g_bytes_new_take (data, length);
 }
 
+GBytes *
+golden_garbage (void)
+{
+  static const char garbage[] = "OK\0\xFF\xFE ini bukan JSON {";
+  return g_bytes_new (garbage, sizeof garbage - 1);
+}
+
 char *
 golden_canonical (const char *name)
 {

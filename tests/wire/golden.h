@@ -13,6 +13,9 @@
 /** golden_load: (transfer full): the file @name of golden/ as it is. */
 GBytes *golden_load (const char *name);
 
+/** golden_garbage: (transfer full): bytes that are neither JSON nor text. */
+GBytes *golden_garbage (void);
+
 /** golden_canonical: (transfer full): the file without white space outside of strings: what our encoders must write. */
 char *golden_canonical (const char *name);
 

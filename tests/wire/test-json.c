@@ -112,10 +112,22 @@ test_malformed (void)
 static void
 test_malformed_strings (void)
 {
-  static const char *const malformed[] = { "\"",           "\"\\\"",      "\"\\x\"",     "\"\\u12\"",
-                                           "\"\\u12g4\"",  "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"",
-                                           "\"\\ud800x\"", "\"\\u0000\"", "\"a\nb\"",    "\"a\tb\"",
-                                           "\"\x01\"" };
+  static const char *const malformed[] = { "\"",
+                                           "\"\\\"",
+                                           "\"\\x\"",
+                                           "\"\\u12\"",
+                                           "\"\\u12g4\"",
+                                           "\"\\ud800\"",
+                                           "\"\\udc00\"",
+                                           "\"\\ud800\\u0041\"",
+                                           "\"\\ud800x\"",
+                                           "\"\\u0000\"",
+                                           "\"a\nb\"",
+                                           "\"a\tb\"",
+                                           "\"\x01\"",
+                                           "\"\x1F\"",
+                                           "\"\\ud83d\\ud83d\"",
+                                           "\"\\ud83d\\ue000\"" };
   assert_all_malformed (malformed, G_N_ELEMENTS (malformed));
   assert_no_json ("\"a\0b\"", 5, NULL);
 }

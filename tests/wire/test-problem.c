@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "golden.h"
+#include "wire/paths.h"
 
 static GembokProblem *
 decode_text (int status, const char *text, const char *type)
@@ -74,7 +75,6 @@ test_foreign_shapes (void)
     { "odd-negative-status.json", NULL, "Layanan sedang dalam perbaikan." },
     { "odd-portal.html", "text/html", NULL },
     { "odd-portal.html", "application/problem+json", NULL },
-    { "odd-garbage.bin", "application/json", NULL },
     { "problem.json", "text/html; charset=utf-8", NULL },
   };
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
@@ -120,12 +120,15 @@ test_hostile (void)
   };
   for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
     {
-      g_autoptr (GembokProblem) problem = decode_text (418, hostile[i], GEMBOK_PROBLEM_VALIDATION);
+      g_autoptr (GembokProblem) problem = decode_text (418, hostile[i], GEMBOK_TYPE_PROBLEM);
       g_assert_cmpint (problem->status, ==, 418);
       g_assert_null (problem->code);
       g_assert_cmpuint (problem->errors->len, ==, 0);
       assert_sentence (problem, NULL);
     }
+  g_autoptr (GBytes) bytes = golden_garbage ();
+  g_autoptr (GembokProblem) garbage = gembok_problem_decode (500, bytes, GEMBOK_TYPE_PROBLEM);
+  assert_sentence (garbage, NULL);
   g_autoptr (GembokProblem) nothing = gembok_problem_decode (502, NULL, NULL);
   g_assert_cmpint (nothing->status, ==, 502);
   assert_sentence (nothing, NULL);
