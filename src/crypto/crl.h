@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/** GEMBOK_CRL_MAX: the largest CRL that is looked at, in bytes. */
-#define GEMBOK_CRL_MAX (16 * 1024 * 1024)
+/** GEMBOK_CRL_MAX: the largest CRL that is looked at, in bytes: thirty times BSrE's, some 200,000 entries. A hostile one of
+ * that size costs a second and 150 MiB. */
+#define GEMBOK_CRL_MAX (8 * 1024 * 1024)
 
 /** GembokCrl: a certificate revocation list (RFC 5280, 5). Immutable. */
 typedef struct _GembokCrl GembokCrl;
