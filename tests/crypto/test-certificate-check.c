@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <openssl/core_names.h>
+
 #include "crypto/certificate-private.h"
 #include "crypto/crypto.h"
 #include "crypto/issuer-private.h"
@@ -228,6 +230,16 @@ test_forged_by_namesake (void)
   g_assert_true (gembok_verdict_has (of_sly, "bad_signature"));
 }
 
+/* A rule of the profile that OpenSSL looks at only when it is asked to be strict (RFC 5280, 4.2.1.1). */
+static void
+test_against_the_profile (void)
+{
+  g_autoptr (GembokCertificate) certificate = pki_edit (pki->person, pki->ca, EVP_sha256 (), forget_authority, NULL);
+  g_autoptr (GembokVerdict) verdict = check (certificate);
+  assert_problems (verdict, "untrusted_chain");
+  g_assert_nonnull (strstr (text_of (verdict->problems, "untrusted_chain"), "RFC 5280"));
+}
+
 static void
 test_weak_hash (void)
 {
@@ -253,6 +265,25 @@ test_weak_key (void)
   g_autoptr (GembokVerdict) verdict = check (small);
   assert_problems (verdict, "weak_algorithm");
   g_assert_nonnull (strstr (text_of (verdict->problems, "weak_algorithm"), "1024"));
+  g_autoptr (GembokVerdict) alone = check_at (small, NULL, NULL, 0);
+  assert_problems (alone, "weak_algorithm incomplete_chain");
+}
+
+static void
+set_explicit_curve (X509 *x509, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (EVP_PKEY) key = EVP_PKEY_Q_keygen (NULL, NULL, "EC", "P-256");
+  g_assert_cmpint (EVP_PKEY_set_utf8_string_param (key, OSSL_PKEY_PARAM_EC_ENCODING, "explicit"), ==, 1);
+  X509_set_pubkey (x509, key);
+}
+
+/* A curve that is spelt out instead of named can be one that only looks like it (CVE-2020-0601). */
+static void
+test_explicit_curve (void)
+{
+  g_autoptr (GembokCertificate) certificate = pki_edit (pki->person, pki->ca, EVP_sha256 (), set_explicit_curve, NULL);
+  g_autoptr (GembokVerdict) verdict = check (certificate);
+  assert_problems (verdict, "weak_algorithm");
 }
 
 /* --- issuers that may not ---------------------------------------------------------------------------------------- */
@@ -370,8 +401,10 @@ main (int argc, char **argv)
   g_test_add_func ("/certificate-check/clock", test_clock);
   g_test_add_func ("/certificate-check/spoilt-signature", test_spoilt_signature);
   g_test_add_func ("/certificate-check/forged-by-namesake", test_forged_by_namesake);
+  g_test_add_func ("/certificate-check/against-the-profile", test_against_the_profile);
   g_test_add_func ("/certificate-check/weak-hash", test_weak_hash);
   g_test_add_func ("/certificate-check/weak-key", test_weak_key);
+  g_test_add_func ("/certificate-check/explicit-curve", test_explicit_curve);
   g_test_add_func ("/certificate-check/person-as-issuer", test_person_as_issuer);
   g_test_add_func ("/certificate-check/ca-without-right", test_ca_without_right);
   g_test_add_func ("/certificate-check/long-chain", test_long_chain);
