@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/listener.h"
 
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -241,6 +243,23 @@ request_over_cb (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, gpo
     gembok_connection_enter (connection, GEMBOK_PHASE_IDLE);
 }
 
+/* libsoup closes a connection after its first answer, without saying so, unless its server listens somewhere itself. Ours
+ * only takes over streams, so it gets a socket that nobody can reach: one whose name is gone before anyone could know it. */
+static void
+let_connections_live (SoupServer *soup)
+{
+  g_autofree char *folder = g_dir_make_tmp ("gembok-ams-XXXXXX", NULL);
+  if (folder == NULL)
+    return;
+  g_autofree char *path = g_build_filename (folder, "socket", NULL);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocket) nobody = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  if (nobody != NULL && g_socket_bind (nobody, address, FALSE, NULL) && g_socket_listen (nobody, NULL))
+    (void) soup_server_listen_socket (soup, nobody, 0, NULL);
+  (void) g_unlink (path);
+  (void) g_rmdir (folder);
+}
+
 GembokListener *
 gembok_listener_new (SoupServer *soup, GTlsCertificate *certificate)
 {
@@ -256,6 +275,7 @@ gembok_listener_new (SoupServer *soup, GTlsCertificate *certificate)
   g_signal_connect (soup, "request-finished", G_CALLBACK (request_over_cb), listener);
   g_signal_connect (soup, "request-aborted", G_CALLBACK (request_over_cb), listener);
   listener->sweep = g_timeout_add_seconds (SWEEP_SECONDS, sweep_cb, listener);
+  let_connections_live (soup);
   return listener;
 }
 
