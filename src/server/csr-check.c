@@ -49,9 +49,10 @@ gembok_csr_check (const GembokPolicy *policy, const GembokWireRequest *request, 
   g_autoptr (GembokCsr) parsed = gembok_csr_parse (body, &error);
   if (parsed == NULL)
     return gembok_problem (422, GEMBOK_PROBLEM_CSR_INVALID, "%s", error->message);
-  if (!gembok_csr_verify (parsed, &error))
-    return gembok_problem (422, GEMBOK_PROBLEM_CSR_SIGNATURE, "%s", error->message);
+  /* The key first: what verifying costs depends on it. */
   GembokProblem *problem = check_key (policy, parsed);
+  if (problem == NULL && !gembok_csr_verify (parsed, &error))
+    problem = gembok_problem (422, GEMBOK_PROBLEM_CSR_SIGNATURE, "%s", error->message);
   if (problem == NULL)
     problem = check_subject (request, parsed);
   if (problem == NULL)

@@ -11,6 +11,7 @@
 
 #define CONNECTION_KEY "gembok-connection"
 #define SWEEP_SECONDS  1
+#define FAREWELL_BYTES (8 * 1024 * 1024)
 
 struct _GembokListener
 {
@@ -365,6 +366,7 @@ typedef struct
 {
   GIOStream *stream;
   GBytes *answer;
+  gsize wasted;
   guint8 waste[16 * 1024];
 } Farewell;
 
@@ -383,7 +385,9 @@ static void
 farewell_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Farewell *farewell = user_data;
-  if (g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL) > 0)
+  const gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+  farewell->wasted += length > 0 ? (gsize) length : 0;
+  if (length > 0 && farewell->wasted < FAREWELL_BYTES)
     g_input_stream_read_async (G_INPUT_STREAM (source), farewell->waste, sizeof farewell->waste, G_PRIORITY_LOW, NULL,
                                farewell_read_cb, farewell);
   else

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Accounts, passwords, sessions, lock-out, and the command line beside a running service."""
+
+import os
+import re
+import subprocess
+import threading
+import time
+
+from service import Client, World, program, tap, training
+
+
+def test_log_in_and_out():
+    with training() as service:
+        username, password = service.ams.accounts["applicant"]
+        answer = service.try_log_in(username.upper(), password).expect(201)
+        tap.equal(answer.json["account"], {"username": "pemohon", "name": "Pemohon Latihan", "email": None, "role": "applicant",
+                                           "must_change_password": False}, "account")
+        tap.equal(answer.json["second_factor_required"], False, "second factor")
+        tap.equal(answer.headers["Cache-Control"], "no-store", "not to be kept by anyone")
+        client = service.client(answer.json["token"])
+        tap.equal(client.get("account").expect(200).json, answer.json["account"], "the same account")
+        other = service.log_in("applicant")
+        client.send("DELETE", "sessions/current").expect(204)
+        client.get("account").expect(401, "unauthorized")
+        other.get("account").expect(200)
+        service.try_log_in(username, password + "x").expect(401, "wrong_password")
+        service.try_log_in("nobody", password).expect(401, "wrong_password")
+        service.try_log_in("x' OR 1=1 --", password).expect(401, "wrong_password")
+        for body, status, code in ((b"nonsense", 400, "not_json"), (b"{}", 422, "validation"), (b'{"username": 1, "password": "x"}', 422, "validation"),
+                                   (b'{"username": "a"}', 422, "validation"), (b" " * 20000, 413, "too_large")):
+            service.client().send("POST", "sessions", body, {"Content-Type": "application/json"}).expect(status, code)
+
+
+def test_sessions_survive_and_tokens_are_not_stored():
+    with training() as service:
+        client = service.log_in("officer")
+        before = dict(service.ams.accounts)
+        service.ams.restart()
+        client.close()
+        client.get("account").expect(200)
+        tap.true(all(before[role] != service.ams.accounts[role] for role in before), "passwords are drawn anew")
+        service.try_log_in(*before["officer"]).expect(401, "wrong_password")
+        service.ams.restart(cleanly=True)
+        client.close()
+        client.get("account").expect(200)
+        everything = b""
+        for folder, _folders, names in os.walk(service.ams.folder):
+            for name in names:
+                with open(os.path.join(folder, name), "rb") as file:
+                    everything += file.read()
+        tap.lacks(everything, client.token.encode(), "the data folder")
+        for _username, password in service.ams.accounts.values():
+            tap.lacks(everything, password.encode(), "the data folder")
+        service.ams.running.await_line("method=GET path=/api/v1/account status=200", "err")
+        tap.lacks("\n".join(service.ams.running.lines["err"]), client.token, "the log")
+
+
+def test_the_log_names_no_secrets():
+    with training() as service:
+        client = service.log_in("applicant")
+        client.create().expect(201)
+        client.get("requests?search=3502155708900001").expect(200)
+        service.client().send("GET", "/secret-path-3502155708900001").expect(404)
+        service.ams.stop()
+        log = "\n".join(service.ams.running.lines["err"])
+        for secret in (client.token, service.ams.accounts["applicant"][1], "3502155708900001", "Siti", "search"):
+            tap.lacks(log, secret, "the log")
+        tap.true(re.search(r"^time=\S+Z method=GET path=/api/v1/requests status=200 ms=\d+ account=\d+$", log, re.M), "one line a request")
+        tap.equal([line.split(" ")[0] for line in service.ams.running.lines["out"]], ["account"] * 3 + ["ready"], "stdout")
+
+
+def test_failures_slow_down():
+    with training() as service:
+        username, password = service.ams.accounts["verifier"]
+        for _time in range(5):
+            service.try_log_in(username, "wrong").expect(401, "wrong_password")
+        refused = service.try_log_in(username, password).expect(429, "too_many_attempts")
+        first = int(refused.headers["Retry-After"])
+        tap.true(20 <= first <= 30, f"about half a minute, not {first}")
+        service.log_in("applicant")
+        service.ams.restart()
+        service.log_in("verifier")
+        for _time in range(5):
+            service.try_log_in("nobody", "wrong").expect(401, "wrong_password")
+        service.try_log_in("nobody", "wrong").expect(429, "too_many_attempts")
+
+
+def test_a_burst_gains_nothing():
+    with training() as service:
+        username, _password = service.ams.accounts["officer"]
+        outcomes = []
+
+        def guess():
+            outcomes.append(service.try_log_in(username, "wrong").status)
+        threads = [threading.Thread(target=guess) for _number in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        tap.equal((outcomes.count(401), outcomes.count(429)), (5, 15), "judged and refused")
+
+
+def test_unknown_users_cost_the_same():
+    with training() as service:
+        def seconds(username):
+            begun = time.process_time(), time.monotonic()
+            service.try_log_in(username, "wrong").expect(401)
+            return time.monotonic() - begun[1]
+        seconds("pemohon")
+        known = min(seconds(name) for name in ("pemohon", "verifikator", "petugas"))
+        unknown = min(seconds(name) for name in ("nobody", "someone", "x" * 200))
+        tap.true(unknown > known / 3, f"{unknown:.3f} s for an unknown, {known:.3f} s for a known user")
+
+
+def test_first_passwords_must_be_changed():
+    with training() as service:
+        service.command("account", "add", "--username", "Baru", "--role", "applicant", "--name", "Orang Baru", "--email",
+                        "baru@contoh.go.id", password="Pertama-kali-masuk-77")
+        client = service.log_in(None, ("baru", "Pertama-kali-masuk-77"))
+        tap.equal(client.get("account").json["must_change_password"], True, "flag")
+        for method, path in (("GET", "requests"), ("GET", "notifications"), ("GET", "certificates"), ("POST", "requests")):
+            client.send(method, path).expect(403, "password_change_required")
+        second = service.log_in(None, ("baru", "Pertama-kali-masuk-77"))
+        change = {"current": "Pertama-kali-masuk-77", "new": "Sandi-baru-yang-panjang-42"}
+        client.send("PUT", "account/password", {**change, "current": "wrong"}).expect(401, "wrong_password")
+        for weak in ("short", "Pertama-kali-masuk-77"):
+            refused = client.send("PUT", "account/password", {**change, "new": weak}).expect(422, "validation")
+            tap.equal(refused.pointers, ["/new"], "pointer")
+        client.send("PUT", "account/password", change).expect(204)
+        client.get("requests").expect(200)
+        second.get("account").expect(401, "unauthorized")
+        service.try_log_in("baru", "Pertama-kali-masuk-77").expect(401, "wrong_password")
+        tap.equal(service.log_in(None, ("baru", change["new"])).get("account").json["must_change_password"], False, "flag")
+        for _time in range(5):
+            client.send("PUT", "account/password", {**change, "current": "guess"}).expect(401)
+        client.send("PUT", "account/password", {**change, "current": change["new"]}).expect(429, "too_many_attempts")
+
+
+def test_account_commands():
+    with training() as service:
+        listed = service.command("account", "list").out
+        tap.contains(listed, "pemohon\tapplicant\tenabled\tPemohon Latihan\n")
+        service.command("account", "add", "--username", "u1", "--role", "verifier", "--name", "N", password="Sandi-panjang-1")
+        tap.contains(service.command("account", "list").out, "u1\tverifier\tfirst-password\tN\n")
+        for words, password, code in ((("--username", "u1", "--role", "verifier", "--name", "N"), "Sandi-panjang-1", 1),
+                                      (("--username", "u 2", "--role", "verifier", "--name", "N"), "Sandi-panjang-1", 2),
+                                      (("--username", "u2", "--role", "head", "--name", "N"), "Sandi-panjang-1", 2),
+                                      (("--username", "u2", "--role", "verifier", "--name", "N"), "short", 2),
+                                      (("--username", "u2", "--role", "verifier"), "Sandi-panjang-1", 2),
+                                      (("--username", "u2", "--role", "verifier", "--name", "N"), None, 2)):
+            service.command("account", "add", *words, password=password, code=code)
+        client = service.log_in("officer")
+        service.command("account", "disable", "--username", "petugas")
+        client.get("account").expect(401, "unauthorized")
+        service.try_log_in(*service.ams.accounts["officer"]).expect(401, "wrong_password")
+        tap.contains(service.command("account", "list").out, "petugas\tofficer\tdisabled\t")
+        service.command("account", "disable", "--username", "nobody", code=1)
+
+
+def test_usage():
+    with World() as world:
+        ams = program("gembok-ams")
+        for words in ((), ("dance",), ("serve",), ("serve", "--data"), ("serve", "--data", "x", "more"), ("serve", "--data", "x", "--listen", "a:b"),
+                      ("serve", "--data", "x", "--listen", "1.2.3.4:99999"), ("account",), ("account", "add")):
+            tap.true(world.run(ams, *words, code=2).err.startswith("gembok-ams: "), "what is wrong stands on stderr")
+        for word in ("help", "--help"):
+            tap.contains(world.run(ams, word).out, "gembok-ams serve --data DIR [--listen HOST:PORT] [--training]")
+        tap.true(re.fullmatch(r"gembok-ams \d+\.\d+\.\d+\n", world.run(ams, "--version").out), "version")
+
+
+def test_one_service_a_folder_with_a_port_of_its_own():
+    with training() as service:
+        refused = service.world.run(program("gembok-ams"), "serve", "--data", service.ams.folder, code=1)
+        tap.contains(refused.err, "Another gembok-ams serves this data folder")
+        url = service.ams.url
+        service.ams.restart()
+        tap.equal(service.ams.url, url, "the same address")
+        tap.true(re.fullmatch(r"https://127\.0\.0\.1:\d+", url), url)
+        tap.equal(os.stat(service.ams.folder).st_mode & 0o777, 0o700, "mode of the folder")
+        for name in ("root.key", "issuing.key", "responder.key", "tls.key"):
+            tap.equal(os.stat(os.path.join(service.ams.folder, "ca", name)).st_mode & 0o777, 0o600, name)
+        names = subprocess.run(["openssl", "x509", "-in", os.path.join(service.ams.folder, "ca/tls.pem"), "-noout", "-ext", "subjectAltName"],
+                               check=True, capture_output=True).stdout.decode()
+        for name in ("DNS:localhost", "IP Address:127.0.0.1", "IP Address:0:0:0:0:0:0:0:1"):
+            tap.contains(names, name)
+        Client(url.replace("127.0.0.1", "localhost"), service.ams.ca).get("policy").expect(200)
+
+
+def test_without_training_its_accounts_are_closed():
+    with training() as service:
+        client = service.log_in("applicant")
+        service.ams.stop()
+        plain = service.world.start([program("gembok-ams"), "serve", "--data", service.ams.folder])
+        ready = plain.await_line(r"^ready (\S+) (.+)$")
+        tap.equal(plain.lines["out"], [f"ready {ready[1]} {ready[2]}"], "no accounts are printed")
+        client.close()
+        client.get("account").expect(401, "unauthorized")
+        service.try_log_in(*service.ams.accounts["applicant"]).expect(401, "wrong_password")
+        plain.terminate().expect(0)
+
+
+if __name__ == "__main__":
+    tap.main()
