@@ -166,7 +166,7 @@ is_active (const guint8 *data, gsize length)
 GembokDecodeFault
 gembok_pdf_structure_check (const guint8 *data, gsize length)
 {
-  const guint8 *header = memmem (data, MIN (length, HEADER_WITHIN + 5), "%PDF-", 5);
+  const guint8 *header = data == NULL ? NULL : memmem (data, MIN (length, HEADER_WITHIN + 5), "%PDF-", 5);
   if (header == NULL)
     return GEMBOK_DECODE_DAMAGED;
   if (is_shorter_than_linearised (data, length))

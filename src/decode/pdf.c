@@ -36,6 +36,9 @@ static const char warm_up_page[]
 /* File names under which people keep private keys. */
 static const char *const key_endings[] = { ".p12", ".pfx", ".key", ".jks", ".jceks", ".keystore", ".ppk", ".p8", ".pk8" };
 
+/* What poppler says when it mends a file or loses a part of it. Its other complaints are about style. */
+static const char *const mending_words[] = { "reconstruct", "xref table", "trailer dictionary", "flate stream" };
+
 /* Newer popplers define g_autoptr for their types, older ones do not: a name of our own serves both. */
 static void
 unref_object (void *place)
@@ -45,6 +48,16 @@ unref_object (void *place)
 }
 
 #define UNREF_AT_END __attribute__ ((cleanup (unref_object)))
+
+static void
+note_mending_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  gboolean *mended = user_data;
+  (void) domain;
+  (void) level;
+  for (gsize i = 0; i < G_N_ELEMENTS (mending_words); i++)
+    *mended = *mended || strstr (message, mending_words[i]) != NULL;
+}
 
 static GembokDecodeFault
 open_document (const guint8 *data, gsize length, PopplerDocument **document)
@@ -215,6 +228,19 @@ read_document (PopplerDocument *document, guint pages, GByteArray *pieces)
   return fault;
 }
 
+static GembokDecodeFault
+open_and_read (const guint8 *data, gsize length, guint *pages, GByteArray *pieces)
+{
+  UNREF_AT_END PopplerDocument *document = NULL;
+  GembokDecodeFault fault = open_document (data, length, &document);
+  if (fault != GEMBOK_DECODE_SOUND)
+    return fault;
+  if (poppler_document_get_permissions (document) != POPPLER_PERMISSIONS_FULL)
+    return GEMBOK_DECODE_ENCRYPTED;
+  fault = check_count (document, pages);
+  return fault == GEMBOK_DECODE_SOUND ? read_document (document, *pages, pieces) : fault;
+}
+
 GembokDecodeFault
 gembok_pdf_facts (const guint8 *data, gsize length, guint *pages, GByteArray *pieces)
 {
@@ -222,14 +248,11 @@ gembok_pdf_facts (const guint8 *data, gsize length, guint *pages, GByteArray *pi
   GembokDecodeFault fault = gembok_pdf_structure_check (data, length);
   if (fault != GEMBOK_DECODE_SOUND)
     return fault;
-  UNREF_AT_END PopplerDocument *document = NULL;
-  fault = open_document (data, length, &document);
-  if (fault != GEMBOK_DECODE_SOUND)
-    return fault;
-  if (poppler_document_get_permissions (document) != POPPLER_PERMISSIONS_FULL)
-    return GEMBOK_DECODE_ENCRYPTED;
-  fault = check_count (document, pages);
-  return fault == GEMBOK_DECODE_SOUND ? read_document (document, *pages, pieces) : fault;
+  gboolean mended = FALSE;
+  const guint handler = g_log_set_handler ("Poppler", G_LOG_LEVEL_MASK, note_mending_cb, &mended);
+  fault = open_and_read (data, length, pages, pieces);
+  g_log_remove_handler ("Poppler", handler);
+  return fault == GEMBOK_DECODE_SOUND && mended ? GEMBOK_DECODE_DAMAGED : fault;
 }
 
 static GembokPicture *

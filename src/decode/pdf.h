@@ -21,7 +21,8 @@ void gembok_pdf_warm_up (void);
  * @pieces: appended to: what the parent has to look through: the text of all pages and every attachment, each behind its
  *   length in four big-endian octets
  *
- * Opens the document, every page and every attachment; nothing of it is changed or run.
+ * Opens the document, every page and every attachment; nothing of it is changed or run. Where poppler has to mend
+ * something, the file counts as damaged.
  */
 GembokDecodeFault gembok_pdf_facts (const guint8 *data, gsize length, guint *pages, GByteArray *pieces);
 

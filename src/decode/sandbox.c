@@ -74,8 +74,18 @@ static const char *const file_calls[] = {
 
 /* Where the system keeps fonts, their cache and poppler's tables; /run/host is the host's as a Flatpak sees it. */
 static const char *const readable_folders[] = {
-  "/usr/share", "/usr/local/share/fonts", "/etc/fonts",      "/var/cache/fontconfig", "/usr/lib/fontconfig",
-  "/app/share", "/run/host/fonts",        "/run/host/share", "/run/host/local-fonts", "/run/host/fonts-cache",
+  "/usr/share",
+  "/usr/local/share/fonts",
+  "/etc/fonts",
+  "/var/cache/fontconfig",
+  "/usr/lib/fontconfig",
+  "/app/share",
+  "/run/host/fonts",
+  "/run/host/share",
+  "/run/host/local-fonts",
+  "/run/host/user-fonts",
+  "/run/host/fonts-cache",
+  "/run/host/user-fonts-cache",
 };
 
 static gboolean

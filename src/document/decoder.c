@@ -140,7 +140,7 @@ gembok_decoder_parse (GBytes *output)
   Head head = { 0 };
   gsize length = 0;
   const char *data = g_bytes_get_data (output, &length);
-  const char *gap = length > 0 ? memmem (data, MIN (length, GEMBOK_DECODER_HEAD_MAX), "\n\n", 2) : NULL;
+  const char *gap = data != NULL ? memmem (data, MIN (length, GEMBOK_DECODER_HEAD_MAX), "\n\n", 2) : NULL;
   if (gap == NULL || memchr (data, '\0', (gsize) (gap - data)) != NULL)
     return NULL;
   g_autofree char *text = g_strndup (data, (gsize) (gap - data));

@@ -31,10 +31,10 @@ static GBytes *
 bury (const void *inside, gsize length)
 {
   GByteArray *array = g_byte_array_new ();
-  for (guint i = 0; i < 5000; i++)
+  for (guint i = 0; i < 400; i++)
     g_byte_array_append (array, (const guint8 *) "%PDF-1.4 x\x80\xff", 12);
   g_byte_array_append (array, inside, (guint) length);
-  for (guint i = 0; i < 5000; i++)
+  for (guint i = 0; i < 400; i++)
     g_byte_array_append (array, (const guint8 *) "\x03stream\n", 8);
   return g_byte_array_free_to_bytes (array);
 }
@@ -243,7 +243,7 @@ to_utf16 (const char *text, gboolean big_endian, gboolean with_mark, gsize *leng
   g_autofree gunichar2 *units = g_utf8_to_utf16 (marked, -1, NULL, &count, NULL);
   for (glong i = 0; i < count; i++)
     {
-      const guint16 unit = big_endian ? GUINT16_TO_BE (units[i]) : GUINT16_TO_LE (units[i]);
+      const guint16 unit = (guint16) (big_endian ? GUINT16_TO_BE (units[i]) : GUINT16_TO_LE (units[i]));
       g_byte_array_append (array, (const guint8 *) &unit, 2);
     }
   *length = array->len;
