@@ -156,7 +156,7 @@ wait_for_answer (GDBusConnection *bus, const char *prompt, GMainContext *context
     g_main_context_iteration (context, TRUE);
   g_source_destroy (waker);
   if (answer->dismissed)
-    fail_with (error, _ ("The keyring stayed locked, because its question was dismissed."));
+    fail_with (error, _ ("The keyring stays closed, because its question was dismissed."));
   else if (!answer->completed)
     gembok_secret_service_fail (g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY, "no answer to a prompt"), deadline,
                                 error);

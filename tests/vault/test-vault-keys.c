@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vault/vault-keys.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include "fixture.h"
 #include "vault/vault-private.h"
 
@@ -196,6 +199,55 @@ a_reader_is_in_the_way (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_no_error (error);
 }
 
+/* Changes the box while the parent's reader is in the way, tells, and waits to be killed. */
+static void
+change_and_stop (const char *folder, int fd)
+{
+  g_autoptr (GembokVaultKey) key = fixture_key (0);
+  g_autoptr (GBytes) new_box = fixture_rebox ();
+  GembokVault *vault = gembok_vault_open (folder, NULL);
+  if (vault == NULL)
+    _exit (80);
+  gembok_vault_set_patience (vault, 100);
+  if (!gembok_vault_key_replace_box (vault, key->public_key_sha256, key->box, new_box, NULL) || write (fd, "x", 1) != 1)
+    _exit (81);
+  for (;;)
+    pause ();
+}
+
+/* Killed between the change and its checkpoint: the next program that opens the vault clears what is left. */
+static void
+killed_before_the_checkpoint (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokVaultKey) key = fixture_key (0);
+  g_autoptr (GBytes) new_box = fixture_rebox ();
+  g_autoptr (GBytes) old_tail = tail_of (key->box);
+  int pipe_fds[2];
+  char byte = 0;
+  add (fixture, key);
+  g_clear_pointer (&fixture->vault, gembok_vault_unref);
+  sqlite3 *reader = fixture_raw (fixture);
+  g_assert_cmpint (sqlite3_exec (reader, "BEGIN; SELECT * FROM private_key", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (pipe (pipe_fds), ==, 0);
+  const GPid pid = fixture_child (change_and_stop, fixture->folder, pipe_fds[1]);
+  close (pipe_fds[1]);
+  g_assert_cmpint (read (pipe_fds[0], &byte, 1), ==, 1);
+  close (pipe_fds[0]);
+  g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+  g_assert_cmpint (fixture_wait (pid), ==, -SIGKILL);
+  g_assert_true (fixture_on_disk (fixture, old_tail));
+  g_assert_cmpint (sqlite3_exec (reader, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_true (fixture_on_disk (fixture, old_tail));
+
+  fixture->vault = gembok_vault_open (fixture->folder, &error);
+  g_assert_no_error (error);
+  g_assert_false (fixture_on_disk (fixture, old_tail));
+  g_autoptr (GembokVaultKey) read_back = get (fixture, key->public_key_sha256);
+  g_assert_true (g_bytes_equal (read_back->box, new_box));
+  g_assert_cmpint (sqlite3_close (reader), ==, SQLITE_OK);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,5 +259,6 @@ main (int argc, char **argv)
   fixture_test ("/keys/none", no_such_key);
   fixture_test ("/keys/in-transaction", replaced_in_a_transaction);
   fixture_test ("/keys/reader-in-the-way", a_reader_is_in_the_way);
+  fixture_test ("/keys/killed", killed_before_the_checkpoint);
   return g_test_run ();
 }
