@@ -107,8 +107,10 @@ note_clock (const GembokCheckOptions *options, GembokVerdict *verdict)
 }
 
 GembokVerdict *
-gembok_certificate_check (GembokCertificate *certificate, const GembokCheckOptions *options)
+gembok_certificate_check (GembokCertificate *certificate, const GembokCheckOptions *given)
 {
+  static const GembokCheckOptions none;
+  const GembokCheckOptions *options = given != NULL ? given : &none;
   GembokVerdict *verdict = gembok_verdict_new ();
   verdict->judged_at = options->at != 0 ? options->at : now ();
   verdict->not_after = gembok_certificate_not_after (certificate);

@@ -26,7 +26,9 @@ GPtrArray *gembok_certificate_parse_all (GBytes *data, GError **error);
 /** gembok_certificate_parse: (transfer full) (nullable): the first of gembok_certificate_parse_all(). */
 GembokCertificate *gembok_certificate_parse (GBytes *data, GError **error);
 
+/** gembok_certificate_subject: (transfer none): whose it is; the text in it may be hostile. */
 const GembokSubject *gembok_certificate_subject (const GembokCertificate *certificate);
+/** gembok_certificate_issuer: (transfer none): who made it, by its own words. */
 const GembokSubject *gembok_certificate_issuer (const GembokCertificate *certificate);
 /** gembok_certificate_label: (transfer full): whose it is, in a few harmless words for sentences: CN, else O, else all. */
 char *gembok_certificate_label (const GembokCertificate *certificate);
@@ -36,6 +38,7 @@ const char *gembok_certificate_serial (const GembokCertificate *certificate); /*
 const char *gembok_certificate_sha256 (const GembokCertificate *certificate); /* lower-case hexadecimal of the DER */
 gint64 gembok_certificate_not_before (const GembokCertificate *certificate);  /* Unix seconds */
 gint64 gembok_certificate_not_after (const GembokCertificate *certificate);
+/** gembok_certificate_der and its kin: the bytes themselves, and what the extensions say; unverified like all of it. */
 GBytes *gembok_certificate_der (const GembokCertificate *certificate);    /* (transfer none) */
 GBytes *gembok_certificate_to_pem (const GembokCertificate *certificate); /* (transfer full) */
 GBytes *gembok_certificate_public (const GembokCertificate *certificate); /* (transfer none): SPKI as encoded */
@@ -63,7 +66,9 @@ typedef struct
 /** gembok_certificate_describe: (transfer full) (element-type GembokCertificateRow): every field and extension. */
 GPtrArray *gembok_certificate_describe (const GembokCertificate *certificate);
 
+/** gembok_certificate_ref: (transfer full): another reference to the same certificate. */
 GembokCertificate *gembok_certificate_ref (GembokCertificate *certificate);
+/** gembok_certificate_unref: gives one back; %NULL is fine. */
 void gembok_certificate_unref (GembokCertificate *certificate);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokCertificate, gembok_certificate_unref)
 

@@ -15,6 +15,7 @@ typedef struct _GembokCrl GembokCrl;
 /** gembok_crl_parse: (transfer full) (nullable): from DER (a line end behind it is fine) or PEM; BAD_FILE. */
 GembokCrl *gembok_crl_parse (GBytes *data, GError **error);
 
+/** gembok_crl_size and its kin: what the list says of itself; unverified until gembok_crl_judge(). */
 guint gembok_crl_size (const GembokCrl *crl); /* entries */
 gint64 gembok_crl_this_update (const GembokCrl *crl);
 gint64 gembok_crl_next_update (const GembokCrl *crl); /* 0 if absent */
@@ -35,7 +36,11 @@ GBytes *gembok_crl_der (const GembokCrl *crl); /* (transfer none) */
  * A critical CRL Number (as BSrE's real CRL has) is accepted: critical extensions are checked against our own list
  * (CRL Number, issuingDistributionPoint, authorityKeyIdentifier), then OpenSSL does the rest.
  *
- * Returns: whether the CRL could be used at all
+ * Whatever it can tell, it takes the note "revocation_unknown" out; an old list that is silent, or one that is younger
+ * than the certificate's end, leaves it. A revocation after @at is the note "not_revoked" with its date; invalidityDate
+ * counts where it is earlier.
+ *
+ * Returns: whether the CRL could be used at all: %FALSE means "revocation_invalid"
  */
 gboolean gembok_crl_judge (const GembokCrl *crl, GembokCertificate *certificate, GembokCertificate *issuer, gint64 at,
                            GembokVerdict *verdict);
@@ -43,7 +48,9 @@ gboolean gembok_crl_judge (const GembokCrl *crl, GembokCertificate *certificate,
 /** gembok_revocation_reason_label: RFC 5280 reason code (0–10) in plain words, translated; -1: no reason given. Static. */
 const char *gembok_revocation_reason_label (int reason);
 
+/** gembok_crl_ref: (transfer full): another reference to the same list. */
 GembokCrl *gembok_crl_ref (GembokCrl *crl);
+/** gembok_crl_unref: gives one back; %NULL is fine. */
 void gembok_crl_unref (GembokCrl *crl);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokCrl, gembok_crl_unref)
 

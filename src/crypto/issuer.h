@@ -12,9 +12,12 @@ typedef struct _GembokIssuer GembokIssuer;
 
 /** gembok_issuer_new: (transfer full) (nullable): BAD_INPUT if @key is not the key of @certificate. Both are referenced. */
 GembokIssuer *gembok_issuer_new (GembokCertificate *certificate, GembokKey *key, GError **error);
+/** gembok_issuer_certificate, gembok_issuer_key: what it was made of. */
 GembokCertificate *gembok_issuer_certificate (const GembokIssuer *issuer); /* (transfer none) */
 GembokKey *gembok_issuer_key (const GembokIssuer *issuer);                 /* (transfer none) */
+/** gembok_issuer_ref: (transfer full): another reference to the same issuer. */
 GembokIssuer *gembok_issuer_ref (GembokIssuer *issuer);
+/** gembok_issuer_unref: gives one back; %NULL is fine. */
 void gembok_issuer_unref (GembokIssuer *issuer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokIssuer, gembok_issuer_unref)
 

@@ -28,10 +28,15 @@ GBytes *gembok_ocsp_query_der (const GembokOcspQuery *query);
  * one, must be ours; the single response is the one whose CertID matches (never just the first); thisUpdate not in
  * the future (5 minutes allowed); nextUpdate not past; without nextUpdate producedAt and thisUpdate at most 24 h old.
  *
- * Returns: whether the answer could be used
+ * What was revoked for good is believed however old the answer is, a suspension is not. Something that is no OCSP answer, a
+ * refusal to answer, and "unknown" are the note "revocation_unknown"; an answer that must not be believed (signature,
+ * nonce, certificate, age) is "revocation_invalid". What it tells takes an earlier "revocation_unknown" out.
+ *
+ * Returns: whether it told that the certificate is revoked, suspended or not revoked
  */
 gboolean gembok_ocsp_query_judge (const GembokOcspQuery *query, GBytes *answer, gint64 now, GembokVerdict *verdict);
 
+/** gembok_ocsp_query_free: %NULL is fine. */
 void gembok_ocsp_query_free (GembokOcspQuery *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokOcspQuery, gembok_ocsp_query_free)
 

@@ -31,7 +31,9 @@ typedef struct
   gint64 judged_at;    /* Unix seconds */
 } GembokVerdict;
 
+/** gembok_verdict_new: (transfer full): an empty one, ok so far. */
 GembokVerdict *gembok_verdict_new (void);
+/** gembok_verdict_free: %NULL is fine. */
 void gembok_verdict_free (GembokVerdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokVerdict, gembok_verdict_free)
 
@@ -68,13 +70,14 @@ typedef struct
 /**
  * gembok_certificate_check:
  * @certificate: what to judge; a CA certificate is judged as a CA (noted "judged_as_ca")
- * @options: see #GembokCheckOptions
+ * @options: (nullable): see #GembokCheckOptions; %NULL: only pinned roots, now
  *
  * Key match, chain to an anchor or to a root whose SHA-256 is pinned (DESIGN 7: national root; the old OSD LU Kelas 2
  * as well, which is expired since 2026-08-18 but was valid before), signatures (security level 2), dates of every link
  * at one time, keyUsage (digitalSignature or nonRepudiation), extended key usage (absent, or holding one of Adobe's
  * 1.2.840.113583.1.1.5, emailProtection, clientAuth, document signing 1.3.6.1.5.5.7.3.36 or Microsoft's
- * 1.3.6.1.4.1.311.10.3.12; serverAuth alone is "wrong_usage"), critical extensions against a list we understand, and
+ * 1.3.6.1.4.1.311.10.3.12, or any purpose; serverAuth alone is "wrong_usage"; so is a CA certificate for the key that
+ * `public_key` names), critical extensions against a list we understand, and
  * the CRLs given. No network. Names are compared as the library does, never as strings.
  *
  * Returns: (transfer full): the verdict

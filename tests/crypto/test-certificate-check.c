@@ -119,6 +119,8 @@ test_self_signed (void)
   g_autoptr (GembokVerdict) verdict = check_at (pki_root_certificate (pki), NULL, NULL, 0);
   assert_problems (verdict, "untrusted_chain");
   g_assert_true (gembok_verdict_has (verdict, "self_signed"));
+  g_autoptr (GembokVerdict) without_options = gembok_certificate_check (pki_root_certificate (pki), NULL);
+  assert_problems (without_options, "untrusted_chain");
   g_autoptr (GPtrArray) anchors = pki_list (pki_root_certificate (pki), NULL);
   g_autoptr (GembokVerdict) trusted = check_at (pki_root_certificate (pki), NULL, anchors, 0);
   g_assert_true (trusted->ok);

@@ -9,7 +9,7 @@
 
 /* The fuzz harness over sound objects and thousands of spoilt ones, the same ones in every run. */
 
-#define SPOILT 1500
+#define SPOILT 500
 
 static Pki *pki;
 
