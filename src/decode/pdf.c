@@ -324,7 +324,7 @@ gembok_pdf_warm_up (void)
 {
   /* Kept for good: poppler's global state lives as long as one document does. */
   static PopplerDocument *document;
-  static GIConv names;
+  static GIConv volatile names;
   g_autoptr (GembokPicture) picture = NULL;
   /* Names of attachments are UTF-16; the C library loads a module for that, and drops it when nobody holds it. */
   names = g_iconv_open ("UTF-8", "UTF-16BE");
