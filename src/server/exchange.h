@@ -87,9 +87,6 @@ struct _GembokExchange
   gint64 started; /* monotonic microseconds */
 };
 
-/** gembok_exchange_install: lets @soup serve the API; @plain: only the routes that may go over plain http. */
-void gembok_exchange_install (SoupServer *soup, GembokServer *server, gboolean plain);
-
 GembokExchange *gembok_exchange_ref (GembokExchange *exchange);
 void gembok_exchange_unref (GembokExchange *exchange);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokExchange, gembok_exchange_unref)

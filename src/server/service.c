@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "server/access-log.h"
-#include "server/exchange.h"
+#include "server/intake.h"
 #include "server/listener.h"
 #include "server/uploads.h"
 #include "server/validity.h"
@@ -160,8 +160,8 @@ gembok_service_start (GembokServer *server, const GembokAddress *asked, GError *
   /* Raw paths: nothing that is valid here needs unescaping, so nothing is unescaped. */
   service->https = soup_server_new ("raw-paths", TRUE, NULL);
   service->plain = soup_server_new ("raw-paths", TRUE, NULL);
-  gembok_exchange_install (service->https, server, FALSE);
-  gembok_exchange_install (service->plain, server, TRUE);
+  gembok_intake_install (service->https, server, FALSE);
+  gembok_intake_install (service->plain, server, TRUE);
   if (!open_listeners (service, asked, error))
     return NULL;
   service->chores = g_timeout_add_seconds (CHORE_SECONDS, chores_cb, service);

@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
-#include "server/sql.h"
 #include "server/store-private.h"
 
 /* The CLI verbs write beside a running server; either waits this long for the other. */
@@ -124,28 +123,4 @@ gboolean
 gembok_store_checkpoint (GembokStore *store, GError **error)
 {
   return run (store, "PRAGMA wal_checkpoint(TRUNCATE)", error);
-}
-
-gboolean
-gembok_store_get_setting (GembokStore *store, const char *name, char **value, GError **error)
-{
-  g_autoptr (GembokSql) sql = gembok_sql_new (store, "SELECT value FROM settings WHERE name = ?");
-  gboolean row = FALSE;
-  gembok_sql_text (sql, name);
-  *value = NULL;
-  if (!gembok_sql_next (sql, &row, error))
-    return FALSE;
-  if (row)
-    *value = gembok_sql_take_text (sql);
-  return TRUE;
-}
-
-gboolean
-gembok_store_set_setting (GembokStore *store, const char *name, const char *value, GError **error)
-{
-  g_autoptr (GembokSql) sql = gembok_sql_new (
-      store, "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-  gembok_sql_text (sql, name);
-  gembok_sql_text (sql, value);
-  return gembok_sql_done (sql, error);
 }
