@@ -80,6 +80,6 @@ verb_log_verify (Cli *cli, GError **error)
   gembok_json_add_boolean (cli->writer, "ok", TRUE);
   gembok_json_add_integer (cli->writer, "entries", (gint64) count);
   gembok_json_add_string (cli->writer, "head", head);
-  cli_print (cli, _ ("The log is unbroken: %" G_GUINT64_FORMAT " entries, head %s."), count, head);
+  cli_print (cli, _ ("The log is unbroken: %llu entries, head %s."), (unsigned long long) count, head);
   return TRUE;
 }

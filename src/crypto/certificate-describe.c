@@ -36,7 +36,7 @@ gembok_lines_add_bytes (GembokLines *lines, const void *data, gsize length)
   g_autofree char *hex = gembok_hex (data, MIN (length, MAX_BYTES));
   g_autofree char *grouped = gembok_hex_grouped (hex);
   if (length > MAX_BYTES)
-    gembok_lines_add (lines, _ ("%s … (%" G_GSIZE_FORMAT " bytes)"), grouped, length);
+    gembok_lines_add (lines, _ ("%s … (%zu bytes)"), grouped, length);
   else
     gembok_lines_add (lines, "%s", grouped);
 }

@@ -68,7 +68,7 @@ look_at_vault (GPtrArray *list, GembokContext *context, const GError *vault_erro
     add_error (list, "log", error);
   else
     add (list, "log", GEMBOK_HEALTH_GOOD,
-         g_strdup_printf (_ ("Audit log: %" G_GUINT64_FORMAT " entries, the chain is unbroken."), count), NULL);
+         g_strdup_printf (_ ("Audit log: %llu entries, the chain is unbroken."), (unsigned long long) count), NULL);
 }
 
 static void
@@ -147,11 +147,15 @@ look_at_clock (GPtrArray *list, gint64 server_time, gint64 seen)
   const gint64 away = server_time != 0 ? now - server_time : 0;
   if (now < GEMBOK_BUILD_TIME || (seen != 0 && now < seen - CLOCK_TOLERANCE) || ABS (away) > CLOCK_TOLERANCE)
     {
-      char *found
-          = ABS (away) > CLOCK_TOLERANCE
-                ? g_strdup_printf (_ ("This computer says %s; that is %" G_GINT64_FORMAT " minutes %s the AMS's clock."),
-                                   shown, ABS (away) / 60, away < 0 ? _ ("behind") : _ ("ahead of"))
-                : g_strdup_printf (_ ("This computer says %s, which is earlier than it can be."), shown);
+      const unsigned long long minutes = (unsigned long long) (ABS (away) / 60);
+      char *found = NULL;
+      if (away > CLOCK_TOLERANCE)
+        found
+            = g_strdup_printf (_ ("This computer says %s; that is %llu minutes ahead of the AMS's clock."), shown, minutes);
+      else if (away < -CLOCK_TOLERANCE)
+        found = g_strdup_printf (_ ("This computer says %s; that is %llu minutes behind the AMS's clock."), shown, minutes);
+      else
+        found = g_strdup_printf (_ ("This computer says %s, which is earlier than it can be."), shown);
       add (list, "clock", GEMBOK_HEALTH_BAD, found,
            g_strdup (_ ("Set the date and time; certificates cannot be judged with a wrong clock.")));
       return;

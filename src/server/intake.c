@@ -103,8 +103,7 @@ body_has_right_type (GembokExchange *exchange)
 static void
 refuse_size (GembokExchange *exchange)
 {
-  gembok_exchange_refuse (exchange, 413, GEMBOK_PROBLEM_TOO_LARGE, _ ("At most %" G_GSIZE_FORMAT " bytes are taken here."),
-                          exchange->limit);
+  gembok_exchange_refuse (exchange, 413, GEMBOK_PROBLEM_TOO_LARGE, _ ("At most %zu bytes are taken here."), exchange->limit);
 }
 
 /* What the head says of the body is judged before a byte of it is read. */

@@ -118,8 +118,8 @@ judge_announcement (GembokServer *server, const GembokStoredRequest *request, co
   if (rule == NULL)
     return gembok_problem (422, GEMBOK_PROBLEM_DOCUMENT_INVALID, _ ("This kind of document is not asked for."));
   if (upload->bytes > rule->max_bytes)
-    return gembok_problem (413, GEMBOK_PROBLEM_TOO_LARGE, _ ("At most %" G_GUINT64_FORMAT " bytes are taken for “%s”."),
-                           rule->max_bytes, rule->kind);
+    return gembok_problem (413, GEMBOK_PROBLEM_TOO_LARGE, _ ("At most %llu bytes are taken for “%s”."),
+                           (unsigned long long) rule->max_bytes, rule->kind);
   if (upload->bytes == 0)
     return gembok_problem (422, GEMBOK_PROBLEM_DOCUMENT_INVALID, _ ("The file is empty."));
   if (!g_strv_contains ((const char *const *) rule->media_types, upload->media_type))

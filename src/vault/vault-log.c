@@ -148,9 +148,10 @@ gembok_vault_log_head (GembokVault *vault, GError **error)
 static gboolean
 fail_at (guint64 seq, GError **error)
 {
-  gembok_error_set (
-      error, GEMBOK_ERROR_DAMAGED, _ ("Requests and keys are not affected. Keep a copy of the data folder for an expert."),
-      _ ("The audit log does not fit together from entry %" G_GUINT64_FORMAT " on: it was changed or damaged."), seq);
+  gembok_error_set (error, GEMBOK_ERROR_DAMAGED,
+                    _ ("Requests and keys are not affected. Keep a copy of the data folder for an expert."),
+                    _ ("The audit log does not fit together from entry %llu on: it was changed or damaged."),
+                    (unsigned long long) seq);
   return FALSE;
 }
 
