@@ -15,7 +15,7 @@ typedef struct _GembokCsr GembokCsr;
 /**
  * gembok_csr_create:
  * @key: the applicant's key, signs it
- * @subject: the name; C becomes a PrintableString, E an IA5String, all else UTF8String
+ * @subject: the name; C and serialNumber become a PrintableString, E an IA5String, all else UTF8String
  *
  * Version 1, SHA-256 (SHA-384 with EC P-384), and an extensionRequest (RFC 2985) for keyUsage critical
  * digitalSignature + nonRepudiation. The signature is verified before it is returned.

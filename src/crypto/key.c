@@ -220,6 +220,7 @@ gembok_key_from_pkcs8 (const GembokSecret *der, GError **error)
       gembok_openssl_error (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("This is not a private key in PKCS#8 form."));
       return NULL;
     }
+  gembok_openssl_drain (); /* of decoders that were tried before the right one */
   return gembok_key_from_evp (g_steal_pointer (&evp), error);
 }
 

@@ -63,7 +63,8 @@ GBytes *gembok_key_public (const GembokKey *key);
 /** gembok_key_algorithm: which kind it is; %FALSE if none that Gembok makes (such a key is not accepted anywhere). */
 gboolean gembok_key_algorithm (const GembokKey *key, GembokKeyAlgorithm *algorithm);
 
-/** gembok_key_proves: makes a signature with @key and verifies it against the SubjectPublicKeyInfo @public_key. */
+/** gembok_key_proves: makes a signature with @key and verifies it against the SubjectPublicKeyInfo @public_key; BAD_INPUT if
+ * they do not belong together, BAD_FILE if @public_key is none. */
 gboolean gembok_key_proves (const GembokKey *key, GBytes *public_key, GError **error);
 
 GembokKey *gembok_key_ref (GembokKey *key);
@@ -89,7 +90,8 @@ char *gembok_public_key_label (GBytes *spki);
  * @error: BAD_INPUT with the reason
  *
  * The server's and the importer's weak-key test: an algorithm of ours, odd RSA modulus of exactly that size without a
- * small factor, RSA exponent odd and from 65537 to 2^64, no ROCA fingerprint (CVE-2017-15361), named curve, point on it.
+ * small factor, not prime, no two close primes, RSA exponent odd and from 65537 to 2^64, no ROCA fingerprint (CVE-2017-15361),
+ * named curve, point on it; encoded in the one way of its standard. Some 50 ms.
  */
 gboolean gembok_public_key_check (GBytes *spki, GembokKeyAlgorithm *algorithm, GError **error);
 

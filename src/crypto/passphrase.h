@@ -33,7 +33,10 @@ GembokSecret *gembok_passphrase_normalise (const GembokSecret *typed, GError **e
  * @personal_words: (nullable): the applicant's own data, each one a word or a number; parts are tried as well
  * @strength: (out): the judgement
  *
- * zxcvbn, fed with @personal_words and common Indonesian words, names and keyboard habits. May block some 50 ms.
+ * zxcvbn, fed with @personal_words and common Indonesian words, names and keyboard habits. Beyond it: whatever is shorter than
+ * 8 characters, a single word with digits and signs, and what is mostly personal data never scores 3; digits and repeated
+ * separators count for no more than they are worth. The first 100 bytes decide. May block some 50 ms. While it works, zxcvbn
+ * keeps a reversed copy in ordinary memory, which it overwrites.
  */
 void gembok_passphrase_judge (const GembokSecret *passphrase, const char *const *personal_words,
                               GembokPassphraseStrength *strength);
@@ -44,7 +47,8 @@ gboolean gembok_passphrase_require (const GembokSecret *passphrase, const char *
 /** gembok_passphrase_is_ascii: only printable ASCII, which every program accepts at .p12 import. */
 gboolean gembok_passphrase_is_ascii (const GembokSecret *passphrase);
 
-/** gembok_passphrase_suggest: (transfer full): @n_words (at least 5) random common Indonesian words joined by "-", at least 50 bits. */
+/** gembok_passphrase_suggest: (transfer full): @n_words (5 to 20, taken so) random common Indonesian words joined by "-": 11
+ * bits each. */
 GembokSecret *gembok_passphrase_suggest (guint n_words);
 
 G_END_DECLS

@@ -40,6 +40,7 @@ gembok_evp_from_spki (GBytes *spki, GError **error)
       gembok_openssl_error (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("The public key cannot be read."));
       return NULL;
     }
+  gembok_openssl_drain (); /* of decoders that were tried before the right one */
   return g_steal_pointer (&evp);
 }
 

@@ -17,7 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokSubject, gembok_subject_free)
  * gembok_subject_append:
  * @attribute: "C", "O", "OU", "L", "ST", "CN", "E" (emailAddress), "title", "description", "serialNumber", or a dotted OID
  * @value: UTF-8, not empty; at most the attribute's upper bound (RFC 5280, appendix A.1: C exactly 2, CN 64, O 64, OU 64,
- *   L 128, ST 128, E 255, title 64, description 1024)
+ *   L 128, ST 128, E 255, title 64, description 1024, serialNumber 64 and of PrintableString's characters)
  * @error: BAD_INPUT
  */
 gboolean gembok_subject_append (GembokSubject *subject, const char *attribute, const char *value, GError **error);
