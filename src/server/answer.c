@@ -149,6 +149,9 @@ hand_to_libsoup (GembokExchange *exchange, int status, GBytes *body)
       soup_message_headers_set_content_length (headers, (goffset) g_bytes_get_size (body));
       soup_message_body_append_bytes (soup_server_message_get_response_body (exchange->message), body);
     }
+  else if (status == 204 || status == 304)
+    /* Without a word on it libsoup takes such an answer for one that ends with the connection, and closes it. */
+    soup_message_headers_set_encoding (headers, SOUP_ENCODING_NONE);
   soup_server_message_set_status (exchange->message, (guint) status, NULL);
   if (exchange->body_complete)
     gembok_connection_enter (exchange->connection, GEMBOK_PHASE_ANSWER);
