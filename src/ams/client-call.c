@@ -33,11 +33,12 @@ headers_of (const GembokAmsCall *call)
   return headers;
 }
 
+/* What HTTP defines as harmless to repeat (RFC 9110, 9.2.2), and what our own key makes so. */
 static gboolean
 is_repeatable (const GembokAmsCall *call)
 {
-  return g_str_equal (call->method, "GET") || g_str_equal (call->method, "HEAD")
-         || (g_str_equal (call->method, "POST") && call->idempotency_key != NULL);
+  static const char *const idempotent[] = { "GET", "HEAD", "PUT", "DELETE", NULL };
+  return g_strv_contains (idempotent, call->method) || call->idempotency_key != NULL;
 }
 
 static GembokHttpAnswer *

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * block, take a #GCancellable (nullable), and fail with UNREACHABLE (no connection, 5xx, 429 after its wait), TLS, CLOCK,
  * BAD_ANSWER, NOT_LOGGED_IN (401, or no token), NOT_FOUND (404), CONFLICT (409, 412), REFUSED (other 4xx, the server's
  * words) or CANCELLED; BAD_INPUT if an id cannot be one. The server's own code is in gembok_error_get_remote_code(). Only
- * what is safe to repeat is repeated: GET and HEAD, and POSTs that carry an Idempotency-Key, up to three times with growing
+ * what is safe to repeat is repeated: all but POSTs without an Idempotency-Key, up to three times with growing
  * waits, none begun after 30 s; a 429 is waited for if it asks for at most 20 s, but not where a password is checked. An
  * answer that contradicts itself (success without its body, another request than the one asked for) is BAD_ANSWER.
  * Requests carry the answer's ETag. One thread at a time.

@@ -99,6 +99,9 @@ gembok_http_peer_look (GembokHttpPeer *peer, const GembokUrl *url, guint timeout
     return;
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_socket_client_set_tls (client, TRUE);
+  /* Straight to the server: behind a proxy the names stay unknown, and GIO's own look-up of one ends the program where the
+   * desktop's settings are not installed. */
+  g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_timeout (client, timeout_s);
   g_signal_connect (client, "event", G_CALLBACK (watch_handshake_cb), peer);
   g_autoptr (GSocketConnection) connection

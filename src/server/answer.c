@@ -138,6 +138,14 @@ has_body (GembokExchange *exchange)
     }
 }
 
+/* libsoup forgets, while it writes the headers of such an answer, that there is no body, and would take it for one that ends
+ * with the connection. */
+static void
+mark_empty_cb (SoupServerMessage *message, gpointer user_data G_GNUC_UNUSED)
+{
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_NONE);
+}
+
 static void
 hand_to_libsoup (GembokExchange *exchange, int status, GBytes *body)
 {
@@ -150,8 +158,7 @@ hand_to_libsoup (GembokExchange *exchange, int status, GBytes *body)
       soup_message_body_append_bytes (soup_server_message_get_response_body (exchange->message), body);
     }
   else if (status == 204 || status == 304)
-    /* Without a word on it libsoup takes such an answer for one that ends with the connection, and closes it. */
-    soup_message_headers_set_encoding (headers, SOUP_ENCODING_NONE);
+    g_signal_connect (exchange->message, "wrote-headers", G_CALLBACK (mark_empty_cb), NULL);
   soup_server_message_set_status (exchange->message, (guint) status, NULL);
   if (exchange->body_complete)
     gembok_connection_enter (exchange->connection, GEMBOK_PHASE_ANSWER);

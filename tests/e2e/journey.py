@@ -88,4 +88,4 @@ class Faults:
 
 
 def all_played(faults):
-    tap.equal(faults.left(), [], "faults that were never played")
+    tap.equal([fault for fault in faults.left() if fault["times"] > 0], [], "faults that were never played")

@@ -32,9 +32,9 @@ def test_damaged_box_is_another():
         world.run("/usr/bin/python3", "-c", """
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
-(box,) = db.execute("SELECT box FROM key").fetchone()
+(box,) = db.execute("SELECT box FROM private_key").fetchone()
 box = bytearray(box); box[len(box) // 2] ^= 1
-db.execute("UPDATE key SET box = ?", (bytes(box),)); db.commit()
+db.execute("UPDATE private_key SET box = ?", (bytes(box),)); db.commit()
 """, os.path.join(person.folder, "vault.db"))
         damaged = person.cli("key", "check", request, secret={"--passphrase-fd": person.passphrase}, code=1)
         tap.equal(damaged.error["code"], "damaged")
