@@ -197,11 +197,25 @@ gembok_http_exchange_has_secret (const GembokHttpExchange *exchange)
 }
 
 gboolean
-gembok_http_exchange_may_start (GembokHttpExchange *exchange)
+gembok_http_exchange_is_repeatable (const GembokHttpExchange *exchange)
+{
+  static const char key[] = GEMBOK_HEADER_IDEMPOTENCY_KEY ":";
+  const GembokHttpRequest *request = exchange->request;
+  if (only_reads (request))
+    return TRUE;
+  for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i++)
+    if (g_ascii_strncasecmp (request->headers[i], key, strlen (key)) == 0)
+      return g_str_equal (request->method, "POST");
+  return FALSE;
+}
+
+gboolean
+gembok_http_exchange_start (GembokHttpExchange *exchange)
 {
   exchange->starts++;
+  exchange->body_read = 0;
   exchange->moved_at = g_get_monotonic_time ();
-  return exchange->starts == 1 || only_reads (exchange->request);
+  return exchange->starts == 1 || gembok_http_exchange_is_repeatable (exchange);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------------- */

@@ -26,8 +26,7 @@ typedef struct
   char detail[CURL_ERROR_SIZE];
 } Transfer;
 
-/* libcurl would write the keys of every TLS connection to the file that this names. Before main(), because the
- * environment must not be changed once there are threads. */
+/* libcurl would write all TLS keys to the file that this names. Before main(): later there may be threads. */
 __attribute__ ((constructor)) static void
 forget_tls_key_log (void)
 {
@@ -99,11 +98,18 @@ give_body_cb (char *buffer, size_t size, size_t count, void *exchange)
   return got >= 0 ? (size_t) got : CURL_READFUNC_ABORT;
 }
 
+/* Only asked to go back to the beginning; gembok_http_exchange_start() does. */
+static int
+rewind_cb (G_GNUC_UNUSED void *exchange, curl_off_t offset, int origin)
+{
+  return offset == 0 && origin == SEEK_SET ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_CANTSEEK;
+}
+
 static int
 before_sending_cb (void *exchange, G_GNUC_UNUSED char *address, G_GNUC_UNUSED char *own_address, G_GNUC_UNUSED int port,
                    G_GNUC_UNUSED int own_port)
 {
-  return gembok_http_exchange_may_start (exchange) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  return gembok_http_exchange_start (exchange) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 static int
@@ -176,7 +182,8 @@ set_way (Transfer *transfer)
   /* Our headers are for the server alone. */
   failed |= curl_easy_setopt (easy, CURLOPT_HEADEROPT, (long) CURLHEADER_SEPARATE);
   failed |= curl_easy_setopt (easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  failed |= curl_easy_setopt (easy, CURLOPT_FRESH_CONNECT, alone ? 1L : 0L);
+  failed
+      |= curl_easy_setopt (easy, CURLOPT_FRESH_CONNECT, alone || !gembok_http_exchange_is_repeatable (exchange) ? 1L : 0L);
   failed |= curl_easy_setopt (easy, CURLOPT_FORBID_REUSE, alone ? 1L : 0L);
   failed |= curl_easy_setopt (easy, CURLOPT_MAXAGE_CONN, (long) KEPT_S);
   return failed == 0;
@@ -257,6 +264,7 @@ set_method (Transfer *transfer)
       failed |= curl_easy_setopt (easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t) exchange->body_size);
       failed |= curl_easy_setopt (easy, CURLOPT_READFUNCTION, give_body_cb);
       failed |= curl_easy_setopt (easy, CURLOPT_READDATA, exchange);
+      failed |= curl_easy_setopt (easy, CURLOPT_SEEKFUNCTION, rewind_cb);
     }
   failed |= curl_easy_setopt (easy, CURLOPT_CUSTOMREQUEST, method);
   return failed == 0;
@@ -335,7 +343,7 @@ detail_has (const Transfer *transfer, const char *const *words)
   return FALSE;
 }
 
-/* libcurl has one code for all failed handshakes; only OpenSSL's words in its detail tell them apart. */
+/* All failed handshakes have one code; only OpenSSL's words tell them apart. */
 static GembokHttpFault
 handshake_fault (const Transfer *transfer)
 {
@@ -463,11 +471,8 @@ static void
 read_outcome (Transfer *transfer, CURLcode result, GembokHttpFailure *failure)
 {
   GembokHttpExchange *exchange = transfer->exchange;
-  long status = 0;
   curl_off_t sent = 0;
-  (void) curl_easy_getinfo (transfer->easy, CURLINFO_RESPONSE_CODE, &status);
   (void) curl_easy_getinfo (transfer->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
-  exchange->intake->answer->status = (int) status;
   exchange->intake->answer->sent = (guint64) sent;
   if (exchange->peer != NULL)
     read_certificate (transfer);

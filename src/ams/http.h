@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * GembokHttp: how one server is reached. Immutable but for the clock note and its kept connections; safe on several threads.
  *
  * Connections are kept for a few seconds for the next request, but not those that carried a secret body or were answered
- * with one. libcurl silently repeats a request whose kept connection turns out to be dead: here only GET and HEAD may be.
+ * with one. A kept connection may turn out to be dead, and then libcurl silently sends the request again: that is left to
+ * it for what may be done twice (GET, HEAD, and POST with an Idempotency-Key); anything else gets a new connection.
  */
 typedef struct _GembokHttp GembokHttp;
 
