@@ -150,7 +150,9 @@ static void
 hand_to_libsoup (GembokExchange *exchange, int status, GBytes *body)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (exchange->message);
-  if (!exchange->body_complete && has_body (exchange))
+  SoupMessageHeaders *asked = soup_server_message_get_request_headers (exchange->message);
+  if ((!exchange->body_complete && has_body (exchange))
+      || soup_message_headers_header_contains (asked, "Connection", "close"))
     soup_message_headers_replace (headers, "Connection", "close");
   if (body != NULL)
     {

@@ -190,6 +190,42 @@ wrote_cb (SoupServerMessage *message G_GNUC_UNUSED, guint size G_GNUC_UNUSED, gp
   gembok_connection_enter (exchange->connection, GEMBOK_PHASE_ANSWER);
 }
 
+/* --- after the answer ---------------------------------------------------------------------------------------------- */
+
+static gboolean
+says_close (SoupMessageHeaders *headers)
+{
+  return soup_message_headers_header_contains (headers, "Connection", "close");
+}
+
+static gboolean
+carry_on_cb (gpointer user_data)
+{
+  GembokExchange *exchange = user_data;
+  if (exchange->message != NULL)
+    {
+      g_autoptr (SoupServerMessage) message = g_object_ref (exchange->message);
+      gembok_exchange_over (exchange);
+      gembok_connection_carry_on (exchange->connection, message);
+    }
+  gembok_exchange_unref (exchange);
+  return G_SOURCE_REMOVE;
+}
+
+/* Paused here, so that libsoup does not come to its own end of the connection. */
+static void
+wrote_body_cb (SoupServerMessage *message, gpointer user_data)
+{
+  GembokExchange *exchange = user_data;
+  if (exchange->stolen || soup_server_message_get_http_version (message) != SOUP_HTTP_1_1
+      || says_close (soup_server_message_get_request_headers (message))
+      || says_close (soup_server_message_get_response_headers (message)))
+    return;
+  exchange->stolen = TRUE;
+  soup_server_message_pause (message);
+  g_idle_add_full (G_PRIORITY_DEFAULT, carry_on_cb, gembok_exchange_ref (exchange), NULL);
+}
+
 /* --- libsoup's side ---------------------------------------------------------------------------------------------- */
 
 /* However it ended: answered, cut, or taken over by a farewell. */
@@ -244,6 +280,7 @@ head_cb (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, const char 
   GembokExchange *exchange = exchange_new (user_data, message, path, query);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), exchange);
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_cb), exchange);
+  g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_body_cb), exchange);
   gembok_connection_enter (exchange->connection, GEMBOK_PHASE_BODY);
   if (!gembok_faults_head (exchange))
     gembok_exchange_begin (exchange);

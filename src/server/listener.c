@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/listener.h"
 
-#include <gio/gunixsocketaddress.h>
-#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -20,6 +18,7 @@ struct _GembokListener
   GSocketService *service;      /* owned */
   GHashTable *connections;      /* set of GembokConnection, a reference each */
   guint sweep;
+  gboolean stopping;
 };
 
 struct _GembokConnection
@@ -244,23 +243,6 @@ request_over_cb (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, gpo
     gembok_connection_enter (connection, GEMBOK_PHASE_IDLE);
 }
 
-/* libsoup closes a connection after its first answer, without saying so, unless its server listens somewhere itself. Ours
- * only takes over streams, so it gets a socket that nobody can reach: one whose name is gone before anyone could know it. */
-static void
-let_connections_live (SoupServer *soup)
-{
-  g_autofree char *folder = g_dir_make_tmp ("gembok-ams-XXXXXX", NULL);
-  if (folder == NULL)
-    return;
-  g_autofree char *path = g_build_filename (folder, "socket", NULL);
-  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
-  g_autoptr (GSocket) nobody = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
-  if (nobody != NULL && g_socket_bind (nobody, address, FALSE, NULL) && g_socket_listen (nobody, NULL))
-    (void) soup_server_listen_socket (soup, nobody, 0, NULL);
-  (void) g_unlink (path);
-  (void) g_rmdir (folder);
-}
-
 GembokListener *
 gembok_listener_new (SoupServer *soup, GTlsCertificate *certificate)
 {
@@ -276,7 +258,6 @@ gembok_listener_new (SoupServer *soup, GTlsCertificate *certificate)
   g_signal_connect (soup, "request-finished", G_CALLBACK (request_over_cb), listener);
   g_signal_connect (soup, "request-aborted", G_CALLBACK (request_over_cb), listener);
   listener->sweep = g_timeout_add_seconds (SWEEP_SECONDS, sweep_cb, listener);
-  let_connections_live (soup);
   return listener;
 }
 
@@ -340,6 +321,7 @@ gembok_listener_set_certificate (GembokListener *listener, GTlsCertificate *cert
 void
 gembok_listener_stop (GembokListener *listener)
 {
+  listener->stopping = TRUE;
   g_socket_service_stop (listener->service);
   g_socket_listener_close (G_SOCKET_LISTENER (listener->service));
   cut_all (listener, TRUE);
@@ -358,6 +340,39 @@ gembok_listener_busy (GembokListener *listener)
       busy += phase != GEMBOK_PHASE_IDLE && phase != GEMBOK_PHASE_HANDSHAKE && phase != GEMBOK_PHASE_HEAD;
     }
   return busy;
+}
+
+/* --- from one request to the next ---------------------------------------------------------------------------------- */
+
+/* What libsoup wrapped around our stream: it may hold bytes of a next request that came early. */
+static GIOStream *
+unwrap (GIOStream *stream)
+{
+  GIOStream *base = NULL;
+  GInputStream *input = g_io_stream_get_input_stream (stream);
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (stream), "base-iostream") == NULL
+      || !G_IS_POLLABLE_INPUT_STREAM (input) || g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (input)))
+    return g_object_ref (stream);
+  g_object_get (stream, "base-iostream", &base, NULL);
+  return base != NULL ? base : g_object_ref (stream);
+}
+
+void
+gembok_connection_carry_on (GembokConnection *connection, SoupServerMessage *message)
+{
+  g_autoptr (GSocketAddress) local = g_object_ref (soup_server_message_get_local_address (message));
+  g_autoptr (GSocketAddress) remote = g_object_ref (soup_server_message_get_remote_address (message));
+  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+  if (stream == NULL)
+    return;
+  g_autoptr (GIOStream) base = unwrap (stream);
+  if (connection->listener == NULL || connection->listener->stopping)
+    {
+      g_io_stream_close_async (base, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+      return;
+    }
+  gembok_connection_enter (connection, GEMBOK_PHASE_IDLE);
+  (void) soup_server_accept_iostream (connection->listener->soup, base, local, remote, NULL);
 }
 
 /* --- refusing early ---------------------------------------------------------------------------------------------- */

@@ -57,6 +57,15 @@ GembokConnection *gembok_connection_of (SoupServerMessage *message);
 void gembok_connection_enter (GembokConnection *connection, GembokConnectionPhase phase);
 /** gembok_connection_cut: ends it at once, without a word. */
 void gembok_connection_cut (GembokConnection *connection);
+/**
+ * gembok_connection_carry_on:
+ * @message: its answer has been written
+ *
+ * Takes the connection away from @message and hands it to libsoup anew, for the next request. libsoup itself closes a
+ * stream that it was given after one answer, and with a listening socket of its own (then it does not) it forgets a
+ * connection that the client closes between two requests: such connections would pile up.
+ */
+void gembok_connection_carry_on (GembokConnection *connection, SoupServerMessage *message);
 /** gembok_connection_farewell: sends @answer (a whole HTTP response) on the stolen @stream (transfer full), lets the client
  * read it while its own bytes are thrown away, then closes. For refusals before the body was read. */
 void gembok_connection_farewell (GembokConnection *connection, GIOStream *stream, GBytes *answer);

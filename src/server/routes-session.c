@@ -4,12 +4,12 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "crypto/crypto.h"
+#include "crypto/passphrase.h"
 #include "server/auth.h"
 #include "server/routes.h"
 #include "wire/session.h"
 
 #define BUSY_SECONDS "2"
-#define PASSWORD_MIN 12
 
 /* A log-in or a change of password on its way through the pool. */
 typedef struct
@@ -221,16 +221,6 @@ gembok_route_account (GembokServer *server G_GNUC_UNUSED, GembokExchange *exchan
   gembok_exchange_answer (exchange, 200, GEMBOK_TYPE_JSON, body);
 }
 
-static gboolean
-require_password (const GembokSecret *password, GError **error)
-{
-  if (gembok_secret_length (password) >= PASSWORD_MIN)
-    return TRUE;
-  gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("The new password must have at least %d characters."),
-                    PASSWORD_MIN);
-  return FALSE;
-}
-
 static void
 change_work (gpointer data)
 {
@@ -240,7 +230,7 @@ change_work (gpointer data)
     return;
   if (gembok_secret_equal (job->password, job->fresh))
     gembok_error_set (&job->error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("The new password is the old one."));
-  else if (require_password (job->fresh, &job->error))
+  else if (gembok_passphrase_require (job->fresh, (const char *const *) job->words, &job->error))
     job->fresh_hash = gembok_password_hash (job->fresh, &job->error);
 }
 

@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 
-from service import Key, openssl, tap, training
+from service import Key, await_true, openssl, tap, training
 
 MIB = 1024 * 1024
 
@@ -120,6 +120,30 @@ def test_silent_clients_do_not_keep_others_out():
         tap.true(time.monotonic() - begun < 30, "in time")
         for one in silent:
             one.close()
+
+
+def test_connections_live_on_and_do_not_pile_up():
+    with training() as service:
+        def descriptors():
+            return len(os.listdir(f"/proc/{service.ams.running.process.pid}/fd"))
+        before = descriptors()
+        for number in range(400):
+            connection = service.client().connect()
+            connection.auto_open = 0  # a second request on a closed connection would fail
+            connection.connect()
+            for _time in range(1 + number % 3):
+                connection.request("GET", "/api/v1/account")
+                tap.equal(len(connection.getresponse().read()) > 10, True, "answered")
+            connection.close()
+        await_true(lambda: descriptors() <= before + 1, "closed connections to be forgotten")
+        for version, headers in (("HTTP/1.1", {"Connection": "close"}), ("HTTP/1.0", {})):
+            connection = service.client().connect()
+            connection._http_vsn_str = version  # pylint: disable=protected-access
+            connection.request("GET", "/api/v1/policy", headers=headers)
+            response = connection.getresponse()
+            response.read()
+            tap.equal(response.will_close, True, "closed when asked to")
+            connection.close()
 
 
 def test_many_polls_at_once():
