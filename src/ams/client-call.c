@@ -33,12 +33,13 @@ headers_of (const GembokAmsCall *call)
   return headers;
 }
 
-/* What HTTP defines as harmless to repeat (RFC 9110, 9.2.2), and what our own key makes so. */
+/* What HTTP defines as harmless to repeat (RFC 9110, 9.2.2), and what our own key makes so. A change of password whose
+ * answer was lost would be told the second time that the old one is wrong. */
 static gboolean
 is_repeatable (const GembokAmsCall *call)
 {
   static const char *const idempotent[] = { "GET", "HEAD", "PUT", "DELETE", NULL };
-  return g_strv_contains (idempotent, call->method) || call->idempotency_key != NULL;
+  return !call->checks_password && (g_strv_contains (idempotent, call->method) || call->idempotency_key != NULL);
 }
 
 static GembokHttpAnswer *

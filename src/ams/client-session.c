@@ -39,7 +39,14 @@ gboolean
 gembok_ams_log_out (GembokAms *ams, GCancellable *cancellable, GError **error)
 {
   const GembokAmsCall call = { .method = "DELETE", .path = GEMBOK_PATH_CURRENT_SESSION };
-  return gembok_ams_call_plainly (ams, &call, cancellable, error);
+  g_autoptr (GError) problem = NULL;
+  if (gembok_ams_call_plainly (ams, &call, cancellable, &problem))
+    return TRUE;
+  /* It has ended already: by time, or by a first try whose answer was lost. */
+  if (ams->token != NULL && gembok_error_get_code (problem) == GEMBOK_ERROR_NOT_LOGGED_IN)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }
 
 GembokWireAccount *

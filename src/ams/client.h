@@ -16,11 +16,12 @@ G_BEGIN_DECLS
  * The client end of the AMS API: one function an endpoint. It never sees a passphrase or private key. All functions
  * block, take a #GCancellable (nullable), and fail with UNREACHABLE (no connection, 5xx, 429 after its wait), TLS, CLOCK,
  * BAD_ANSWER, NOT_LOGGED_IN (401, or no token), NOT_FOUND (404), CONFLICT (409, 412), REFUSED (other 4xx, the server's
- * words) or CANCELLED; BAD_INPUT if an id cannot be one. The server's own code is in gembok_error_get_remote_code(). Only
- * what is safe to repeat is repeated: all but POSTs without an Idempotency-Key, up to three times with growing
- * waits, none begun after 30 s; a 429 is waited for if it asks for at most 20 s, but not where a password is checked. An
- * answer that contradicts itself (success without its body, another request than the one asked for) is BAD_ANSWER.
- * Requests carry the answer's ETag. One thread at a time.
+ * words) or CANCELLED; BAD_INPUT if an id cannot be one. The server's own code is in gembok_error_get_remote_code().
+ *
+ * Only what is safe to repeat is repeated: all but POSTs without an Idempotency-Key and changes of password, up to three
+ * times with growing waits, none begun after 30 s; a 429 is waited for if it asks for at most 20 s, but not where a
+ * password is checked. An answer that contradicts itself (success without its body, another request than the one asked
+ * for) is BAD_ANSWER. Requests carry the answer's ETag. One thread at a time.
  */
 typedef struct _GembokAms GembokAms;
 
@@ -50,7 +51,7 @@ GembokPolicy *gembok_ams_get_policy (GembokAms *ams, GBytes **raw, GCancellable 
 /** gembok_ams_log_in: a 401 is WRONG_PASSWORD; the token is not set, see gembok_ams_set_token(). */
 GembokWireSession *gembok_ams_log_in (GembokAms *ams, const char *username, GembokSecret *password,
                                       GCancellable *cancellable, GError **error);
-/** gembok_ams_log_out: ends the session at the AMS; the token is not cleared here. */
+/** gembok_ams_log_out: ends the session at the AMS; one that is not valid any more is fine. The token is not cleared here. */
 gboolean gembok_ams_log_out (GembokAms *ams, GCancellable *cancellable, GError **error);
 /** gembok_ams_get_account: (transfer full) (nullable): whose session it is. */
 GembokWireAccount *gembok_ams_get_account (GembokAms *ams, GCancellable *cancellable, GError **error);

@@ -200,8 +200,9 @@ gboolean
 gembok_http_exchange_is_repeatable (const GembokHttpExchange *exchange)
 {
   static const char key[] = GEMBOK_HEADER_IDEMPOTENCY_KEY ":";
+  static const char *const idempotent[] = { "GET", "HEAD", "PUT", "DELETE", NULL };
   const GembokHttpRequest *request = exchange->request;
-  if (only_reads (request))
+  if (g_strv_contains (idempotent, request->method))
     return TRUE;
   for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i++)
     if (g_ascii_strncasecmp (request->headers[i], key, strlen (key)) == 0)

@@ -154,7 +154,7 @@ gboolean gembok_http_exchange_is_stalled (GembokHttpExchange *exchange, guint64 
 gint64 gembok_http_exchange_time (const GembokHttpExchange *exchange);
 /** gembok_http_exchange_has_secret: whether a body of it is secret, so that nothing of it may stay in a connection. */
 gboolean gembok_http_exchange_has_secret (const GembokHttpExchange *exchange);
-/** gembok_http_exchange_is_repeatable: GET, HEAD, and a POST that carries an Idempotency-Key: see #GembokHttp. */
+/** gembok_http_exchange_is_repeatable: GET, HEAD, PUT, DELETE, and a POST that carries an Idempotency-Key: see #GembokHttp. */
 gboolean gembok_http_exchange_is_repeatable (const GembokHttpExchange *exchange);
 /** gembok_http_exchange_start: asked before the request is sent, also when libcurl wants to send it anew; %FALSE if it must not. */
 gboolean gembok_http_exchange_start (GembokHttpExchange *exchange);

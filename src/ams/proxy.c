@@ -68,9 +68,21 @@ as_curl_names_it (const char *proxy)
   return g_strdup (proxy);
 }
 
+/* GIO ends the program when the settings that it wants to read are not installed. */
+static gboolean
+desktop_has_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema
+      = source != NULL ? g_settings_schema_source_lookup (source, "org.gnome.system.proxy", TRUE) : NULL;
+  return schema != NULL;
+}
+
 static char *
 proxy_of_desktop (const char *url, GCancellable *cancellable)
 {
+  if (!desktop_has_settings ())
+    return NULL;
   g_auto (GStrv) found = g_proxy_resolver_lookup (g_proxy_resolver_get_default (), url, cancellable, NULL);
   if (found == NULL || found[0] == NULL || g_str_equal (found[0], "direct://"))
     return NULL;

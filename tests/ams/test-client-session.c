@@ -94,6 +94,23 @@ test_log_out (void)
 }
 
 static void
+test_log_out_of_nothing (void)
+{
+  g_autoptr (GembokAms) ams = client_new (server);
+  g_autoptr (GError) error = NULL;
+  fault_server_plan (server, "DELETE /layanan/api/v1/ lose");
+  fault_server_plan (server, "DELETE /layanan/api/v1/ status=401");
+  g_assert_true (gembok_ams_log_out (ams, NULL, &error)); /* the answer was lost, the repeat finds no session */
+  g_assert_no_error (error);
+  fault_server_plan (server, "DELETE /layanan/api/v1/ status=403");
+  g_assert_false (gembok_ams_log_out (ams, NULL, &error));
+  assert_failed (error, GEMBOK_ERROR_REFUSED, NULL);
+  gembok_ams_set_token (ams, NULL);
+  g_assert_false (gembok_ams_log_out (ams, NULL, &error));
+  assert_failed (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL);
+}
+
+static void
 test_change_password (void)
 {
   g_autoptr (GembokAms) ams = client_new (server);
@@ -119,6 +136,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client-session/log-in", test_log_in);
   g_test_add_func ("/client-session/account", test_account);
   g_test_add_func ("/client-session/log-out", test_log_out);
+  g_test_add_func ("/client-session/log-out-of-nothing", test_log_out_of_nothing);
   g_test_add_func ("/client-session/change-password", test_change_password);
   const int result = g_test_run ();
   fault_server_stop (server);

@@ -56,6 +56,28 @@ test_environment (void)
     }
 }
 
+static void
+test_no_settings_child (void)
+{
+  g_autoptr (GembokUrl) url = gembok_url_parse ("https://ams.contoh.go.id/", FALSE, NULL);
+  g_autofree char *proxy = gembok_proxy_for (url, NULL);
+  g_assert_null (proxy);
+}
+
+/* A desktop whose settings are not installed: GIO would end the program. GLib reads these variables once, so in a child. */
+static void
+test_no_settings (void)
+{
+  static const char *const proxies[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+  for (guint i = 0; i < G_N_ELEMENTS (proxies); i++)
+    g_unsetenv (proxies[i]);
+  g_setenv ("XDG_CURRENT_DESKTOP", "GNOME", TRUE);
+  g_setenv ("XDG_DATA_DIRS", "/nonexistent", TRUE);
+  g_setenv ("XDG_DATA_HOME", "/nonexistent", TRUE);
+  g_test_trap_subprocess ("/proxy/no-settings/subprocess/child", 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
 static const struct
 {
   const char *proxy, *shown;
@@ -82,5 +104,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/proxy/environment", test_environment);
   g_test_add_func ("/proxy/shown", test_shown);
+  g_test_add_func ("/proxy/no-settings", test_no_settings);
+  g_test_add_func ("/proxy/no-settings/subprocess/child", test_no_settings_child);
   return g_test_run ();
 }
