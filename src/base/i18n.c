@@ -157,6 +157,22 @@ gembok_parse_rfc3339 (const char *text, gint64 *unix_seconds)
 }
 
 char *
+gembok_format_decimal (double value, guint decimals)
+{
+  /* The mark belongs to the language of the sentence around it, not to LC_NUMERIC, which may be another or missing. */
+  char format[] = "%.0f";
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  format[2] = (char) ('0' + MIN (decimals, 9));
+  g_ascii_formatd (number, sizeof number, format, value);
+  /* TRANSLATORS: the last character is the decimal mark: "decimal-mark:," in Indonesian. */
+  const char *mark = _ ("decimal-mark:.");
+  char *point = strchr (number, '.');
+  if (point != NULL)
+    *point = mark[strlen (mark) - 1];
+  return g_strdup (number);
+}
+
+char *
 gembok_format_size (guint64 bytes)
 {
   static const char *units[] = { "KB", "MB", "GB" };
@@ -171,11 +187,6 @@ gembok_format_size (guint64 bytes)
     }
   if (unit == 0)
     return g_strdup_printf ("%.0f %s", value, units[unit]);
-  /* The mark belongs to the language of the sentence around it, not to LC_NUMERIC, which may be another or missing. */
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  g_ascii_formatd (number, sizeof number, "%.1f", value);
-  /* TRANSLATORS: the last character is the decimal mark: "decimal-mark:," in Indonesian. */
-  const char *mark = _ ("decimal-mark:.");
-  *strchr (number, '.') = mark[strlen (mark) - 1];
+  g_autofree char *number = gembok_format_decimal (value, 1);
   return g_strdup_printf ("%s %s", number, units[unit]);
 }

@@ -38,6 +38,9 @@ char *gembok_format_rfc3339 (gint64 unix_seconds);
  * nothing looser; %FALSE if it is none, also for %NULL. */
 gboolean gembok_parse_rfc3339 (const char *text, gint64 *unix_seconds);
 
+/** gembok_format_decimal: (transfer full): @value with @decimals places (at most 9) and the decimal mark of the language. */
+char *gembok_format_decimal (double value, guint decimals);
+
 /** gembok_format_size: (transfer full): "612 KB", "4,1 MB" with the decimal mark of the language (KB = 1,000 bytes). */
 char *gembok_format_size (guint64 bytes);
 

@@ -203,11 +203,14 @@ gembok_plan (const GembokProcedure *procedure, const GembokPlanFacts *facts)
       };
       g_array_append_val (plan, entry);
     }
-  for (guint i = 0; i < plan->len && !is_over (facts->state); i++)
+  for (guint i = 0; i < plan->len; i++)
     {
       GembokPlanStep *entry = &g_array_index (plan, GembokPlanStep, i);
-      if (entry->state == GEMBOK_STEP_OPEN && entry->step->actor == GEMBOK_ROLE_APPLICANT
-          && is_possible (plan, entry->step, procedure, facts))
+      /* Nothing waits to be sent any more once a request is over. */
+      if (is_over (facts->state) && (entry->state == GEMBOK_STEP_READY || entry->state == GEMBOK_STEP_OPEN))
+        entry->state = GEMBOK_STEP_NOT_NEEDED;
+      else if (entry->state == GEMBOK_STEP_OPEN && entry->step->actor == GEMBOK_ROLE_APPLICANT
+               && is_possible (plan, entry->step, procedure, facts))
         entry->state = GEMBOK_STEP_NEXT;
     }
   return plan;

@@ -111,6 +111,7 @@ new_record (const GembokProcedure *procedure, const GembokApplicant *applicant, 
   request->csr = g_bytes_ref (gembok_csr_der (csr));
   request->public_key_sha256 = gembok_public_key_sha256 (gembok_csr_public (csr));
   request->state = GEMBOK_REQUEST_DRAFT;
+  request->created_at = request->updated_at = g_get_real_time () / G_USEC_PER_SEC;
   return request;
 }
 

@@ -55,7 +55,7 @@ gembok_command_require (const char *value, const char *option, GError **error)
   if (value != NULL && *value != '\0')
     return TRUE;
   gembok_error_set (error, GEMBOK_ERROR_USAGE, _ ("Nothing was changed. “gembok-ams help” lists the commands."),
-                    _ ("%s is missing."), option);
+                    _ ("The option %s is missing."), option);
   return FALSE;
 }
 

@@ -132,6 +132,9 @@ test_a_refused_request_has_no_next_step (Fixture *fixture, gconstpointer data)
   fixture->facts.state = GEMBOK_REQUEST_REFUSED;
   fixture->facts.has_csr = TRUE;
   assert_next (fixture, "nothing");
+  g_assert_cmpint (state_of (fixture, "verify"), ==, GEMBOK_STEP_FAILED);
+  g_assert_cmpint (state_of (fixture, "upload-csr"), ==, GEMBOK_STEP_NOT_NEEDED);
+  g_assert_cmpint (state_of (fixture, "download"), ==, GEMBOK_STEP_NOT_NEEDED);
 }
 
 static void
