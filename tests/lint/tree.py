@@ -11,7 +11,7 @@ ROOT = os.environ.get("GEMBOK_SOURCE_DIR", os.path.dirname(os.path.dirname(os.pa
 BUILD = os.environ.get("GEMBOK_BUILD_DIR", os.path.join(ROOT, "build"))
 sys.path[:0] = [os.path.join(ROOT, "tests/e2e"), os.path.join(ROOT, "tests/tools"), os.path.join(ROOT, "po")]
 
-LEFT_OUT = re.compile(r"(^|/)(\.git|build|build-[^/]*|\.flatpak-builder|__pycache__|_build)(/|$)")
+LEFT_OUT = re.compile(r"(^|/)(\.git|build|build-[^/]*|gembok-latihan-[^/]*|\.flatpak-builder|__pycache__|_build)(/|$)")
 
 
 def files(root, *folders, endings=None):
