@@ -88,6 +88,40 @@ test_secret_body (void)
   g_assert_cmpstr (first, !=, second);
 }
 
+/* What carried a secret is closed behind it, whatever is sent next. */
+static void
+test_connection_is_not_kept (void)
+{
+  fault_server_forget (server);
+  g_autoptr (GembokHttp) http = gembok_http_new (fault_server_ca (server));
+  g_autofree char *url = fault_server_url (server, "good", "/");
+  g_autoptr (GembokSecret) body = gembok_secret_new_from ("rahasia", 7);
+  const GembokHttpRequest requests[] = {
+    { .method = "POST", .url = url, .secret_body = body },
+    { .method = "GET", .url = url },
+    { .method = "POST", .url = url, .secret_answer = TRUE },
+    { .method = "GET", .url = url },
+    { .method = "GET", .url = url },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
+    {
+      g_autoptr (GembokHttpAnswer) answer = gembok_http_send (http, &requests[i], NULL, NULL, NULL);
+      g_assert_nonnull (answer);
+    }
+  static const struct
+  {
+    guint one, other;
+    gboolean same;
+  } pairs[] = { { 0, 1, FALSE }, { 1, 2, FALSE }, { 2, 3, FALSE }, { 1, 3, TRUE }, { 3, 4, TRUE } };
+  g_auto (GStrv) seen = fault_server_seen (server);
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *one = seen_field (seen[pairs[i].one], "connection=");
+      g_autofree char *other = seen_field (seen[pairs[i].other], "connection=");
+      g_assert_true (g_str_equal (one, other) == pairs[i].same);
+    }
+}
+
 static void
 test_secret_answer (void)
 {
@@ -136,6 +170,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http-secrets/token", test_token);
   g_test_add_func ("/http-secrets/token-of-failed-request", test_token_of_failed_request);
   g_test_add_func ("/http-secrets/secret-body", test_secret_body);
+  g_test_add_func ("/http-secrets/connection-is-not-kept", test_connection_is_not_kept);
   g_test_add_func ("/http-secrets/secret-answer", test_secret_answer);
   g_test_add_func ("/http-secrets/secret-answer-too-large", test_secret_answer_too_large);
   const int result = g_test_run ();

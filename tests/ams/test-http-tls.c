@@ -286,6 +286,30 @@ test_probe_untrusted (void)
   assert_nothing_sent ();
 }
 
+/* The number of the next connection whose handshake the server completes. */
+static guint64
+next_connection (void)
+{
+  g_autoptr (GembokHttp) http = gembok_http_new (fault_server_ca (server));
+  g_autofree char *url = fault_server_url (server, "good", "/");
+  g_autoptr (GembokHttpAnswer) answer = get (http, url, NULL, NULL);
+  g_auto (GStrv) seen = fault_server_seen (server);
+  g_autofree char *number = seen_field (seen[g_strv_length (seen) - 1], "connection=");
+  return g_ascii_strtoull (number, NULL, 10);
+}
+
+/* Looking at a stranger's certificate ends in a refusal, not in a connection. */
+static void
+test_probe_completes_no_handshake (void)
+{
+  g_autoptr (GembokHttp) http = new_http ();
+  g_autofree char *url = fault_server_url (server, "unknown", "/");
+  const guint64 before = next_connection ();
+  g_autoptr (GembokHttpPeer) peer = gembok_http_probe (http, url, NULL, NULL);
+  g_assert_nonnull (peer->subject);
+  g_assert_cmpuint (next_connection (), ==, before + 1);
+}
+
 static void
 test_probe_no_tls (void)
 {
@@ -370,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http-tls/proxy-impersonates", test_proxy_impersonates);
   g_test_add_func ("/http-tls/probe-trusted", test_probe_trusted);
   g_test_add_func ("/http-tls/probe-untrusted", test_probe_untrusted);
+  g_test_add_func ("/http-tls/probe-completes-no-handshake", test_probe_completes_no_handshake);
   g_test_add_func ("/http-tls/probe-no-tls", test_probe_no_tls);
   g_test_add_func ("/http-tls/probe-unreachable", test_probe_unreachable);
   g_test_add_func ("/http-tls/no-key-log", test_no_key_log);
