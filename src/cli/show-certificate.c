@@ -43,7 +43,7 @@ show_csr (Cli *cli, const GembokCsr *csr, gboolean valid)
       return;
     }
   cli_print (cli, _ ("Subject: %s"), name);
-  cli_print (cli, _ ("Key: %s, signature %s: %s"), label, gembok_csr_signature (csr), valid ? _ ("valid") : _ ("NOT VALID"));
+  cli_print (cli, _ ("Key: %s, signature %s: %s"), label, gembok_csr_signature (csr), valid ? _ ("fits") : _ ("DOES NOT FIT"));
   cli_print (cli, _ ("Requested usage: %s"), usages);
   cli_print (cli, _ ("Public-key SHA-256: %s"), grouped);
   cli_print (cli, _ ("Verification code: %s"), code);
@@ -96,7 +96,9 @@ show_certificate (Cli *cli, GembokCertificate *certificate)
       for (guint i = 0; i < rows->len; i++)
         {
           const GembokCertificateRow *row = rows->pdata[i];
-          cli_print (cli, "%s: %s", row->label, row->value);
+          g_auto (GStrv) lines = g_strsplit (row->value, "\n", -1);
+          g_autofree char *value = g_strjoinv ("\n    ", lines);
+          cli_print (cli, "%s: %s", row->label, value);
         }
       return;
     }
