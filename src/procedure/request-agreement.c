@@ -3,6 +3,13 @@
 #include "base/text.h"
 #include "procedure/request-private.h"
 
+static void
+set_no_agreement (GError **error)
+{
+  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, _ ("Nothing is to be done here."),
+                    _ ("This AMS has no subscriber agreement."));
+}
+
 GembokPolicy *
 gembok_request_agreement (GembokContext *context, const char *id, GCancellable *cancellable, GError **error)
 {
@@ -17,8 +24,7 @@ gembok_request_agreement (GembokContext *context, const char *id, GCancellable *
     policy = gembok_request_policy (context, request);
   if (policy->agreement_version == NULL)
     {
-      gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, _ ("Nothing is to be done here."),
-                        _ ("This AMS has no subscriber agreement."));
+      set_no_agreement (error);
       return NULL;
     }
   return g_steal_pointer (&policy);
@@ -42,6 +48,11 @@ gembok_request_accept (GembokContext *context, const char *id, const char *versi
   if (request == NULL || !is_open (request, error))
     return NULL;
   g_autoptr (GembokPolicy) policy = gembok_request_policy (context, request);
+  if (policy->agreement_version == NULL)
+    {
+      set_no_agreement (error);
+      return NULL;
+    }
   if (g_strcmp0 (policy->agreement_version, version) != 0)
     {
       g_autofree char *shown = gembok_text_sanitise (version, 40);
@@ -71,6 +82,14 @@ gembok_request_decline (GembokContext *context, const char *id, gboolean *logged
   g_autoptr (GembokVaultRequest) request = gembok_request_load (context, id, error);
   if (request == NULL || !is_open (request, error))
     return NULL;
+  /* An acceptance that the AMS has is taken back there as well, where it can be reached; what counts is that nothing is
+   * submitted from here without a new one. */
+  g_autoptr (GembokLink) link = gembok_request_link (context, request, cancellable, NULL);
+  if (link != NULL && request->agreement_sent && request->remote_id != NULL)
+    {
+      g_autoptr (GembokWireRequest) told = gembok_ams_put_agreement (
+          link->ams, request->remote_id, request->agreement_version, request->agreement_sha256, FALSE, cancellable, NULL);
+    }
   g_clear_pointer (&request->agreement_version, g_free);
   g_clear_pointer (&request->agreement_sha256, g_free);
   request->agreement_at = 0;
@@ -78,7 +97,7 @@ gembok_request_decline (GembokContext *context, const char *id, gboolean *logged
   if (!gembok_vault_request_save (gembok_context_vault (context), request, error)
       || !gembok_request_log (context, request, "decline-agreement", "done", error))
     return NULL;
-  const gboolean out = gembok_session_log_out (context, NULL, cancellable, NULL);
+  const gboolean out = link != NULL && gembok_link_log_out (context, link, NULL, cancellable, NULL);
   if (logged_out != NULL)
     *logged_out = out;
   return gembok_request_view (context, request->id, error);

@@ -63,10 +63,10 @@ make_key (GembokContext *context, GembokKeyAlgorithm algorithm, const GembokSecr
   return fresh->box != NULL && !gembok_cancelled (cancellable, error);
 }
 
-/* Key, CSR and request are written together or not at all. */
+/* Key, CSR, request and its first steps are written together or not at all. */
 static gboolean
 store (GembokContext *context, const GembokVaultRequest *request, const NewKey *fresh, GembokKeyAlgorithm algorithm,
-       GError **error)
+       gint64 start, GError **error)
 {
   GembokVault *vault = gembok_context_vault (context);
   g_autoptr (GembokVaultKey) record
@@ -74,8 +74,10 @@ store (GembokContext *context, const GembokVaultRequest *request, const NewKey *
   if (!gembok_vault_begin (vault, error))
     return FALSE;
   if (gembok_vault_key_add (vault, record, error) && gembok_vault_request_add (vault, request, error)
-      && gembok_request_log (context, request, "create", "done", error) && gembok_vault_commit (vault, error))
-    return TRUE;
+      && gembok_request_log (context, request, "create", "done", error)
+      && gembok_request_step_done (context, request, GEMBOK_ACTION_CHOOSE_TYPE, NULL, g_get_monotonic_time (), TRUE, error)
+      && gembok_request_step_done (context, request, GEMBOK_ACTION_CREATE_CSR, NULL, start, TRUE, error))
+    return gembok_vault_commit (vault, error);
   gembok_vault_rollback (vault);
   return FALSE;
 }
@@ -145,9 +147,7 @@ create (GembokContext *context, const GembokProcedure *procedure, const GembokNe
   if (csr == NULL)
     return NULL;
   g_autoptr (GembokVaultRequest) request = new_record (procedure, fresh->applicant, csr);
-  if (!store (context, request, &key, algorithm, error) || !read_back (context, request, &key, error)
-      || !gembok_request_step_done (context, request, GEMBOK_ACTION_CHOOSE_TYPE, NULL, g_get_monotonic_time (), TRUE, error)
-      || !gembok_request_step_done (context, request, GEMBOK_ACTION_CREATE_CSR, NULL, start, TRUE, error))
+  if (!store (context, request, &key, algorithm, start, error) || !read_back (context, request, &key, error))
     return NULL;
   return gembok_request_view (context, request->id, error);
 }

@@ -100,6 +100,15 @@ keep (GembokContext *context, const GembokVaultRequest *request, const GembokDoc
 {
   g_autoptr (GembokVaultDocument) record = new_record (document);
   record->kept = !in_memory;
+  /* The same bytes again, given once more because nothing could be kept: their upload goes on where it was cut (promise 3). */
+  g_autoptr (GembokVaultDocument) present = NULL;
+  if (!find_document (context, request->id, document->kind, &present, error))
+    return FALSE;
+  if (present != NULL && present->state == GEMBOK_DOCUMENT_UPLOADING && g_strcmp0 (present->sha256, record->sha256) == 0)
+    {
+      record->upload_url = g_strdup (present->upload_url);
+      record->state = present->state;
+    }
   if (!gembok_vault_document_put (gembok_context_vault (context), request->id, record, in_memory ? NULL : document->data,
                                   vault_key, error))
     return FALSE;
@@ -158,6 +167,15 @@ gembok_request_detach (GembokContext *context, const char *id, const char *kind,
     {
       g_autofree char *label = gembok_document_kind_label (kind);
       gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL, _ ("“%s” is not attached to this request."), label);
+      return NULL;
+    }
+  /* What the AMS has is judged, whatever the list here says; so it is not taken out of the list. */
+  if (present->state != GEMBOK_DOCUMENT_READY && present->state != GEMBOK_DOCUMENT_REJECTED)
+    {
+      g_autofree char *label = gembok_document_kind_label (kind);
+      gembok_error_set (error, GEMBOK_ERROR_WRONG_STATE,
+                        _ ("Nothing was changed. Attach another file in its place, or cancel the request."),
+                        _ ("“%s” was sent to the AMS already and cannot be taken back alone."), label);
       return NULL;
     }
   if (!gembok_vault_document_remove (gembok_context_vault (context), request->id, kind, error)

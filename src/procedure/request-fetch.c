@@ -82,6 +82,8 @@ gembok_request_fetch (GembokContext *context, const char *id, GembokSecret *pass
   g_autoptr (GembokFetched) fetched = g_new0 (GembokFetched, 1);
   const GembokCertificateUse use = { .profile = link->profile, .csr = csr, .ask_revocation = TRUE };
   fetched->verdict = gembok_certificate_use_judge (context, chain, &use, cancellable);
+  if (gembok_cancelled (cancellable, error))
+    return NULL;
   if (!fetched->verdict->ok)
     {
       gembok_request_log (context, request, "download", "certificate refused", NULL);

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /* Shared by the request-*.c files, one use case each. */
 
+/* An AMS's number for a request is cut to that many characters. */
+#define NUMBER_MAX 64
+
 /** gembok_request_load: (transfer full) (nullable): request by id or prefix. */
 GembokVaultRequest *gembok_request_load (GembokContext *context, const char *id, GError **error);
 
@@ -36,6 +39,9 @@ GembokDocumentRule *gembok_request_rule (const GembokPolicy *policy, const Gembo
  */
 gboolean gembok_request_apply (GembokContext *context, GembokVaultRequest *request, const GembokWireRequest *remote,
                                GError **error);
+
+/** gembok_request_erase_documents: erases the contents of all documents, in the vault and in memory. */
+gboolean gembok_request_erase_documents (GembokContext *context, const GembokVaultRequest *request, GError **error);
 
 /** gembok_request_facts: fills @facts from @view (borrowing from it); @documents and @steps (caller frees) hold the arrays. */
 void gembok_request_facts (const GembokRequestView *view, GembokPlanFacts *facts, GembokDocumentFact **documents,

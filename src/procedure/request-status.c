@@ -20,9 +20,8 @@ apply_document (GembokContext *context, const GembokVaultRequest *request, Gembo
                 const GembokWireDocument *remote, GError **error)
 {
   GembokVault *vault = gembok_context_vault (context);
-  const gboolean same = g_strcmp0 (present->sha256, remote->sha256) == 0;
   /* A replacement that waits here to be sent is not what the AMS judged. */
-  if (!same && remote->sha256 != NULL)
+  if (remote->sha256 == NULL || g_strcmp0 (present->sha256, remote->sha256) != 0)
     return TRUE;
   if (remote->state == GEMBOK_DOCUMENT_REJECTED && present->state != GEMBOK_DOCUMENT_REJECTED
       && !gembok_vault_refused_add (vault, request->id, present->kind, present->original_sha256, error))
@@ -68,7 +67,8 @@ apply_state (GembokContext *context, GembokVaultRequest *request, const GembokWi
   g_clear_pointer (&request->reason, g_free);
   request->reason = remote->reason != NULL ? gembok_text_sanitise (remote->reason, 1000) : NULL;
   take_string (&request->remote_id, remote->id);
-  take_string (&request->number, remote->number);
+  g_free (request->number);
+  request->number = remote->number != NULL ? gembok_text_sanitise (remote->number, NUMBER_MAX) : NULL;
   if (remote->etag != NULL)
     take_string (&request->etag, remote->etag);
   request->checked_at = g_get_real_time () / G_USEC_PER_SEC;
@@ -87,6 +87,24 @@ apply_state (GembokContext *context, GembokVaultRequest *request, const GembokWi
 }
 
 gboolean
+gembok_request_erase_documents (GembokContext *context, const GembokVaultRequest *request, GError **error)
+{
+  GembokVault *vault = gembok_context_vault (context);
+  g_autoptr (GPtrArray) documents = gembok_vault_document_list (vault, request->id, error);
+  for (guint i = 0; documents != NULL && i < documents->len; i++)
+    gembok_context_hold_document (context, request->id, ((GembokVaultDocument *) documents->pdata[i])->kind, NULL);
+  return documents != NULL && gembok_vault_document_erase_all (vault, request->id, error);
+}
+
+/* With the final state the documents go, in the same transaction: nobody asks the AMS again afterwards. */
+static gboolean
+apply_all (GembokContext *context, GembokVaultRequest *request, const GembokWireRequest *remote, GError **error)
+{
+  return apply_documents (context, request, remote, error) && apply_state (context, request, remote, error)
+         && (!gembok_request_state_is_final (request->state) || gembok_request_erase_documents (context, request, error));
+}
+
+gboolean
 gembok_request_apply (GembokContext *context, GembokVaultRequest *request, const GembokWireRequest *remote, GError **error)
 {
   GembokVault *vault = gembok_context_vault (context);
@@ -98,18 +116,10 @@ gembok_request_apply (GembokContext *context, GembokVaultRequest *request, const
     }
   if (!gembok_vault_begin (vault, error))
     return FALSE;
-  if (!apply_documents (context, request, remote, error) || !apply_state (context, request, remote, error)
-      || !gembok_vault_commit (vault, error))
-    {
-      gembok_vault_rollback (vault);
-      return FALSE;
-    }
-  if (!gembok_request_state_is_final (request->state))
-    return TRUE;
-  g_autoptr (GPtrArray) documents = gembok_vault_document_list (vault, request->id, error);
-  for (guint i = 0; documents != NULL && i < documents->len; i++)
-    gembok_context_hold_document (context, request->id, ((GembokVaultDocument *) documents->pdata[i])->kind, NULL);
-  return documents != NULL && gembok_vault_document_erase_all (vault, request->id, error);
+  if (apply_all (context, request, remote, error))
+    return gembok_vault_commit (vault, error);
+  gembok_vault_rollback (vault);
+  return FALSE;
 }
 
 /* --- asking ----------------------------------------------------------------------------------------------------- */
@@ -209,6 +219,7 @@ GembokRequestView *
 gembok_request_wait (GembokContext *context, const char *id, GCancellable *cancellable, GError **error)
 {
   guint failures = 0;
+  gboolean answered = FALSE;
   g_autoptr (GembokVaultRequest) first = gembok_request_load (context, id, error);
   if (first == NULL || !must_be_sent (first, error))
     return NULL;
@@ -216,7 +227,12 @@ gembok_request_wait (GembokContext *context, const char *id, GCancellable *cance
     {
       g_autoptr (GError) problem = NULL;
       g_autoptr (GembokRequestView) view = gembok_request_refresh (context, first->id, NULL, cancellable, &problem);
-      if (view == NULL && !is_passing (problem))
+      /* What never answered properly (a wrong CA, a web page) will not do so by waiting. */
+      const gboolean lasting
+          = view == NULL
+            && (!is_passing (problem) || (!answered && !g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_UNREACHABLE)));
+      answered |= view != NULL;
+      if (lasting)
         {
           g_propagate_error (error, g_steal_pointer (&problem));
           return NULL;
@@ -233,6 +249,20 @@ gembok_request_wait (GembokContext *context, const char *id, GCancellable *cance
       if (!pause_for (context, seconds, cancellable, error))
         return NULL;
     }
+}
+
+static gboolean
+withdraw (GembokContext *context, GembokVaultRequest *request, GError **error)
+{
+  GembokVault *vault = gembok_context_vault (context);
+  if (!gembok_vault_begin (vault, error))
+    return FALSE;
+  request->state = GEMBOK_REQUEST_CANCELLED;
+  if (gembok_vault_request_save (vault, request, error) && gembok_request_erase_documents (context, request, error)
+      && gembok_request_log (context, request, "cancel", "done", error))
+    return gembok_vault_commit (vault, error);
+  gembok_vault_rollback (vault);
+  return FALSE;
 }
 
 GembokRequestView *
@@ -261,10 +291,7 @@ gembok_request_cancel (GembokContext *context, const char *id, GCancellable *can
           return NULL;
         }
     }
-  request->state = GEMBOK_REQUEST_CANCELLED;
-  if (!gembok_vault_request_save (gembok_context_vault (context), request, error)
-      || !gembok_vault_document_erase_all (gembok_context_vault (context), request->id, error)
-      || !gembok_request_log (context, request, "cancel", "done", error))
+  if (!withdraw (context, request, error))
     return NULL;
   return gembok_request_view (context, request->id, error);
 }

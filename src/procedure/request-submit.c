@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "crypto/crypto.h"
 #include "crypto/csr.h"
 #include "procedure/request-private.h"
@@ -96,6 +97,33 @@ take_remote (Submission *job, GembokWireRequest *remote, GError *problem, GError
   return TRUE;
 }
 
+/* Which AMS and account a request belongs to is on the disk before it is sent there: if the answer is lost, it is asked for
+ * again where it was sent, and not begun a second time elsewhere (promise 2). */
+static gboolean
+bind (Submission *job, GError **error)
+{
+  GembokVaultRequest *request = job->request;
+  if (request->profile != NULL && request->account != NULL)
+    return TRUE;
+  g_free (request->profile);
+  g_free (request->account);
+  request->profile = g_strdup (job->link->profile->id);
+  request->account = g_strdup (job->link->account->username);
+  return gembok_vault_request_save (vault_of (job), request, error);
+}
+
+/* A first attempt that is clearly refused leaves nothing at the AMS: the request may go elsewhere, or under another account. */
+static void
+unbind (Submission *job, const GError *problem)
+{
+  const GembokErrorCode code = gembok_error_get_code (problem);
+  if (code != GEMBOK_ERROR_REFUSED && code != GEMBOK_ERROR_NOT_LOGGED_IN && code != GEMBOK_ERROR_NOT_FOUND)
+    return;
+  g_clear_pointer (&job->request->profile, g_free);
+  g_clear_pointer (&job->request->account, g_free);
+  gembok_vault_request_save (vault_of (job), job->request, NULL);
+}
+
 static GembokWireRequest *
 describe (Submission *job, GError **error)
 {
@@ -139,17 +167,19 @@ create_remote (Submission *job, GError **error)
   if (wire == NULL)
     return FALSE;
   g_autoptr (GBytes) body = gembok_wire_request_encode_new (wire);
-  g_autofree char *key = attempt (job, "create", body, error);
+  const gboolean was_bound = job->request->profile != NULL;
+  g_autofree char *key = bind (job, error) ? attempt (job, "create", body, error) : NULL;
   if (key == NULL)
     return FALSE;
   GError *problem = NULL;
   GembokWireRequest *remote = gembok_ams_create_request (job->link->ams, wire, key, job->cancellable, &problem);
+  if (remote == NULL && !was_bound)
+    unbind (job, problem);
   if (!take_remote (job, remote, problem, error))
     return FALSE;
-  job->request->profile = g_strdup (job->link->profile->id);
-  job->request->account = g_strdup (job->link->account->username);
   job->request->remote_id = g_strdup (remote->id);
-  job->request->number = g_strdup (remote->number);
+  g_free (job->request->number);
+  job->request->number = gembok_text_sanitise (remote->number, NUMBER_MAX);
   const gint64 login = (gint64) (job->link->account->login_seconds * G_USEC_PER_SEC);
   return gembok_vault_request_save (vault_of (job), job->request, error)
          && gembok_vault_attempt_done (vault_of (job), job->request->id, "create", error)
@@ -243,8 +273,14 @@ upload (Submission *job, GembokVaultDocument *document, GBytes *content, GError 
           return FALSE;
         }
     }
-  return begin_upload (job, document, error)
-         && gembok_ams_upload (job->link->ams, document->upload_url, &source, document->kind, job->cancellable, error);
+  if (!begin_upload (job, document, error))
+    return FALSE;
+  g_autoptr (GError) problem = NULL;
+  if (gembok_ams_upload (job->link->ams, document->upload_url, &source, document->kind, job->cancellable, &problem))
+    return TRUE;
+  gembok_link_failed (job->context, job->link, problem);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }
 
 static gboolean
@@ -286,7 +322,9 @@ static gboolean
 send_agreement (Submission *job, GError **error)
 {
   GembokVaultRequest *request = job->request;
-  if (request->agreement_version == NULL || request->agreement_sent)
+  /* What was accepted before this AMS was known may be something that it does not ask for, and would refuse. */
+  if (request->agreement_version == NULL || request->agreement_sent
+      || !gembok_request_agreement_required (job->policy, request))
     return TRUE;
   const gint64 start = g_get_monotonic_time ();
   if (g_strcmp0 (job->remote->agreement_sha256, request->agreement_sha256) != 0)
@@ -384,8 +422,11 @@ gembok_request_submit (GembokContext *context, const char *id, const GembokDocum
     return NULL;
   if (!catch_up (&job, error))
     return NULL;
+  /* Sent before, and the answer was lost: that is success. Ended meanwhile is not. */
   if (awaits_decision (job.request->state))
-    return gembok_request_view (context, job.request->id, error);
+    return job.request->state == GEMBOK_REQUEST_DONE || may_submit (job.request, error)
+               ? gembok_request_view (context, job.request->id, error)
+               : NULL;
   if (!take_files (&job, files, n_files, error) || !check_complete (&job, error) || !check_contents (&job, error))
     return NULL;
   if (!send_everything (&job, error))

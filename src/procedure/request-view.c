@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "crypto/csr.h"
 #include "crypto/key.h"
 #include "procedure/request-private.h"
@@ -54,7 +55,21 @@ gembok_request_step_done (GembokContext *context, const GembokVaultRequest *requ
 GembokLink *
 gembok_request_link (GembokContext *context, const GembokVaultRequest *request, GCancellable *cancellable, GError **error)
 {
-  return gembok_link_open (context, request->profile, request->account, cancellable, error);
+  g_autoptr (GError) problem = NULL;
+  GembokLink *link = gembok_link_open (context, request->profile, request->account, cancellable, &problem);
+  if (link != NULL)
+    return link;
+  const char *chosen = gembok_context_account (context);
+  const gboolean other = request->account != NULL && chosen != NULL && !g_str_equal (chosen, request->account);
+  if (other && g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_LOGGED_IN))
+    {
+      g_autofree char *owner = gembok_text_sanitise (request->account, 100);
+      gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, _ ("Nothing was changed. Log in with that account."),
+                        _ ("This request was sent with the account “%s”, which is not logged in."), owner);
+    }
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
 }
 
 GembokPolicy *

@@ -48,7 +48,7 @@ typedef struct
 /**
  * gembok_request_create:
  * @error: BAD_INPUT (applicant, algorithm), WEAK_PASSPHRASE, NOT_FOUND (procedure), CANCELLED, STORAGE, DAMAGED (what was
- *   read back differs: then nothing is kept)
+ *   read back differs: the request is then marked cancelled)
  *
  * Offline. Checks the applicant's data and the passphrase, makes the key and the CSR, and writes sealed key, CSR and request
  * in one transaction; reads the box back from the vault, opens it with the derived key and compares the public key before
