@@ -45,6 +45,12 @@ gembok_context_set_account (GembokContext *context, const char *username)
   context->account = g_strdup (username);
 }
 
+const char *
+gembok_context_account (GembokContext *context)
+{
+  return context->account;
+}
+
 void
 gembok_context_set_reporter (GembokContext *context, const GembokReporter *reporter)
 {

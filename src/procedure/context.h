@@ -32,6 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokContext, gembok_context_free)
 GembokVault *gembok_context_vault (GembokContext *context); /* (transfer none) */
 /** gembok_context_set_account: @username (nullable): whose session network use cases take where a request does not say. */
 void gembok_context_set_account (GembokContext *context, const char *username);
+const char *gembok_context_account (GembokContext *context); /* (transfer none) (nullable): what was set */
 /** gembok_context_set_reporter: @reporter (nullable) is copied. */
 void gembok_context_set_reporter (GembokContext *context, const GembokReporter *reporter);
 const GembokReporter *gembok_context_reporter (GembokContext *context);
@@ -114,6 +115,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokLink, gembok_link_free)
  */
 GembokLink *gembok_link_open (GembokContext *context, const char *profile_id, const char *username,
                               GCancellable *cancellable, GError **error);
+
+/** gembok_link_log_out: gembok_session_log_out() for the session of @link. */
+gboolean gembok_link_log_out (GembokContext *context, GembokLink *link, gboolean *told, GCancellable *cancellable,
+                              GError **error);
 
 /** gembok_link_failed: to be called with the error of a call over @link: if the AMS no longer knows the session, it is
  * forgotten here as well. Returns %FALSE for convenience. */

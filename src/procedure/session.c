@@ -34,21 +34,38 @@ session_name (const char *profile_id, const char *username)
 
 /* --- logging in ------------------------------------------------------------------------------------------------- */
 
+/* Whether it is in the keyring; else it is held until this program ends. */
 static void
 keep_session (GembokContext *context, const GembokVaultProfile *profile, const char *username,
               const GembokWireSession *session, gboolean keep, GembokLogin *login, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = session_name (profile->id, username);
   if (keep && !gembok_context_is_in_memory (context)
       && gembok_keyring_store_session (gembok_vault_id (context->vault), profile->id, username, session->token,
                                        session->expires_at, cancellable, &error))
     {
       login->kept = TRUE;
+      g_hash_table_remove (context->sessions, name);
       return;
     }
   if (error != NULL)
     login->not_kept_because = g_strdup (error->message);
-  g_hash_table_replace (context->sessions, session_name (profile->id, username), gembok_secret_copy (session->token));
+  g_hash_table_replace (context->sessions, g_steal_pointer (&name), gembok_secret_copy (session->token));
+}
+
+/* When the session of this account that is in the keyring ends; 0: none. */
+static gint64
+kept_until (GembokContext *context, const char *profile_id, const char *username)
+{
+  g_autoptr (GPtrArray) accounts = gembok_vault_account_list (context->vault, NULL);
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const GembokVaultAccount *account = accounts->pdata[i];
+      if (g_strcmp0 (account->profile, profile_id) == 0 && g_strcmp0 (account->username, username) == 0)
+        return account->expires_at;
+    }
+  return 0;
 }
 
 static gboolean
@@ -60,12 +77,31 @@ save_account (GembokContext *context, GembokVaultProfile *profile, const char *u
   account->username = g_strdup (username);
   account->name = g_strdup (session->account->name);
   account->role = session->account->role;
-  account->expires_at = session->expires_at;
+  /* Only what is in the keyring counts: a session for one command must not hide it. */
+  account->expires_at = kept_until (context, profile->id, username);
   account->used_at = g_get_real_time ();
   account->login_seconds = seconds;
   return gembok_vault_profile_put (context->vault, profile, error)
          && gembok_vault_account_put (context->vault, account, error)
          && gembok_vault_log (context->vault, gembok_role_name (account->role), NULL, NULL, "login", "done", error);
+}
+
+/* Without this note nobody would look for the session in the keyring, so it is taken out again where it fails. */
+static gboolean
+note_kept (GembokContext *context, const char *profile_id, const char *username, gint64 expires_at, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = gembok_vault_account_list (context->vault, error);
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      GembokVaultAccount *account = accounts->pdata[i];
+      if (g_strcmp0 (account->profile, profile_id) != 0 || g_strcmp0 (account->username, username) != 0)
+        continue;
+      account->expires_at = expires_at;
+      if (gembok_vault_account_put (context->vault, account, error))
+        return TRUE;
+    }
+  gembok_keyring_clear_session (gembok_vault_id (context->vault), profile_id, username, NULL, NULL);
+  return FALSE;
 }
 
 /* The policy is worth having at once, but a log-in does not fail for want of it. */
@@ -105,9 +141,17 @@ gembok_session_log_in (GembokContext *context, GembokVaultProfile *profile, cons
 
   g_autoptr (GembokLogin) login = g_new0 (GembokLogin, 1);
   const double seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-  if (!save_account (context, profile, username, session, seconds, error))
-    return NULL;
-  keep_session (context, profile, username, session, keep, login, cancellable);
+  const gboolean saved
+      = !gembok_cancelled (cancellable, error) && save_account (context, profile, username, session, seconds, error);
+  if (saved)
+    keep_session (context, profile, username, session, keep, login, cancellable);
+  if (!saved || (login->kept && !note_kept (context, profile->id, username, session->expires_at, error)))
+    {
+      /* Nobody will use it, so it does not stay open at the AMS. */
+      gembok_ams_set_token (ams, session->token);
+      gembok_ams_log_out (ams, NULL, NULL);
+      return NULL;
+    }
   login->expires_at = session->expires_at;
   login->account = g_steal_pointer (&session->account);
   return g_steal_pointer (&login);
@@ -199,9 +243,9 @@ static void
 forget_session (GembokContext *context, GembokVaultAccount *account)
 {
   g_autofree char *name = session_name (account->profile, account->username);
-  const gboolean was_held = g_hash_table_remove (context->sessions, name);
-  if (!was_held && !gembok_context_is_in_memory (context))
-    gembok_keyring_clear_session (gembok_vault_id (context->vault), account->profile, account->username, NULL, NULL);
+  if (g_hash_table_remove (context->sessions, name) || gembok_context_is_in_memory (context))
+    return;
+  gembok_keyring_clear_session (gembok_vault_id (context->vault), account->profile, account->username, NULL, NULL);
   account->expires_at = 0;
   gembok_vault_account_put (context->vault, account, NULL);
 }
@@ -215,17 +259,21 @@ gembok_link_failed (GembokContext *context, GembokLink *link, const GError *erro
 }
 
 gboolean
-gembok_session_log_out (GembokContext *context, gboolean *told, GCancellable *cancellable, GError **error)
+gembok_link_log_out (GembokContext *context, GembokLink *link, gboolean *told, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
-  if (link == NULL)
-    return FALSE;
   const gboolean done = gembok_ams_log_out (link->ams, cancellable, NULL);
   if (told != NULL)
     *told = done;
   forget_session (context, link->account);
   return gembok_vault_log (context->vault, gembok_role_name (link->account->role), NULL, NULL, "logout",
                            done ? "done" : "forgotten here only", error);
+}
+
+gboolean
+gembok_session_log_out (GembokContext *context, gboolean *told, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  return link != NULL && gembok_link_log_out (context, link, told, cancellable, error);
 }
 
 GembokPolicy *
