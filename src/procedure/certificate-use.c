@@ -6,7 +6,7 @@
 #include "crypto/crl.h"
 #include "crypto/key.h"
 #include "crypto/ocsp.h"
-#include "procedure/request.h"
+#include "procedure/request-private.h"
 #include "vault/vault-log.h"
 
 /* More addresses than this in one certificate are not tried. */
@@ -161,6 +161,33 @@ state_of (const GembokVerdict *verdict)
   return verdict->ok ? GEMBOK_CERTIFICATE_ACTIVE : GEMBOK_CERTIFICATE_UNKNOWN;
 }
 
+/* A revocation that was seen once stays true when nobody can be asked today. A suspension may have been lifted; that is not
+ * assumed either. */
+static GembokCertificateState
+state_after (GembokContext *context, const char *sha256, const GembokVerdict *verdict)
+{
+  const GembokCertificateState state = state_of (verdict);
+  if (state != GEMBOK_CERTIFICATE_ACTIVE || !gembok_verdict_has (verdict, "revocation_unknown"))
+    return state;
+  g_autoptr (GembokVaultCertificate) before = gembok_vault_certificate_get (gembok_context_vault (context), sha256, NULL);
+  const gboolean bad
+      = before != NULL && (before->state == GEMBOK_CERTIFICATE_REVOKED || before->state == GEMBOK_CERTIFICATE_SUSPENDED);
+  return bad ? before->state : state;
+}
+
+/* What is known from an earlier check is part of today's judgement. */
+static void
+recall (GembokVerdict *verdict, GembokCertificateState state)
+{
+  if (state == GEMBOK_CERTIFICATE_REVOKED && !gembok_verdict_has (verdict, "revoked"))
+    gembok_verdict_add_problem (verdict, "revoked", "%s",
+                                _ ("The certificate was found revoked in an earlier check; a revocation is final."));
+  if (state == GEMBOK_CERTIFICATE_SUSPENDED && !gembok_verdict_has (verdict, "suspended"))
+    gembok_verdict_add_problem (
+        verdict, "suspended", "%s",
+        _ ("The certificate was found suspended in an earlier check, and nobody could be asked now."));
+}
+
 GembokVaultCertificate *
 gembok_certificate_use_keep (GembokContext *context, const GembokVerdict *verdict, const char *request_id, GError **error)
 {
@@ -174,7 +201,7 @@ gembok_certificate_use_keep (GembokContext *context, const GembokVerdict *verdic
   record->chain = gembok_certificates_to_pem (verdict->chain);
   record->not_before = gembok_certificate_not_before (leaf);
   record->not_after = gembok_certificate_not_after (leaf);
-  record->state = state_of (verdict);
+  record->state = state_after (context, record->sha256, verdict);
   record->reason = -1;
   record->added_at = record->checked_at = g_get_real_time () / G_USEC_PER_SEC;
   return gembok_vault_certificate_put (gembok_context_vault (context), record, error) ? g_steal_pointer (&record) : NULL;
@@ -182,31 +209,54 @@ gembok_certificate_use_keep (GembokContext *context, const GembokVerdict *verdic
 
 /* --- importing -------------------------------------------------------------------------------------------------- */
 
-/* The file's certificate for which there is a key here: in a chain it need not be the first. */
-static GembokVaultRequest *
-find_owner (GembokContext *context, GPtrArray *certificates)
+/* The file's certificate for which there is a key here: in a chain it need not be the first. @owner %NULL: none. */
+static gboolean
+find_owner (GembokContext *context, GPtrArray *certificates, GembokVaultRequest **owner, GError **error)
 {
   for (guint i = 0; i < certificates->len; i++)
     {
       g_autofree char *key = gembok_public_key_sha256 (gembok_certificate_public (certificates->pdata[i]));
-      GembokVaultRequest *request = gembok_vault_request_by_key (gembok_context_vault (context), key, NULL);
-      if (request == NULL)
+      g_autoptr (GError) problem = NULL;
+      *owner = gembok_vault_request_by_key (gembok_context_vault (context), key, &problem);
+      if (problem != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+      if (*owner == NULL)
         continue;
       GembokCertificate *own = g_ptr_array_steal_index (certificates, i);
       g_ptr_array_insert (certificates, 0, own);
-      return request;
+      return TRUE;
     }
-  return NULL;
+  return TRUE;
+}
+
+/* A request that was carried to the CA as files has nobody who would tell that it is done: its good certificate does, and
+ * its documents have served their purpose. */
+static gboolean
+end_carried_request (GembokContext *context, GembokVaultRequest *request, GError **error)
+{
+  if (request->remote_id != NULL || gembok_request_state_is_final (request->state))
+    return TRUE;
+  request->state = GEMBOK_REQUEST_DONE;
+  return gembok_vault_request_save (gembok_context_vault (context), request, error)
+         && gembok_request_erase_documents (context, request, error);
 }
 
 static gboolean
-finish_import (GembokContext *context, const GembokVaultRequest *request, GembokImported *imported, GError **error)
+finish_import (GembokContext *context, GembokVaultRequest *request, GembokImported *imported, GError **error)
 {
+  GembokVault *vault = gembok_context_vault (context);
+  if (!gembok_vault_begin (vault, error))
+    return FALSE;
   imported->certificate = gembok_certificate_use_keep (context, imported->verdict, request->id, error);
   imported->request_id = g_strdup (request->id);
-  return imported->certificate != NULL
-         && gembok_vault_log (gembok_context_vault (context), gembok_role_name (GEMBOK_ROLE_APPLICANT), request->id,
-                              request->procedure, "import-certificate", "done", error);
+  if (imported->certificate != NULL && end_carried_request (context, request, error)
+      && gembok_request_log (context, request, "import-certificate", "done", error))
+    return gembok_vault_commit (vault, error);
+  gembok_vault_rollback (vault);
+  return FALSE;
 }
 
 GembokImported *
@@ -215,7 +265,9 @@ gembok_certificate_use_import (GembokContext *context, GBytes *data, GCancellabl
   g_autoptr (GPtrArray) certificates = gembok_certificate_parse_all (data, error);
   if (certificates == NULL)
     return NULL;
-  g_autoptr (GembokVaultRequest) request = find_owner (context, certificates);
+  g_autoptr (GembokVaultRequest) request = NULL;
+  if (!find_owner (context, certificates, &request, error))
+    return NULL;
   if (request == NULL)
     {
       g_autofree char *key = gembok_public_key_sha256 (gembok_certificate_public (certificates->pdata[0]));
@@ -234,6 +286,8 @@ gembok_certificate_use_import (GembokContext *context, GBytes *data, GCancellabl
   g_autoptr (GembokImported) imported = g_new0 (GembokImported, 1);
   const GembokCertificateUse use = { .profile = profile, .csr = csr, .ask_revocation = TRUE };
   imported->verdict = gembok_certificate_use_judge (context, certificates, &use, cancellable);
+  if (gembok_cancelled (cancellable, error))
+    return NULL;
   if (!imported->verdict->ok)
     {
       gembok_certificate_use_refuse (context, certificates->pdata[0], imported->verdict, error);
@@ -268,9 +322,12 @@ gembok_certificate_use_check (GembokContext *context, const char *name, const Ge
   own.profile = profile;
   own.ask_revocation = TRUE;
   g_autoptr (GembokVerdict) verdict = gembok_certificate_use_judge (context, chain, &own, cancellable);
+  if (gembok_cancelled (cancellable, error))
+    return NULL;
   if (use->at != 0)
     return g_steal_pointer (&verdict);
-  record->state = state_of (verdict);
+  record->state = state_after (context, record->sha256, verdict);
+  recall (verdict, record->state);
   record->checked_at = verdict->judged_at;
   return gembok_vault_certificate_put (gembok_context_vault (context), record, error) ? g_steal_pointer (&verdict) : NULL;
 }

@@ -63,6 +63,9 @@ look_at_vault (GPtrArray *list, GembokContext *context, const GError *vault_erro
     add (list, "vault", GEMBOK_HEALTH_GOOD,
          g_strdup_printf (_ ("Data folder: %s. The vault is sound."), gembok_vault_folder (vault)), NULL);
   g_clear_error (&error);
+  if (gembok_vault_residue (vault) && !gembok_vault_checkpoint (vault, &error))
+    add (list, "residue", GEMBOK_HEALTH_NOTE, g_strdup (error->message), g_strdup (gembok_error_get_hint (error)));
+  g_clear_error (&error);
   guint64 count = 0;
   if (!gembok_vault_log_verify (vault, &count, &error))
     add_error (list, "log", error);

@@ -71,9 +71,24 @@ personal_words (const GembokVaultRequest *request)
   return request != NULL ? gembok_applicant_personal_words (request->applicant) : NULL;
 }
 
+/* One transaction: who is told that it failed can rely on the old passphrase. */
 static gboolean
-reseal (GembokContext *context, const GembokVaultKey *record, const GembokKey *key, const GembokSecret *passphrase,
-        GCancellable *cancellable, GError **error)
+replace_box (GembokContext *context, const GembokVaultRequest *request, const GembokVaultKey *record, GBytes *box,
+             GError **error)
+{
+  GembokVault *vault = gembok_context_vault (context);
+  if (!gembok_vault_begin (vault, error))
+    return FALSE;
+  if (gembok_vault_key_replace_box (vault, record->public_key_sha256, record->box, box, error)
+      && log_use (context, request, "change-passphrase", error))
+    return gembok_vault_commit (vault, error);
+  gembok_vault_rollback (vault);
+  return FALSE;
+}
+
+static gboolean
+reseal (GembokContext *context, const GembokVaultRequest *request, const GembokVaultKey *record, const GembokKey *key,
+        const GembokSecret *passphrase, GCancellable *cancellable, GError **error)
 {
   GembokVault *vault = gembok_context_vault (context);
   g_autoptr (GembokBoxKey) box_key = NULL;
@@ -83,7 +98,7 @@ reseal (GembokContext *context, const GembokVaultKey *record, const GembokKey *k
     return FALSE;
   /* Opened once in memory before it takes the old one's place, and once more from the disk afterwards. */
   g_autoptr (GembokKey) proof = gembok_sealed_box_reopen (box, box_key, error);
-  if (proof == NULL || !gembok_vault_key_replace_box (vault, record->public_key_sha256, record->box, box, error))
+  if (proof == NULL || gembok_cancelled (cancellable, error) || !replace_box (context, request, record, box, error))
     return FALSE;
   g_autoptr (GembokVaultKey) written = gembok_vault_key_get (vault, record->public_key_sha256, error);
   g_autoptr (GembokKey) again = written != NULL ? gembok_sealed_box_reopen (written->box, box_key, error) : NULL;
@@ -103,8 +118,7 @@ gembok_key_use_change_passphrase (GembokContext *context, const char *name, Gemb
   if (normal == NULL || !gembok_passphrase_require (normal, (const char *const *) words, error))
     return FALSE;
   g_autoptr (GembokKey) key = open_box (context, record, passphrase, cancellable, error);
-  return key != NULL && reseal (context, record, key, normal, cancellable, error)
-         && log_use (context, request, "change-passphrase", error);
+  return key != NULL && reseal (context, request, record, key, normal, cancellable, error);
 }
 
 GBytes *

@@ -10,6 +10,7 @@
 
 #define RESOURCE_FOLDER "/id/gembok/procedures"
 #define MAX_STEPS       64
+#define TEXT_MAX        4000
 #define MAX_MINUTES     100000.0
 
 /* --- reading one file ------------------------------------------------------------------------------------------- */
@@ -25,7 +26,14 @@ bad_file (GError **error, const char *what)
 static gboolean
 read_bilingual (GembokJson *json, GembokBilingual *text, GError **error)
 {
-  return gembok_json_need_string (json, "id", &text->id, error) && gembok_json_need_string (json, "en", &text->en, error);
+  g_autofree char *id = NULL;
+  g_autofree char *en = NULL;
+  if (!gembok_json_need_string (json, "id", &id, error) || !gembok_json_need_string (json, "en", &en, error))
+    return FALSE;
+  /* Files of others are shown on a terminal: no control characters. */
+  text->id = gembok_text_sanitise (id, TEXT_MAX);
+  text->en = gembok_text_sanitise (en, TEXT_MAX);
+  return TRUE;
 }
 
 static gboolean
@@ -159,7 +167,8 @@ read_source (GembokJson *json, GembokProcedure *procedure, GError **error)
     g_string_append_printf (text, ", %s", date);
   if (issuer != NULL)
     g_string_append_printf (text, " (%s)", issuer);
-  procedure->source = g_string_free (text, FALSE);
+  g_autofree char *whole = g_string_free (text, FALSE);
+  procedure->source = gembok_text_sanitise (whole, TEXT_MAX);
   return TRUE;
 }
 

@@ -10,6 +10,8 @@
 #include "vault/vault-requests.h"
 
 #define PAGE_SIZE 100
+/* An AMS that always has one more page is not followed for ever. */
+#define MAX_PAGES 1000
 
 static gboolean
 is_my_turn (const GembokWireRequest *request, GembokRole role)
@@ -63,7 +65,7 @@ gembok_review_list (GembokContext *context, const char *search, GCancellable *ca
           else
             gembok_wire_request_free (request);
         }
-      if (count == 0 || (guint64) number * MAX (page->per_page, 1) >= page->total)
+      if (count == 0 || number >= MAX_PAGES || (guint64) number * MAX (page->per_page, 1) >= page->total)
         break;
     }
   g_ptr_array_sort (found, compare_age);
@@ -125,9 +127,14 @@ gembok_review_document (GembokContext *context, const char *id, const char *kind
       set_unknown_kind (kind, error);
       return NULL;
     }
-  g_autoptr (GBytes) content = gembok_ams_get_document (link->ams, request->id, kind, cancellable, error);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GBytes) content = gembok_ams_get_document (link->ams, request->id, kind, cancellable, &problem);
   if (content == NULL)
-    return NULL;
+    {
+      gembok_link_failed (context, link, problem);
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
   g_autofree char *hash = gembok_sha256_hex (content);
   if (g_strcmp0 (hash, document->sha256) != 0)
     {
@@ -201,7 +208,9 @@ gembok_review_decide (GembokContext *context, const char *id, const char *decisi
   g_autoptr (GBytes) body = gembok_wire_verdict_encode (verdict);
   g_autofree char *hash = gembok_sha256_hex (body);
   g_autofree char *fresh = gembok_random_id (26);
-  g_autofree char *key = gembok_vault_attempt (vault, request->id, "decide", hash, fresh, error);
+  /* Of each submission anew: the same words about a later one are another decision, not a repeat of the first. */
+  g_autofree char *attempt = g_strdup_printf ("decide %" G_GINT64_FORMAT, request->submitted_at);
+  g_autofree char *key = gembok_vault_attempt (vault, request->id, attempt, hash, fresh, error);
   if (key == NULL)
     return NULL;
   g_autoptr (GError) problem = NULL;
@@ -213,7 +222,7 @@ gembok_review_decide (GembokContext *context, const char *id, const char *decisi
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;
     }
-  if (!gembok_vault_attempt_done (vault, request->id, "decide", error)
+  if (!gembok_vault_attempt_done (vault, request->id, attempt, error)
       || !gembok_vault_log (vault, gembok_role_name (link->account->role), request->id, request->procedure, decision, "done",
                             error))
     return NULL;
