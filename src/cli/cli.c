@@ -41,6 +41,8 @@ cli_server (Cli *cli, GembokServer *server, GError **error)
   if (anchors != NULL)
     {
       server->anchors = read_anchors (anchors, error);
+      if (server->anchors == NULL)
+        cli_server_clear (server);
       return server->anchors != NULL;
     }
   return TRUE;
@@ -87,6 +89,8 @@ log_in_for_command (Cli *cli, GError **error)
   if (login == NULL)
     return FALSE;
   gembok_context_set_account (cli->context, username);
+  /* A descriptor can be read only once; who changes the password needs it again. */
+  cli->password = g_steal_pointer (&password);
   return TRUE;
 }
 
@@ -114,22 +118,20 @@ clear_cli (Cli *cli)
 {
   g_clear_pointer (&cli->context, gembok_context_free);
   g_clear_error (&cli->context_error);
+  g_clear_pointer (&cli->password, gembok_secret_free);
   g_ptr_array_unref (cli->arguments);
   g_hash_table_unref (cli->options);
   gembok_json_writer_free (cli->writer);
 }
 
-static gboolean
-open_context (Cli *cli, GError **error)
+gboolean
+cli_open_vault (Cli *cli, GError **error)
 {
-  cli->context = gembok_context_open (cli->data_dir, GEMBOK_CONTEXT_DEFAULT, &cli->context_error);
+  if (cli->context != NULL)
+    return TRUE;
+  cli->context = gembok_context_open (cli->data_dir, GEMBOK_CONTEXT_DEFAULT, error);
   if (cli->context == NULL)
-    {
-      if (cli->verb->no_vault)
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&cli->context_error));
-      return FALSE;
-    }
+    return FALSE;
   gembok_context_set_account (cli->context, cli->account);
   const GembokReporter reporter = cli_progress (cli);
   gembok_context_set_reporter (cli->context, &reporter);
@@ -139,7 +141,7 @@ open_context (Cli *cli, GError **error)
 static gboolean
 run (Cli *cli, GError **error)
 {
-  if (!cli->verb->no_vault && !open_context (cli, error))
+  if (!cli->verb->no_vault && !cli_open_vault (cli, error))
     return FALSE;
   const gboolean once = is_for_one_command (cli);
   if (once && !log_in_for_command (cli, error))
@@ -165,7 +167,8 @@ cli_main (int argc, char **argv)
   init_cli (&cli);
   g_autoptr (GError) error = NULL;
   const gboolean parsed = cli_parse (&cli, cli_verbs (), argc, argv, &error);
-  cli.json = cli_flag (&cli, "--json");
+  /* A program that asked for JSON gets its error as JSON, also where reading the command line ended before --json. */
+  cli.json = cli_flag (&cli, "--json") || (!parsed && g_strv_contains ((const char *const *) argv, "--json"));
   cli.force = cli_flag (&cli, "--force");
   cli.data_dir = cli_option (&cli, "--data-dir");
   cli.account = cli_option (&cli, "--account");

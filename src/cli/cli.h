@@ -53,6 +53,7 @@ struct _Cli
   const char *data_dir;   /* (nullable) */
   const char *account;    /* (nullable) */
   GembokContext *context; /* (nullable) for verbs without vault */
+  GembokSecret *password; /* (nullable): the AMS password that a log-in for this command took from --password-fd */
   GError *context_error;  /* (nullable): why there is none */
   GCancellable *cancellable;
   GembokJsonWriter *writer; /* the one object of --json */
@@ -99,6 +100,8 @@ void cli_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 CliExit cli_report_error (Cli *cli, const GError *error);
 /** cli_finish_json: closes and prints the JSON object. */
 void cli_finish_json (Cli *cli);
+/** cli_check_output: EXISTS if @path is there and --force was not given: better known before a long work than after it. */
+gboolean cli_check_output (Cli *cli, const char *path, GError **error);
 /** cli_write_output: writes a file; never over an existing one without --force. Says its path. */
 gboolean cli_write_output (Cli *cli, const char *path, GBytes *data, gboolean is_public, GError **error);
 /** cli_exit_code: the exit code of an error. */
@@ -113,6 +116,9 @@ void cli_interrupts (GCancellable *cancellable);
 
 /** cli_main: the whole program; src/cli/main.c calls it. */
 int cli_main (int argc, char **argv);
+
+/** cli_open_vault: opens the context of a verb that can do without, with everything that the options say, unless it is open. */
+gboolean cli_open_vault (Cli *cli, GError **error);
 
 /** cli_server: fills @server from --server, --ca and --anchor; the bytes are owned by the caller (clear with cli_server_clear()). */
 gboolean cli_server (Cli *cli, GembokServer *server, GError **error);

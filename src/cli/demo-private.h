@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   Cli *cli;
-  char *scratch; /* taken away at the end */
-  char *out;     /* what stays */
+  char *scratch;     /* taken away at the end */
+  char *out;         /* what stays */
+  gboolean made_out; /* the folder was not there before */
   DemoAms *ams;
   GembokContext *applicant;
   GembokContext *deciders[GEMBOK_ROLE_UNKNOWN];

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
@@ -32,6 +34,9 @@ clear_demo (Demo *demo)
   g_clear_pointer (&demo->view, gembok_request_view_free);
   if (demo->scratch != NULL)
     nftw (demo->scratch, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+  /* A folder in which nothing was saved does not stay; one that holds something is left alone by rmdir. */
+  if (demo->made_out)
+    rmdir (demo->out);
   g_free (demo->scratch);
   g_free (demo->out);
   g_free (demo->request_id);
@@ -58,6 +63,9 @@ enter (Demo *demo, GembokRole role, GError **error)
   g_autoptr (GembokVaultProfile) profile = gembok_profile_ensure (context, &server, error);
   GembokSecret *password = NULL;
   const char *username = demo_ams_account (demo->ams, role, &password);
+  if (profile != NULL && username == NULL)
+    gembok_error_set (error, GEMBOK_ERROR_FAILED, NULL, _ ("The training AMS has no account for the role “%s”."),
+                      gembok_role_label (role));
   if (profile == NULL || username == NULL)
     return NULL;
   g_autoptr (GembokLogin) login
@@ -250,6 +258,7 @@ prepare (Demo *demo, GError **error)
   g_autofree char *stamp = g_date_time_format (now, "gembok-latihan-%Y%m%d-%H%M%S");
   const char *out = cli_option (cli, "--out");
   demo->out = g_canonicalize_filename (out != NULL ? out : stamp, NULL);
+  demo->made_out = !g_file_test (demo->out, G_FILE_TEST_EXISTS);
   if (g_mkdir_with_parents (demo->out, 0700) != 0)
     {
       gembok_error_from_errno (error, errno, demo->out);
@@ -257,9 +266,13 @@ prepare (Demo *demo, GError **error)
     }
   if (!demo_out_is_free (demo, error))
     return FALSE;
-  demo->scratch = g_dir_make_tmp ("gembok-demo-XXXXXX", error);
-  if (demo->scratch == NULL)
-    return FALSE;
+  demo->scratch = g_build_filename (g_get_tmp_dir (), "gembok-demo-XXXXXX", NULL);
+  if (g_mkdtemp (demo->scratch) == NULL)
+    {
+      gembok_error_from_errno (error, errno, g_get_tmp_dir ());
+      g_clear_pointer (&demo->scratch, g_free);
+      return FALSE;
+    }
   demo->passphrase = gembok_passphrase_suggest (6);
   g_autofree char *folder = g_build_filename (demo->scratch, "ams", NULL);
   demo->ams = demo_ams_start (folder, cli->cancellable, error);

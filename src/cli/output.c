@@ -76,6 +76,12 @@ CliExit
 cli_report_error (Cli *cli, const GError *error)
 {
   cli_progress_clear ();
+  g_autoptr (GError) nameless = NULL;
+  if (error == NULL)
+    {
+      gembok_error_set (&nameless, GEMBOK_ERROR_FAILED, NULL, _ ("The command failed, and the reason was lost."));
+      error = nameless;
+    }
   const char *hint = gembok_error_get_hint (error);
   if (cli->json)
     {
@@ -103,6 +109,16 @@ cli_finish_json (Cli *cli)
   fwrite (text, 1, length, stdout);
   fputc ('\n', stdout);
   fflush (stdout);
+}
+
+gboolean
+cli_check_output (Cli *cli, const char *path, GError **error)
+{
+  if (cli->force || !g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_autofree char *name = gembok_file_display_name (path);
+  gembok_error_set (error, GEMBOK_ERROR_EXISTS, NULL, _ ("“%s” already exists."), name);
+  return FALSE;
 }
 
 gboolean

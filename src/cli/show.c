@@ -145,9 +145,10 @@ print_documents (Cli *cli, const GembokRequestView *view)
   for (guint i = 0; i < view->documents->len; i++)
     {
       const GembokVaultDocument *document = view->documents->pdata[i];
-      g_autofree char *label = gembok_document_kind_label (document->kind);
+      g_autofree char *kind = gembok_text_sanitise (document->kind, 60);
+      g_autofree char *label = gembok_document_kind_label (kind);
       g_autofree char *summary = gembok_text_sanitise (document->summary, 120);
-      cli_print (cli, "  %s (%s): %s%s%s", label, document->kind, gembok_document_state_label (document->state),
+      cli_print (cli, "  %s (%s): %s%s%s", label, kind, gembok_document_state_label (document->state),
                  *summary != '\0' ? "; " : "", summary);
       if (document->reason != NULL)
         cli_print (cli, _ ("    Reason: %s"), document->reason);
@@ -202,8 +203,9 @@ show_request (Cli *cli, const GembokRequestView *view)
     }
   const GembokVaultRequest *request = view->request;
   cli_print (cli, _ ("Request %s: %s"), request->id, gembok_request_state_label (request->state));
-  if (request->number != NULL)
-    cli_print (cli, _ ("Number at the AMS: %s"), request->number);
+  g_autofree char *number = gembok_text_sanitise (request->number, 64);
+  if (*number != '\0')
+    cli_print (cli, _ ("Number at the AMS: %s"), number);
   if (request->reason != NULL)
     cli_print (cli, _ ("The AMS says: %s"), request->reason);
   cli_print (cli, "%s, %s", request->applicant->name, request->applicant->organization);
@@ -231,9 +233,9 @@ show_request_line (Cli *cli, const GembokVaultRequest *request)
       return;
     }
   g_autofree char *date = gembok_format_date (request->created_at);
+  g_autofree char *number = gembok_text_sanitise (request->number, 64);
   cli_print (cli, "%s  %s  %s, %s  (%s%s%s)", request->id, date, request->applicant->name, request->applicant->organization,
-             gembok_request_state_label (request->state), request->number != NULL ? ", " : "",
-             request->number != NULL ? request->number : "");
+             gembok_request_state_label (request->state), *number != '\0' ? ", " : "", number);
 }
 
 /* --- procedures ------------------------------------------------------------------------------------------------- */

@@ -30,7 +30,11 @@ wait_for_signals (gpointer data)
     ;
   g_cancellable_cancel (cancellable);
   /* Somebody who asks twice means it. Whatever is half written is rolled back at the next start. */
+  while (sigwait (&set, &number) != 0)
+    ;
+  signal (number, SIG_DFL);
   pthread_sigmask (SIG_UNBLOCK, &set, NULL);
+  raise (number);
   return NULL;
 }
 
@@ -55,22 +59,26 @@ read_line (int tty, GembokSecret *secret, GCancellable *cancellable, GError **er
   const gboolean pollable = g_cancellable_make_pollfd (cancellable, &cancel);
   struct pollfd fds[2] = { { tty, POLLIN, 0 }, { pollable ? cancel.fd : -1, POLLIN, 0 } };
   gboolean done = FALSE;
+  gboolean too_long = FALSE;
   while (!done && !g_cancellable_is_cancelled (cancellable))
     {
       guint8 byte = 0;
       if (poll (fds, 2, -1) < 0 && errno != EINTR)
         break;
-      if ((fds[0].revents & (POLLIN | POLLHUP)) == 0)
+      if (fds[0].revents == 0)
         continue;
       const gssize got = read (tty, &byte, 1);
       done = got <= 0 || byte == '\n' || byte == '\r';
-      if (!done && !gembok_secret_append (secret, &byte, 1))
-        done = TRUE;
+      too_long |= !done && !gembok_secret_append (secret, &byte, 1);
       gembok_wipe (&byte, 1);
     }
   if (pollable)
     g_cancellable_release_fd (cancellable);
-  return !gembok_cancelled (cancellable, error);
+  if (gembok_cancelled (cancellable, error))
+    return FALSE;
+  if (too_long)
+    gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("That is longer than %d bytes."), SECRET_MAX);
+  return !too_long;
 }
 
 static GembokSecret *
@@ -79,7 +87,10 @@ ask_once (int tty, const char *prompt, GCancellable *cancellable, GError **error
   struct termios before;
   struct termios silent;
   if (tcgetattr (tty, &before) != 0)
-    return NULL;
+    {
+      gembok_error_from_errno (error, errno, "/dev/tty");
+      return NULL;
+    }
   silent = before;
   silent.c_lflag &= ~(tcflag_t) (ECHO | ECHONL);
   (void) !write (tty, prompt, strlen (prompt));

@@ -81,7 +81,9 @@ verb_account_show (Cli *cli, GError **error)
 gboolean
 verb_account_change_password (Cli *cli, GError **error)
 {
-  g_autoptr (GembokSecret) current = cli_secret (cli, "--password-fd", _ ("AMS password"), FALSE, FALSE, error);
+  g_autoptr (GembokSecret) current = cli->password != NULL
+                                         ? gembok_secret_copy (cli->password)
+                                         : cli_secret (cli, "--password-fd", _ ("AMS password"), FALSE, FALSE, error);
   g_autoptr (GembokSecret) fresh
       = current != NULL ? cli_secret (cli, "--new-password-fd", _ ("New AMS password"), TRUE, FALSE, error) : NULL;
   if (fresh == NULL || !gembok_account_change_password (cli->context, current, fresh, cli->cancellable, error))

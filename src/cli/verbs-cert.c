@@ -8,14 +8,6 @@
 #include "crypto/crl.h"
 #include "procedure/certificate-use.h"
 
-static gboolean
-open_vault (Cli *cli, GError **error)
-{
-  if (cli->context == NULL)
-    cli->context = gembok_context_open (cli->data_dir, GEMBOK_CONTEXT_DEFAULT, error);
-  return cli->context != NULL;
-}
-
 static GPtrArray *
 read_certificates (const char *path, GError **error)
 {
@@ -28,7 +20,7 @@ find_certificates (Cli *cli, const char *word, GError **error)
 {
   if (g_file_test (word, G_FILE_TEST_EXISTS))
     return read_certificates (word, error);
-  if (!open_vault (cli, error))
+  if (!cli_open_vault (cli, error))
     return NULL;
   g_autoptr (GembokVaultCertificate) record
       = gembok_vault_certificate_get (gembok_context_vault (cli->context), word, error);
@@ -124,7 +116,7 @@ check_file (Cli *cli, const char *path, GembokCertificateUse *use, GError **erro
   g_autoptr (GembokVaultProfile) profile = NULL;
   g_autofree char *usual = gembok_paths_user_data ();
   g_autofree char *database = g_build_filename (cli->data_dir != NULL ? cli->data_dir : usual, "vault.db", NULL);
-  if (g_file_test (database, G_FILE_TEST_EXISTS) && open_vault (cli, NULL))
+  if (g_file_test (database, G_FILE_TEST_EXISTS) && cli_open_vault (cli, NULL))
     profile = gembok_profile_current (cli->context, NULL);
   use->profile = profile;
   return gembok_certificate_use_judge (cli->context, certificates, use, cli->cancellable);
@@ -133,7 +125,8 @@ check_file (Cli *cli, const char *path, GembokCertificateUse *use, GError **erro
 static GembokVerdict *
 check_kept (Cli *cli, const char *name, const GembokCertificateUse *use, GError **error)
 {
-  return open_vault (cli, error) ? gembok_certificate_use_check (cli->context, name, use, cli->cancellable, error) : NULL;
+  return cli_open_vault (cli, error) ? gembok_certificate_use_check (cli->context, name, use, cli->cancellable, error)
+                                     : NULL;
 }
 
 gboolean
@@ -193,22 +186,12 @@ read_format (Cli *cli, GembokExportFormat *format, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_free (Cli *cli, const char *path, GError **error)
-{
-  if (cli->force || !g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  g_autofree char *name = gembok_file_display_name (path);
-  gembok_error_set (error, GEMBOK_ERROR_EXISTS, NULL, _ ("“%s” already exists."), name);
-  return FALSE;
-}
-
 gboolean
 verb_cert_export (Cli *cli, GError **error)
 {
   GembokExport what = { .legacy = cli_flag (cli, "--legacy") };
   const char *out = cli_need (cli, "--out", error);
-  if (out == NULL || !read_format (cli, &what.format, error) || !check_free (cli, out, error))
+  if (out == NULL || !read_format (cli, &what.format, error) || !cli_check_output (cli, out, error))
     return FALSE;
   g_autoptr (GembokSecret) passphrase = NULL;
   g_autoptr (GembokSecret) export_passphrase = NULL;

@@ -13,8 +13,7 @@ read_csr (Cli *cli, const char *word, GError **error)
 {
   if (g_file_test (word, G_FILE_TEST_EXISTS))
     return gembok_file_read (word, GEMBOK_CSR_MAX, error);
-  cli->context = gembok_context_open (cli->data_dir, GEMBOK_CONTEXT_DEFAULT, error);
-  return cli->context != NULL ? gembok_request_csr (cli->context, word, error) : NULL;
+  return cli_open_vault (cli, error) ? gembok_request_csr (cli->context, word, error) : NULL;
 }
 
 gboolean
@@ -76,6 +75,12 @@ verb_key_change_passphrase (Cli *cli, GError **error)
   cli_print (cli, "%s",
              _ ("The passphrase is changed. The old one no longer opens the key on this computer; copies made earlier keep "
                 "theirs."));
+  const gboolean residue = gembok_vault_residue (gembok_context_vault (cli->context));
+  gembok_json_add_boolean (cli->writer, "residue", residue);
+  if (residue)
+    cli_note ("%s",
+              _ ("Note: the old protection is still in a working file of the vault, because another program is reading "
+                 "it. Close other Gembok programs; the next use of the vault removes it."));
   return TRUE;
 }
 
@@ -83,7 +88,8 @@ gboolean
 verb_key_export (Cli *cli, GError **error)
 {
   const char *out = cli_need (cli, "--out", error);
-  g_autoptr (GembokSecret) passphrase = out != NULL ? ask_passphrase (cli, error) : NULL;
+  g_autoptr (GembokSecret) passphrase
+      = out != NULL && cli_check_output (cli, out, error) ? ask_passphrase (cli, error) : NULL;
   if (passphrase == NULL)
     return FALSE;
   g_autoptr (GBytes) pem = gembok_key_use_export (cli->context, cli_argument (cli, 0), passphrase, cli->cancellable, error);

@@ -25,8 +25,9 @@ show_entry (Cli *cli, const GembokLogEntry *entry)
       return;
     }
   g_autofree char *time = gembok_format_time (entry->at);
+  g_autofree char *result = gembok_text_sanitise (entry->result, 200);
   cli_print (cli, "%5" G_GUINT64_FORMAT "  %s  %s  %s  %s: %s", entry->seq, time, entry->actor,
-             entry->request_id != NULL ? entry->request_id : "-", entry->step != NULL ? entry->step : "-", entry->result);
+             entry->request_id != NULL ? entry->request_id : "-", entry->step != NULL ? entry->step : "-", result);
 }
 
 static gboolean

@@ -34,9 +34,7 @@ verb_doctor (Cli *cli, GError **error)
   GembokServer server;
   if (!cli_server (cli, &server, error))
     return FALSE;
-  cli->context = gembok_context_open (cli->data_dir, GEMBOK_CONTEXT_DEFAULT, &cli->context_error);
-  if (cli->context != NULL)
-    gembok_context_set_account (cli->context, cli->account);
+  cli_open_vault (cli, &cli->context_error);
   g_autoptr (GPtrArray) list
       = gembok_doctor (cli->context, cli->context_error, server.url != NULL ? &server : NULL, cli->cancellable);
   cli_server_clear (&server);

@@ -36,7 +36,7 @@ verb_review_document (Cli *cli, GError **error)
 {
   const char *kind = cli_need (cli, "--kind", error);
   const char *out = kind != NULL ? cli_need (cli, "--out", error) : NULL;
-  if (out == NULL)
+  if (out == NULL || !cli_check_output (cli, out, error))
     return FALSE;
   g_autoptr (GBytes) content = gembok_review_document (cli->context, cli_argument (cli, 0), kind, cli->cancellable, error);
   return content != NULL && cli_write_output (cli, out, content, FALSE, error);
