@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "world.h"
+
+static GBytes *
+policy_named (const char *ca_name)
+{
+  g_autoptr (GBytes) built_in = gembok_policy_default ();
+  g_autoptr (GembokPolicy) policy = gembok_policy_decode (built_in, NULL);
+  g_free (policy->ca_name);
+  policy->ca_name = g_strdup (ca_name);
+  return gembok_policy_encode (policy);
+}
+
+static void
+assert_current (World *world, const char *profile)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokVaultProfile) current = gembok_profile_current (world->context, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (current->id, ==, profile);
+}
+
+static void
+test_profiles (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (gembok_profile_current (world->context, &error));
+  world_assert_failed (&error, GEMBOK_ERROR_NOT_LOGGED_IN);
+  g_autoptr (GBytes) one = policy_named ("CA Satu");
+  g_autoptr (GBytes) two = policy_named ("CA Dua");
+  world_add_account (world, "satu", "siti", one);
+  world_add_account (world, "dua", "budi", two);
+  assert_current (world, "dua");
+  gembok_context_set_account (world->context, "siti");
+  assert_current (world, "satu");
+  gembok_context_set_account (world->context, "tidak-ada");
+  g_assert_null (gembok_profile_current (world->context, &error));
+  world_assert_failed (&error, GEMBOK_ERROR_NOT_LOGGED_IN);
+}
+
+static void
+assert_ca (World *world, const GembokVaultRequest *request, const char *name)
+{
+  g_autoptr (GembokPolicy) policy = gembok_request_policy (world->context, request);
+  g_assert_cmpstr (policy->ca_name, ==, name);
+}
+
+static void
+test_policy_of_a_request (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GBytes) one = policy_named ("CA Satu");
+  g_autoptr (GBytes) broken = g_bytes_new_static ("{", 1);
+  g_autoptr (GembokVaultRequest) request = gembok_vault_request_new ();
+  g_autoptr (GembokPolicy) built_in = gembok_profile_policy (world->context, NULL);
+  assert_ca (world, request, built_in->ca_name);
+  world_add_account (world, "satu", "siti", one);
+  world_add_account (world, "dua", "budi", broken);
+  /* A policy that cannot be read any more is as none; a request that was sent keeps to its own AMS. */
+  assert_ca (world, request, built_in->ca_name);
+  request->profile = g_strdup ("satu");
+  assert_ca (world, request, "CA Satu");
+}
+
+static void
+test_another_account_is_named (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  world_add_account (world, "satu", "siti", NULL);
+  world_add_account (world, "satu", "budi", NULL);
+  g_autofree char *id = world_add (world, GEMBOK_REQUEST_SUBMITTED);
+  g_autoptr (GembokVaultRequest) request = gembok_vault_request_get (world_vault (world), id, &error);
+  request->profile = g_strdup ("satu");
+  request->account = g_strdup ("siti");
+  request->remote_id = g_strdup ("r1");
+  g_assert_true (gembok_vault_request_save (world_vault (world), request, &error));
+  gembok_context_set_account (world->context, "budi");
+  g_assert_null (gembok_request_refresh (world->context, id, NULL, NULL, &error));
+  g_assert_nonnull (g_strstr_len (error->message, -1, "siti"));
+  world_assert_failed (&error, GEMBOK_ERROR_NOT_LOGGED_IN);
+}
+
+static void
+test_profile_ensure (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  world_add_account (world, "satu", "siti", NULL);
+  const GembokServer known = { .url = "HTTPS://SATU.contoh.go.id:443/" };
+  g_autoptr (GembokVaultProfile) found = gembok_profile_ensure (world->context, &known, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found->id, ==, "satu");
+  const GembokServer plain = { .url = "http://satu.contoh.go.id" };
+  g_assert_null (gembok_profile_ensure (world->context, &plain, &error));
+  world_assert_failed (&error, GEMBOK_ERROR_BAD_INPUT);
+  g_autoptr (GBytes) rubbish = g_bytes_new_static ("bukan sertifikat", 16);
+  const GembokServer untrusted = { .url = "https://dua.contoh.go.id", .ca = rubbish };
+  g_assert_null (gembok_profile_ensure (world->context, &untrusted, &error));
+  world_assert_failed (&error, GEMBOK_ERROR_BAD_FILE);
+  /* Nothing is saved before it was used with success. */
+  const GembokServer fresh = { .url = "https://dua.contoh.go.id" };
+  g_autoptr (GembokVaultProfile) made = gembok_profile_ensure (world->context, &fresh, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) saved = gembok_vault_profile_list (world_vault (world), &error);
+  g_assert_cmpuint (saved->len, ==, 1);
+}
+
+static void
+test_memory (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (gembok_context_vault_key (world->context, TRUE, NULL, &error));
+  world_assert_failed (&error, GEMBOK_ERROR_KEYRING);
+  g_autoptr (GBytes) content = g_bytes_new_static ("isi", 3);
+  gembok_context_hold_document (world->context, "r1", "ktp", content);
+  g_assert_null (gembok_context_held_document (world->context, "r1", "foto_diri"));
+  g_autoptr (GBytes) held = gembok_context_held_document (world->context, "r1", "ktp");
+  g_assert_true (g_bytes_equal (held, content));
+  gembok_context_hold_document (world->context, "r1", "ktp", NULL);
+  g_assert_null (gembok_context_held_document (world->context, "r1", "ktp"));
+  g_assert_false (gembok_session_log_out (world->context, NULL, NULL, &error));
+  world_assert_failed (&error, GEMBOK_ERROR_NOT_LOGGED_IN);
+}
+
+#define ADD(path, test) g_test_add (path, World, NULL, world_set_up, test, world_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/context/profiles", test_profiles);
+  ADD ("/context/policy-of-a-request", test_policy_of_a_request);
+  ADD ("/context/another-account-is-named", test_another_account_is_named);
+  ADD ("/context/profile-ensure", test_profile_ensure);
+  ADD ("/context/memory", test_memory);
+  return g_test_run ();
+}
