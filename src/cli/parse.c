@@ -130,9 +130,9 @@ take_rest (Cli *cli, int argc, char **argv, int index, GError **error)
     }
   const guint wanted = count_arguments (cli->verb);
   if (cli->arguments->len > wanted)
-    return set_usage (error, cli->verb, _ ("“%s” is one word too many."), cli->arguments->pdata[wanted]);
+    return set_usage (error, cli->verb, _ ("“%s” is not expected here."), cli->arguments->pdata[wanted]);
   if (cli->arguments->len < wanted)
-    return set_usage (error, cli->verb, _ ("The command lacks: %s."), cli->verb->arguments);
+    return set_usage (error, cli->verb, _ ("The command needs: %s."), cli->verb->arguments);
   return TRUE;
 }
 

@@ -43,7 +43,8 @@ show_csr (Cli *cli, const GembokCsr *csr, gboolean valid)
       return;
     }
   cli_print (cli, _ ("Subject: %s"), name);
-  cli_print (cli, _ ("Key: %s, signature %s: %s"), label, gembok_csr_signature (csr), valid ? _ ("fits") : _ ("DOES NOT FIT"));
+  cli_print (cli, _ ("Key: %s, signature %s: %s"), label, gembok_csr_signature (csr),
+             valid ? _ ("fits") : _ ("DOES NOT FIT"));
   cli_print (cli, _ ("Requested usage: %s"), usages);
   cli_print (cli, _ ("Public-key SHA-256: %s"), grouped);
   cli_print (cli, _ ("Verification code: %s"), code);

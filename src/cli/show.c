@@ -12,7 +12,10 @@ show_duration (double seconds)
   if (seconds <= 0)
     return g_strdup ("-");
   if (seconds < 10)
-    return g_strdup_printf (_ ("%.1f s"), seconds);
+    {
+      g_autofree char *number = gembok_format_decimal (MAX (seconds, 0.1), 1);
+      return g_strdup_printf (_ ("%s s"), number);
+    }
   const int whole = (int) (seconds + 0.5);
   return g_strdup_printf ("%d:%02d", whole / 60, whole % 60);
 }
@@ -20,7 +23,9 @@ show_duration (double seconds)
 char *
 show_minutes (double minutes)
 {
-  return g_strdup_printf (_ ("%g min"), minutes);
+  const gboolean whole = minutes == (double) (guint) minutes;
+  g_autofree char *number = gembok_format_decimal (minutes, whole ? 0 : 1);
+  return g_strdup_printf (_ ("%s min"), number);
 }
 
 /* --- requests --------------------------------------------------------------------------------------------------- */
@@ -218,8 +223,13 @@ show_request (Cli *cli, const GembokRequestView *view)
   for (guint i = 0; i < view->warnings->len; i++)
     cli_note (_ ("Note: %s"), (const char *) view->warnings->pdata[i]);
   const char *advice = advice_for (view);
-  if (advice != NULL)
-    cli_print (cli, "%s", advice);
+  if (advice == NULL)
+    return;
+  /* The commands in it can be copied as they stand. */
+  g_autoptr (GString) text = g_string_new (advice);
+  g_autofree char *own = g_strconcat (" ", request->id, NULL);
+  g_string_replace (text, " ID", own, 0);
+  cli_print (cli, "%s", text->str);
 }
 
 void

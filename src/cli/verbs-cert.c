@@ -144,7 +144,15 @@ verb_cert_check (Cli *cli, GError **error)
   if (verdict == NULL)
     return FALSE;
   show_verdict (cli, verdict);
-  return gembok_verdict_to_error (verdict, error);
+  g_autoptr (GError) problem = NULL;
+  if (gembok_verdict_to_error (verdict, &problem))
+    return TRUE;
+  /* People have read the reasons above; programs get them in their error object as well. */
+  cli->exit = CLI_CERTIFICATE_REFUSED;
+  if (cli->json)
+    gembok_error_set (error, GEMBOK_ERROR_CERTIFICATE_REFUSED, _ ("Nothing was changed. Do not rely on this certificate."),
+                      "%s", problem->message);
+  return !cli->json;
 }
 
 /* --- import and export ------------------------------------------------------------------------------------------ */

@@ -182,7 +182,8 @@ static const struct
   [GEMBOK_DECODER_ENCRYPTED]
   = { N_ ("The PDF is protected by a password, so others could not read it."),
       N_ ("Nothing was sent. Open it with its password and print it to a new PDF, or export it again without protection.") },
-  [GEMBOK_DECODER_NO_PAGES] = { N_ ("No page of the PDF can be read."), N_ ("Nothing was sent. Export or scan the document again.") },
+  [GEMBOK_DECODER_NO_PAGES]
+  = { N_ ("No page of the PDF can be read."), N_ ("Nothing was sent. Export or scan the document again.") },
   [GEMBOK_DECODER_PAGE_SIZE]
   = { N_ ("A page of the PDF has an impossible size."), N_ ("Nothing was sent. Open it and print it to a new PDF on A4.") },
   [GEMBOK_DECODER_ACTIVE] = { N_ ("The PDF contains a script or starts programs, which a letter must not."),

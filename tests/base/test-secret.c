@@ -153,7 +153,7 @@ test_pages_are_locked_and_kept_out_of_dumps (void)
   g_assert_nonnull (flags);
   g_assert_nonnull (strstr (flags, " dd")); /* not in a dump */
   g_assert_nonnull (strstr (flags, " wf")); /* zeros in a forked child */
-#ifndef __SANITIZE_ADDRESS__ /* which makes mlock() do nothing */
+#ifndef __SANITIZE_ADDRESS__                /* which makes mlock() do nothing */
   if (gembok_secret_all_locked ())
     g_assert_nonnull (strstr (flags, " lo"));
 #endif
