@@ -3,6 +3,7 @@
 
 import json
 import os
+import socket
 
 import journey
 import tap
@@ -234,6 +235,22 @@ def test_demo():
         for procedure, steps in (("lock-kebumen", 11), ("lock-lemsaneg-2017", 9)):
             other = person.cli("demo", "--procedure", procedure, "--out", world.path(procedure)).json
             tap.equal(len(other["steps"]), steps, procedure)
+
+
+def test_demo_that_is_stopped_leaves_nothing():
+    with World() as world:
+        person = world.person()
+        out = world.path("hasil")
+        running = person.start("demo", "--out", out, options=())
+        place = running.await_line(r"https://\S+").group(0)
+        running.interrupt()
+        running.wait().expect(1)
+        tap.true(not os.path.exists(out), "the folder for the results")
+        left = [name for _path, names, _files in os.walk(os.path.dirname(out)) for name in names if name.startswith("gembok-demo-")]
+        tap.equal(left, [], "working folders")
+        host, port = place.removeprefix("https://").rstrip(".").split(":")
+        with socket.socket() as probe:
+            tap.true(probe.connect_ex((host, int(port))) != 0, "the training AMS still runs")
 
 
 tap.main()

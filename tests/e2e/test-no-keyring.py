@@ -35,6 +35,10 @@ def run_without_keyring(world):
     network(verifier, "review", "accept", remote)
     network(officer, "review", "accept", remote)
     tap.true(network(applicant, "request", "fetch", request).json["ok"], "fetch")
+    words, secret = officer.account_options(ams)
+    fresh = "kata sandi baru, panjang dan rekaan 77"
+    officer.cli("account", "change-password", *words, secret={**secret, "--new-password-fd": fresh})
+    tap.equal(officer.cli("account", "show", *words, secret={"--password-fd": fresh}).json["role"], "officer")
     wrong, _ = applicant.account_options(ams)
     tap.equal(applicant.cli("request", "list").json["requests"][0]["state"], "done")
     tap.equal(applicant.cli("account", "show", *wrong, secret={"--password-fd": "bukan-ini"}, code=3).error["code"], "wrong_password")

@@ -59,6 +59,22 @@ def test_creation_whose_answer_is_lost():
         finish(world, ams, applicant, request)
 
 
+def test_a_request_stays_where_it_was_sent():
+    with World(bus=True, keyring=True) as world:
+        ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        applicant.log_in(ams, role="verifier")
+        tap.equal(applicant.cli("request", "submit", request, code=5).error["code"], "refused", "a verifier has no requests")
+        applicant.log_in(ams)
+        faults.script({"method": "POST", "path": "/api/v1/requests", "suffix": "/requests", "action": "drop_answer", "times": 9})
+        tap.equal(applicant.cli("request", "submit", request, code=4).error["code"], "unreachable")
+        faults.script()
+        # Somebody else's log-in in between must not make a second request of it.
+        applicant.log_in(ams, role="verifier")
+        tap.equal(applicant.cli("request", "submit", request).json["state"], "submitted")
+        finish(world, ams, applicant, request)
+
+
 def test_decision_whose_answer_is_lost():
     with World(bus=True, keyring=True) as world:
         ams, applicant, faults = world_with_faults(world)
