@@ -14,7 +14,8 @@ show_duration (double seconds)
   if (seconds < 10)
     {
       g_autofree char *number = gembok_format_decimal (MAX (seconds, 0.1), 1);
-      return g_strdup_printf (_ ("%s s"), number);
+      g_autofree char *honest = g_strconcat (seconds < 0.05 ? "< " : "", number, NULL);
+      return g_strdup_printf (_ ("%s s"), honest);
     }
   const int whole = (int) (seconds + 0.5);
   return g_strdup_printf ("%d:%02d", whole / 60, whole % 60);
