@@ -8,6 +8,9 @@
 /* An answer to a body that is not read to its end: up to here the rest is read, beyond it the connection is closed. */
 #define DRAIN_MAX (64 * 1024)
 
+/* What we say when we cannot save anything: such a state does not pass in a second. */
+#define UNAVAILABLE_SECONDS "30"
+
 /* Nothing here is a page, and nothing may be kept by anyone in between. */
 static const struct
 {
@@ -193,8 +196,12 @@ void
 gembok_exchange_answer_problem (GembokExchange *exchange, GembokProblem *problem)
 {
   g_autoptr (GBytes) body = gembok_problem_encode (problem);
+  SoupMessageHeaders *headers
+      = exchange->message != NULL ? soup_server_message_get_response_headers (exchange->message) : NULL;
   if (problem->status == 401)
     gembok_exchange_header (exchange, "WWW-Authenticate", "Bearer");
+  if (problem->status == 503 && headers != NULL && soup_message_headers_get_one (headers, "Retry-After") == NULL)
+    gembok_exchange_header (exchange, "Retry-After", UNAVAILABLE_SECONDS);
   gembok_exchange_answer (exchange, problem->status, GEMBOK_TYPE_PROBLEM, body);
   gembok_problem_free (problem);
 }

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole life of a request by three people, and what comes out of it in the eyes of openssl."""
 
+import calendar
 import hashlib
 import os
 import re
+import time
 
 from service import Client, Key, openssl, sample_documents, tap, training
 
@@ -94,8 +96,6 @@ def test_the_certificate_has_the_real_profile():
 
 
 def openssl_time(text):
-    import calendar  # pylint: disable=import-outside-toplevel
-    import time      # pylint: disable=import-outside-toplevel
     return calendar.timegm(time.strptime(text, "%b %d %H:%M:%S %Y GMT"))
 
 
@@ -133,7 +133,6 @@ def test_revocation_reaches_crl_and_ocsp():
         tap.contains(before, "X509v3 CRL Number: critical")
         good = ask_ocsp(service, ocsp_url, leaf)
         tap.contains(good, f"{leaf}: good")
-        tap.contains(good, "Response verify OK") if "Response verify OK" in good else None
         tap.lacks(good, "Next Update")
         tap.contains(good, "Nonce")
         serial = request["certificate_serial"]

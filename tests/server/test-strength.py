@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 
-from service import Key, await_true, openssl, tap, training
+from service import Key, await_true, documents, openssl, sample_documents, tap, training
 
 MIB = 1024 * 1024
 
@@ -67,7 +67,9 @@ def test_large_bodies_are_not_kept():
                                                            "Content-Type": "application/json"})
         tap.equal(waiting.getresponse().status, 413, "without a 100 first")
         grown = service.resident - before
-        tap.true(grown < 24 * MIB, f"memory grew by {grown // MIB} MiB")
+        # A sanitizer keeps what was freed for a while.
+        bound = 400 * MIB if "ASAN_OPTIONS" in os.environ else 24 * MIB
+        tap.true(grown < bound, f"memory grew by {grown // MIB} MiB")
         applicant.get("policy").expect(200)
 
 
@@ -182,7 +184,6 @@ def test_power_cut_between_any_two_steps():
         applicant.put_csr(request["id"], key.csr(request["subject"])).expect(200)
         applicant.accept_agreement(request["id"]).expect(200)
         cut()
-        from service import sample_documents  # pylint: disable=import-outside-toplevel
         for kind, data in sample_documents().items():
             applicant.upload(request["id"], kind, data).expect(204)
         cut()
@@ -324,7 +325,6 @@ def test_scripted_faults():
 
 def test_a_cut_upload_by_script():
     with training("gembok-ams-faults") as service:
-        from service import documents  # pylint: disable=import-outside-toplevel
         applicant = service.log_in("applicant")
         letter = documents.pdf_letter(extra=os.urandom(200_000))
         request = applicant.create().expect(201).json["id"]
