@@ -12,7 +12,9 @@ G_BEGIN_DECLS
  * GembokContext:
  *
  * What the use cases work on: a vault, and for this run of the program the sessions and documents that could not be given
- * to a keyring. Its functions and all use cases block and may be called on any one thread at a time.
+ * to a keyring. Its functions and all use cases block and may be called on any thread, but one context is for one thread at
+ * a time; forks of it may run side by side. Two use cases that change the same request must still follow one another:
+ * each of them writes what it has read, and the later one would take back what the other did.
  */
 typedef struct _GembokContext GembokContext;
 
@@ -26,6 +28,15 @@ typedef enum
 
 /** gembok_context_open: @folder (nullable): the data folder; %NULL: the user's own. Opens the vault; its errors. */
 GembokContext *gembok_context_open (const char *folder, GembokContextFlags flags, GError **error);
+/**
+ * gembok_context_fork:
+ *
+ * (transfer full): a context for another thread: over the same vault, the same held sessions and documents and the same way
+ * to keep secrets, with an account and a reporter of its own (the account is copied, the reporter is none). What all have in
+ * common lives as long as the last of them. Does not block on the disk.
+ */
+GembokContext *gembok_context_fork (GembokContext *context);
+/** gembok_context_free: closes the vault with the last fork; held secrets are wiped. */
 void gembok_context_free (GembokContext *context);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokContext, gembok_context_free)
 
@@ -137,7 +148,15 @@ gboolean gembok_account_change_password (GembokContext *context, GembokSecret *c
 
 /** gembok_context_vault_key: (transfer full) (nullable): the key for documents at rest; KEYRING where there is none. */
 GembokSecret *gembok_context_vault_key (GembokContext *context, gboolean create, GCancellable *cancellable, GError **error);
+/** gembok_context_is_in_memory: whether the keyring is left alone, see %GEMBOK_CONTEXT_IN_MEMORY. */
 gboolean gembok_context_is_in_memory (GembokContext *context);
+/**
+ * gembok_context_set_in_memory:
+ *
+ * Goes over to memory, as when the keyring fails, or back, for this context and all its forks. What is held stays held and
+ * usable either way; sessions and documents that lie in the keyring's care cannot be used in memory, but are not lost.
+ */
+void gembok_context_set_in_memory (GembokContext *context, gboolean in_memory);
 /** Documents held in memory for this run only. @content %NULL forgets. get: (transfer full) (nullable). */
 void gembok_context_hold_document (GembokContext *context, const char *request_id, const char *kind, GBytes *content);
 GBytes *gembok_context_held_document (GembokContext *context, const char *request_id, const char *kind);

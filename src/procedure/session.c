@@ -26,12 +26,6 @@ gembok_link_free (GembokLink *link)
   g_free (link);
 }
 
-static char *
-session_name (const char *profile_id, const char *username)
-{
-  return g_strdup_printf ("%s/%s", profile_id, username);
-}
-
 /* --- logging in ------------------------------------------------------------------------------------------------- */
 
 /* Whether it is in the keyring; else it is held until this program ends. */
@@ -40,18 +34,17 @@ keep_session (GembokContext *context, const GembokVaultProfile *profile, const c
               const GembokWireSession *session, gboolean keep, GembokLogin *login, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = session_name (profile->id, username);
   if (keep && !gembok_context_is_in_memory (context)
       && gembok_keyring_store_session (gembok_vault_id (context->vault), profile->id, username, session->token,
                                        session->expires_at, cancellable, &error))
     {
       login->kept = TRUE;
-      g_hash_table_remove (context->sessions, name);
+      gembok_context_hold_session (context, profile->id, username, NULL);
       return;
     }
   if (error != NULL)
     login->not_kept_because = g_strdup (error->message);
-  g_hash_table_replace (context->sessions, g_steal_pointer (&name), gembok_secret_copy (session->token));
+  gembok_context_hold_session (context, profile->id, username, session->token);
 }
 
 /* When the session of this account that is in the keyring ends; 0: none. */
@@ -191,10 +184,9 @@ choose_account (GembokContext *context, const char *profile_id, const char *user
 static GembokSecret *
 load_token (GembokContext *context, const GembokVaultAccount *account, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *name = session_name (account->profile, account->username);
-  const GembokSecret *held = g_hash_table_lookup (context->sessions, name);
+  GembokSecret *held = gembok_context_held_session (context, account->profile, account->username);
   if (held != NULL)
-    return gembok_secret_copy (held);
+    return held;
   if (gembok_context_is_in_memory (context))
     {
       gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL, _ ("You are not logged in to the AMS."));
@@ -242,8 +234,8 @@ gembok_link_open (GembokContext *context, const char *profile_id, const char *us
 static void
 forget_session (GembokContext *context, GembokVaultAccount *account)
 {
-  g_autofree char *name = session_name (account->profile, account->username);
-  if (g_hash_table_remove (context->sessions, name) || gembok_context_is_in_memory (context))
+  if (gembok_context_hold_session (context, account->profile, account->username, NULL)
+      || gembok_context_is_in_memory (context))
     return;
   gembok_keyring_clear_session (gembok_vault_id (context->vault), account->profile, account->username, NULL, NULL);
   account->expires_at = 0;

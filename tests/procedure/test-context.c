@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "procedure/context-private.h"
+#include "vault/vault-log.h"
 #include "world.h"
+
+#include <string.h>
 
 static GBytes *
 policy_named (const char *ca_name)
@@ -120,6 +124,101 @@ test_memory (World *world, gconstpointer data G_GNUC_UNUSED)
   world_assert_failed (&error, GEMBOK_ERROR_NOT_LOGGED_IN);
 }
 
+static void
+test_fork (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokSecret) token = world_secret ("tanda masuk");
+  g_autoptr (GBytes) content = g_bytes_new_static ("isi", 3);
+  const GembokReporter reporter = { NULL, world };
+  gembok_context_set_account (world->context, "siti");
+  gembok_context_set_reporter (world->context, &reporter);
+  gembok_context_hold_document (world->context, "r1", "ktp", content);
+  g_assert_false (gembok_context_hold_session (world->context, "satu", "siti", token));
+
+  g_autoptr (GembokContext) fork = gembok_context_fork (world->context);
+  g_assert_true (gembok_context_vault (fork) == world_vault (world));
+  g_assert_cmpstr (gembok_context_account (fork), ==, "siti");
+  g_assert_null (gembok_context_reporter (fork)->user_data);
+  g_autoptr (GBytes) held = gembok_context_held_document (fork, "r1", "ktp");
+  g_assert_true (g_bytes_equal (held, content));
+  g_autoptr (GembokSecret) session = gembok_context_held_session (fork, "satu", "siti");
+  g_assert_true (gembok_secret_equal (session, token));
+  g_assert_true (session != token);
+
+  /* The account is the fork's own; what is held and how secrets are kept is everybody's. */
+  gembok_context_set_account (fork, "budi");
+  g_assert_cmpstr (gembok_context_account (world->context), ==, "siti");
+  g_assert_true (gembok_context_is_in_memory (fork));
+  gembok_context_set_in_memory (fork, FALSE);
+  g_assert_false (gembok_context_is_in_memory (world->context));
+  gembok_context_set_in_memory (world->context, TRUE);
+  g_assert_true (gembok_context_is_in_memory (fork));
+  g_assert_true (gembok_context_hold_session (fork, "satu", "siti", NULL));
+  g_assert_null (gembok_context_held_session (world->context, "satu", "siti"));
+
+  /* A fork goes on where the first one has gone. */
+  g_clear_pointer (&world->context, gembok_context_free);
+  g_assert_true (gembok_vault_log (gembok_context_vault (fork), "system", NULL, NULL, "fork", "done", &error));
+  g_assert_no_error (error);
+}
+
+#define N_THREADS 6
+#define N_ROUNDS  40
+
+/* One of several workers at once: each has an account of its own, and all hold, fetch, write and read side by side. */
+static gpointer
+work (gpointer data)
+{
+  GembokContext *context = data;
+  const char *name = gembok_context_account (context);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokSecret) token = world_secret (name);
+  g_autoptr (GBytes) content = g_bytes_new (name, strlen (name));
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      gembok_context_hold_session (context, "satu", name, token);
+      gembok_context_hold_session (context, "satu", "bersama", token);
+      gembok_context_hold_document (context, "r1", name, content);
+      g_autoptr (GembokSecret) own = gembok_context_held_session (context, "satu", name);
+      g_autoptr (GembokSecret) common = gembok_context_held_session (context, "satu", "bersama");
+      g_autoptr (GBytes) held = gembok_context_held_document (context, "r1", name);
+      g_assert_true (gembok_secret_equal (own, token));
+      g_assert_cmpuint (gembok_secret_length (common), ==, gembok_secret_length (token));
+      g_assert_true (g_bytes_equal (held, content));
+      gembok_context_set_in_memory (context, i % 2 == 0);
+      g_assert_true (gembok_vault_log (gembok_context_vault (context), "system", NULL, NULL, name, "done", &error));
+      g_assert_no_error (error);
+    }
+  gembok_context_free (context);
+  return NULL;
+}
+
+static void
+test_threads (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  GThread *threads[N_THREADS];
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      GembokContext *fork = gembok_context_fork (world->context);
+      g_autofree char *name = g_strdup_printf ("akun-%u", i);
+      gembok_context_set_account (fork, name);
+      threads[i] = g_thread_new (name, work, fork);
+    }
+  for (guint i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+  guint64 count = 0;
+  g_assert_true (gembok_vault_log_verify (world_vault (world), &count, &error));
+  g_assert_cmpuint (count, ==, N_THREADS * N_ROUNDS);
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("akun-%u", i);
+      g_autoptr (GembokSecret) held = gembok_context_held_session (world->context, "satu", name);
+      g_assert_cmpstr (gembok_secret_text (held), ==, name);
+    }
+}
+
 #define ADD(path, test) g_test_add (path, World, NULL, world_set_up, test, world_tear_down)
 
 int
@@ -131,5 +230,7 @@ main (int argc, char **argv)
   ADD ("/context/another-account-is-named", test_another_account_is_named);
   ADD ("/context/profile-ensure", test_profile_ensure);
   ADD ("/context/memory", test_memory);
+  ADD ("/context/fork", test_fork);
+  ADD ("/context/threads", test_threads);
   return g_test_run ();
 }
