@@ -2,8 +2,8 @@
 #pragma once
 
 #include "cli/cli.h"
-#include "cli/demo-ams.h"
 #include "procedure/request.h"
+#include "procedure/training.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,7 @@ typedef struct
   char *scratch;     /* taken away at the end */
   char *out;         /* what stays */
   gboolean made_out; /* the folder was not there before */
-  DemoAms *ams;
+  GembokTraining *training;
   GembokContext *applicant;
   GembokContext *deciders[GEMBOK_ROLE_UNKNOWN];
   GembokProcedure *procedure;

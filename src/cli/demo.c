@@ -25,7 +25,7 @@ remove_entry (const char *path, const struct stat *info, int kind, struct FTW *p
 static void
 clear_demo (Demo *demo)
 {
-  g_clear_pointer (&demo->ams, demo_ams_stop);
+  g_clear_pointer (&demo->training, gembok_training_stop);
   g_clear_pointer (&demo->applicant, gembok_context_free);
   for (guint i = 0; i < GEMBOK_ROLE_UNKNOWN; i++)
     g_clear_pointer (&demo->deciders[i], gembok_context_free);
@@ -56,20 +56,7 @@ enter (Demo *demo, GembokRole role, GError **error)
     return NULL;
   const GembokReporter reporter = cli_progress (demo->cli);
   gembok_context_set_reporter (context, &reporter);
-  g_autoptr (GBytes) ca = gembok_file_read (demo_ams_ca_file (demo->ams), GEMBOK_CERTIFICATES_MAX, error);
-  if (ca == NULL)
-    return NULL;
-  const GembokServer server = { .url = demo_ams_url (demo->ams), .ca = ca, .anchors = ca, .mode = GEMBOK_PROFILE_TRAINING };
-  g_autoptr (GembokVaultProfile) profile = gembok_profile_ensure (context, &server, error);
-  GembokSecret *password = NULL;
-  const char *username = demo_ams_account (demo->ams, role, &password);
-  if (profile != NULL && username == NULL)
-    gembok_error_set (error, GEMBOK_ERROR_FAILED, NULL, _ ("The training AMS has no account for the role “%s”."),
-                      gembok_role_label (role));
-  if (profile == NULL || username == NULL)
-    return NULL;
-  g_autoptr (GembokLogin) login
-      = gembok_session_log_in (context, profile, username, password, FALSE, demo->cli->cancellable, error);
+  g_autoptr (GembokLogin) login = gembok_training_enter (context, demo->training, role, demo->cli->cancellable, error);
   return login != NULL ? g_steal_pointer (&context) : NULL;
 }
 
@@ -275,8 +262,8 @@ prepare (Demo *demo, GError **error)
     }
   demo->passphrase = gembok_passphrase_suggest (6);
   g_autofree char *folder = g_build_filename (demo->scratch, "ams", NULL);
-  demo->ams = demo_ams_start (folder, cli->cancellable, error);
-  return demo->ams != NULL;
+  demo->training = gembok_training_start (folder, cli->cancellable, error);
+  return demo->training != NULL;
 }
 
 static void
@@ -285,7 +272,7 @@ tell_beginning (Demo *demo)
   cli_print (demo->cli, _ ("Training: %s"), gembok_procedure_title (demo->procedure));
   cli_print (demo->cli, _ ("%s. Certificates from training are not valid for signing."),
              gembok_procedure_agency (demo->procedure));
-  cli_print (demo->cli, _ ("A training AMS is running at %s.\n"), demo_ams_url (demo->ams));
+  cli_print (demo->cli, _ ("A training AMS is running at %s.\n"), gembok_training_url (demo->training));
 }
 
 gboolean

@@ -118,7 +118,17 @@ open_listener (GembokService *service, GembokListener *listener, const char *set
   guint16 port = 0;
   if (asked == 0 && !recall_port (service->server, setting, &port, error))
     return 0;
-  port = gembok_listener_open (listener, service->host, asked != 0 ? asked : port, error);
+  g_autoptr (GError) problem = NULL;
+  const guint16 wanted = asked != 0 ? asked : port;
+  port = gembok_listener_open (listener, service->host, wanted, &problem);
+  /* Who trains did not choose the port and cannot free it: rather another one than no training. */
+  if (port == 0 && wanted != 0 && asked == 0 && service->server->training)
+    {
+      g_clear_error (&problem);
+      port = gembok_listener_open (listener, service->host, 0, &problem);
+    }
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
   return port != 0 && remember_port (service->server, setting, port, error) ? port : 0;
 }
 

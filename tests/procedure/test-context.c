@@ -164,7 +164,9 @@ test_fork (World *world, gconstpointer data G_GNUC_UNUSED)
 }
 
 #define N_THREADS 6
-#define N_ROUNDS  40
+#define N_ROUNDS  1500
+/* The vault lets one in at a time, which would keep the others from meeting. */
+#define N_WRITTEN 15
 
 /* One of several workers at once: each has an account of its own, and all hold, fetch, write and read side by side. */
 static gpointer
@@ -187,7 +189,8 @@ work (gpointer data)
       g_assert_cmpuint (gembok_secret_length (common), ==, gembok_secret_length (token));
       g_assert_true (g_bytes_equal (held, content));
       gembok_context_set_in_memory (context, i % 2 == 0);
-      g_assert_true (gembok_vault_log (gembok_context_vault (context), "system", NULL, NULL, name, "done", &error));
+      if (i % (N_ROUNDS / N_WRITTEN) == 0)
+        gembok_vault_log (gembok_context_vault (context), "system", NULL, NULL, name, "done", &error);
       g_assert_no_error (error);
     }
   gembok_context_free (context);
@@ -210,7 +213,7 @@ test_threads (World *world, gconstpointer data G_GNUC_UNUSED)
     g_thread_join (threads[i]);
   guint64 count = 0;
   g_assert_true (gembok_vault_log_verify (world_vault (world), &count, &error));
-  g_assert_cmpuint (count, ==, N_THREADS * N_ROUNDS);
+  g_assert_cmpuint (count, ==, N_THREADS * N_WRITTEN);
   for (guint i = 0; i < N_THREADS; i++)
     {
       g_autofree char *name = g_strdup_printf ("akun-%u", i);
