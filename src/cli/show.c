@@ -161,6 +161,16 @@ print_documents (Cli *cli, const GembokRequestView *view)
     }
 }
 
+/* Who it is for: in a draft the name may still be missing, or be anything. */
+static char *
+person_of (const GembokVaultRequest *request)
+{
+  g_autofree char *name = gembok_text_sanitise (request->applicant->name, 100);
+  g_autofree char *agency = gembok_text_sanitise (request->applicant->organization, 100);
+  const char *shown = *name != '\0' ? name : _ ("(no name yet)");
+  return *agency != '\0' ? g_strdup_printf ("%s, %s", shown, agency) : g_strdup (shown);
+}
+
 static const char *
 advice_for (const GembokRequestView *view)
 {
@@ -184,6 +194,8 @@ advice_for (const GembokRequestView *view)
     }
   switch (next != NULL ? next->step->action : GEMBOK_ACTION_MANUAL)
     {
+    case GEMBOK_ACTION_CREATE_CSR:
+      return _ ("Next: open this draft in the Gembok window and create its key there.");
     case GEMBOK_ACTION_UPLOAD_DOCUMENTS:
       return _ ("Next: attach the missing documents with “request attach ID --kind KIND FILE”.");
     case GEMBOK_ACTION_ACCEPT_AGREEMENT:
@@ -214,7 +226,8 @@ show_request (Cli *cli, const GembokRequestView *view)
     cli_print (cli, _ ("Number at the AMS: %s"), number);
   if (request->reason != NULL)
     cli_print (cli, _ ("The AMS says: %s"), request->reason);
-  cli_print (cli, "%s, %s", request->applicant->name, request->applicant->organization);
+  g_autofree char *person = person_of (request);
+  cli_print (cli, "%s", person);
   if (view->procedure != NULL)
     cli_print (cli, "%s (%s)", gembok_procedure_title (view->procedure), gembok_procedure_agency (view->procedure));
   if (view->verification_code != NULL)
@@ -245,8 +258,9 @@ show_request_line (Cli *cli, const GembokVaultRequest *request)
     }
   g_autofree char *date = gembok_format_date (request->created_at);
   g_autofree char *number = gembok_text_sanitise (request->number, 64);
-  cli_print (cli, "%s  %s  %s, %s  (%s%s%s)", request->id, date, request->applicant->name, request->applicant->organization,
-             gembok_request_state_label (request->state), *number != '\0' ? ", " : "", number);
+  g_autofree char *person = person_of (request);
+  cli_print (cli, "%s  %s  %s  (%s%s%s)", request->id, date, person, gembok_request_state_label (request->state),
+             *number != '\0' ? ", " : "", number);
 }
 
 /* --- procedures ------------------------------------------------------------------------------------------------- */

@@ -5,9 +5,9 @@
 #include "base/text.h"
 #include "crypto/passphrase.h"
 #include "crypto/sealed-box.h"
+#include "procedure/request-private.h"
 #include "vault/vault-keys.h"
 #include "vault/vault-log.h"
-#include "vault/vault-requests.h"
 
 /* Finds the key, and the newest request that it belongs to (which may be none). */
 static GembokVaultKey *
@@ -22,6 +22,11 @@ find_key (GembokContext *context, const char *name, GembokVaultRequest **request
   *request = gembok_vault_request_get (vault, name, error);
   if (*request == NULL)
     return NULL;
+  if ((*request)->public_key_sha256 == NULL && (*request)->state == GEMBOK_REQUEST_DRAFT)
+    {
+      gembok_request_require_csr (*request, error);
+      return NULL;
+    }
   if ((*request)->public_key_sha256 == NULL)
     {
       gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL, _ ("This request has no key on this computer."));

@@ -124,6 +124,9 @@ judge_step (const GembokStep *step, const GembokPlanFacts *facts)
     {
     case GEMBOK_ACTION_LOG_IN:
       return done_if (was_done || facts->sent);
+    case GEMBOK_ACTION_CHOOSE_TYPE:
+      /* A request is of a type from its beginning. */
+      return GEMBOK_STEP_DONE;
     case GEMBOK_ACTION_CREATE_CSR:
       return done_if (facts->has_csr);
     case GEMBOK_ACTION_UPLOAD_CSR:
@@ -141,7 +144,6 @@ judge_step (const GembokStep *step, const GembokPlanFacts *facts)
     case GEMBOK_ACTION_DOWNLOAD:
     case GEMBOK_ACTION_FINISH:
       return done_if (facts->has_certificate);
-    case GEMBOK_ACTION_CHOOSE_TYPE:
     case GEMBOK_ACTION_LOG_OUT:
     case GEMBOK_ACTION_MANUAL:
     default:

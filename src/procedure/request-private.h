@@ -14,6 +14,16 @@ G_BEGIN_DECLS
 /** gembok_request_load: (transfer full) (nullable): request by id or prefix. */
 GembokVaultRequest *gembok_request_load (GembokContext *context, const char *id, GError **error);
 
+/** gembok_request_draft: (transfer full) (nullable): a draft of @procedure_id with @applicant (nullable), not in the vault yet.
+ * NOT_FOUND (procedure), BAD_INPUT (one that makes no key). */
+GembokVaultRequest *gembok_request_draft (const char *procedure_id, const GembokApplicant *applicant, GError **error);
+
+/** gembok_request_require_keyless: WRONG_STATE unless @request is a draft without key and CSR. */
+gboolean gembok_request_require_keyless (const GembokVaultRequest *request, GError **error);
+
+/** gembok_request_require_csr: WRONG_STATE, with what to do, if @request has no CSR yet. */
+gboolean gembok_request_require_csr (const GembokVaultRequest *request, GError **error);
+
 /** gembok_request_step_done: adds the time since @start (monotonic) to the step of @action (and @kind); logs it. */
 gboolean gembok_request_step_done (GembokContext *context, const GembokVaultRequest *request, GembokAction action,
                                    const char *kind, gint64 start, gboolean done, GError **error);

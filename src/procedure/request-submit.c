@@ -390,7 +390,7 @@ static gboolean
 may_submit (const GembokVaultRequest *request, GError **error)
 {
   if (!gembok_request_state_is_final (request->state))
-    return TRUE;
+    return gembok_request_require_csr (request, error);
   gembok_error_set (error, GEMBOK_ERROR_WRONG_STATE, NULL, _ ("This request cannot be sent any more: it is %s."),
                     gembok_request_state_label (request->state));
   return FALSE;

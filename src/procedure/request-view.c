@@ -226,10 +226,5 @@ gembok_request_csr (GembokContext *context, const char *id, GError **error)
   g_autoptr (GembokVaultRequest) request = gembok_request_load (context, id, error);
   if (request == NULL)
     return NULL;
-  if (request->csr == NULL)
-    {
-      gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL, _ ("This request has no CSR."));
-      return NULL;
-    }
-  return g_bytes_ref (request->csr);
+  return gembok_request_require_csr (request, error) ? g_bytes_ref (request->csr) : NULL;
 }

@@ -36,6 +36,65 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokRequestView, gembok_request_view_free)
 /** gembok_request_view: (transfer full) (nullable): by id or unambiguous prefix. No network. */
 GembokRequestView *gembok_request_view (GembokContext *context, const char *id, GError **error);
 
+/* --- a draft before its key ------------------------------------------------------------------------------------- */
+
+/**
+ * gembok_request_begin:
+ * @procedure_id: of a procedure that makes a key
+ * @applicant: (nullable): what is known already; may be incomplete and wrong
+ * @error: NOT_FOUND (procedure), BAD_INPUT (it has no step that makes a CSR), STORAGE
+ *
+ * Makes a draft without key and CSR. Documents can be attached and the agreement accepted before the key is made. Offline.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+GembokRequestView *gembok_request_begin (GembokContext *context, const char *procedure_id, const GembokApplicant *applicant,
+                                         GError **error);
+
+/**
+ * gembok_request_set_applicant:
+ * @applicant: what was typed so far; may be incomplete and wrong. Each field is kept up to 500 characters
+ * @error: WRONG_STATE (it has a CSR, which says who the applicant is, or is no draft), NOT_FOUND, STORAGE
+ *
+ * Remembers what was typed, so that nothing is lost by closing. Called often: not logged, and quick.
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean gembok_request_set_applicant (GembokContext *context, const char *id, const GembokApplicant *applicant,
+                                       GError **error);
+
+/**
+ * gembok_request_create_key:
+ * @algorithm: (nullable): "rsa:2048" …; %NULL: the policy's default
+ * @passphrase: as typed
+ * @error: as gembok_request_create(); WRONG_STATE (it has a key already); CONFLICT (the data were changed while the key was made)
+ *
+ * Makes key and CSR for a draft, with the promises of gembok_request_create(). Whatever fails, also being cancelled, the draft
+ * stays as it was. Warnings of the data are in the view. Blocks until the key is made.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+GembokRequestView *gembok_request_create_key (GembokContext *context, const char *id, const char *algorithm,
+                                              GembokSecret *passphrase, GCancellable *cancellable, GError **error);
+
+/** gembok_request_discard: removes a draft without a key, with its documents, for an applicant who changed their mind. The log
+ * keeps that it was there. WRONG_STATE for any other request: those are cancelled, see gembok_request_cancel(). */
+gboolean gembok_request_discard (GembokContext *context, const char *id, GError **error);
+
+/**
+ * gembok_request_worked:
+ * @action: what was worked on
+ * @kind: (nullable): the document's kind, for %GEMBOK_ACTION_UPLOAD_DOCUMENTS
+ * @seconds: of active work by the person; what the use cases themselves took is counted by them. Below 0 is 0, and a day the most
+ * @error: NOT_FOUND, STORAGE
+ *
+ * Adds time to the step of @action, which neither begins nor ends by it; nothing if the procedure has no such step. Not logged.
+ */
+gboolean gembok_request_worked (GembokContext *context, const char *id, GembokAction action, const char *kind,
+                                double seconds, GError **error);
+
+/* --- from the key on -------------------------------------------------------------------------------------------- */
+
 /** GembokNewRequest: what a new request is made of. All borrowed. */
 typedef struct
 {
@@ -48,9 +107,9 @@ typedef struct
 /**
  * gembok_request_create:
  * @error: BAD_INPUT (applicant, algorithm), WEAK_PASSPHRASE, NOT_FOUND (procedure), CANCELLED, STORAGE, DAMAGED (what was
- *   read back differs: the request is then marked cancelled)
+ *   read back differs)
  *
- * Offline. Checks the applicant's data and the passphrase, makes the key and the CSR, and writes sealed key, CSR and request
+ * gembok_request_begin() and gembok_request_create_key() in one step; where it fails nothing is left. Offline. Checks the applicant's data and the passphrase, makes the key and the CSR, and writes sealed key, CSR and request
  * in one transaction; reads the box back from the vault, opens it with the derived key and compares the public key before
  * it says "created" (promise 1). Warnings of the data are in the view. Blocks until the key is made.
  */
@@ -142,7 +201,7 @@ GembokFetched *gembok_request_fetch (GembokContext *context, const char *id, Gem
 /** gembok_request_cancel: before the final decision; tells the AMS if it knows the request, then erases documents. Key and CSR are kept. */
 GembokRequestView *gembok_request_cancel (GembokContext *context, const char *id, GCancellable *cancellable, GError **error);
 
-/** gembok_request_csr: (transfer full) (nullable): the request's CSR. */
+/** gembok_request_csr: (transfer full) (nullable): the request's CSR. WRONG_STATE if it has none yet. */
 GBytes *gembok_request_csr (GembokContext *context, const char *id, GError **error);
 
 G_END_DECLS

@@ -16,6 +16,9 @@ char *gembok_search_text (const char *const *fields, guint n_fields);
 /** gembok_search_put: makes @text what is found at @position; only within a transaction. */
 gboolean gembok_search_put (sqlite3 *db, gint64 position, const char *text, GError **error);
 
+/** gembok_search_remove: takes what is found at @position out of the index; only within a transaction. */
+gboolean gembok_search_remove (sqlite3 *db, gint64 position, GError **error);
+
 /** GembokSearch: a search as it is put to SQLite. */
 typedef struct
 {

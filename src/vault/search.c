@@ -62,6 +62,14 @@ read_present (sqlite3 *db, gint64 position, char **present, GError **error)
   return step != GEMBOK_SQL_FAILED;
 }
 
+/* The index keeps no copy of the text: to take a text out, it must be told which one it was. */
+static gboolean
+forget_text (sqlite3 *db, gint64 position, const char *present, GError **error)
+{
+  return run_with (db, "INSERT INTO request_search (request_search, rowid, text) VALUES ('delete', ?1, ?2)", position,
+                   present, error);
+}
+
 gboolean
 gembok_search_put (sqlite3 *db, gint64 position, const char *text, GError **error)
 {
@@ -70,16 +78,24 @@ gembok_search_put (sqlite3 *db, gint64 position, const char *text, GError **erro
     return FALSE;
   if (g_strcmp0 (present, text) == 0)
     return TRUE;
-  /* The index keeps no copy of the text: to take a text out, it must be told which one it was. */
-  if (present != NULL
-      && !run_with (db, "INSERT INTO request_search (request_search, rowid, text) VALUES ('delete', ?1, ?2)", position,
-                    present, error))
+  if (present != NULL && !forget_text (db, position, present, error))
     return FALSE;
   return run_with (db,
                    "INSERT INTO request_text (position, text) VALUES (?1, ?2)"
                    " ON CONFLICT (position) DO UPDATE SET text = excluded.text",
                    position, text, error)
          && run_with (db, "INSERT INTO request_search (rowid, text) VALUES (?1, ?2)", position, text, error);
+}
+
+gboolean
+gembok_search_remove (sqlite3 *db, gint64 position, GError **error)
+{
+  g_autofree char *present = NULL;
+  if (!read_present (db, position, &present, error))
+    return FALSE;
+  return present == NULL
+         || (forget_text (db, position, present, error)
+             && run_with (db, "DELETE FROM request_text WHERE position = ?1 AND text = ?2", position, present, error));
 }
 
 /* --- asking it -------------------------------------------------------------------------------------------------- */

@@ -138,3 +138,37 @@ gembok_vault_key_replace_box (GembokVault *vault, const char *public_key_sha256,
   gembok_vault_write_erases (write);
   return gembok_vault_write_commit (write, error);
 }
+
+static gboolean
+remove_unused (sqlite3 *db, const char *public_key_sha256, gboolean *removed, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (db,
+                                                      "DELETE FROM private_key WHERE public_key_sha256 = ?1"
+                                                      " AND NOT EXISTS (SELECT 1 FROM request WHERE public_key_sha256 = ?1)",
+                                                      error);
+  if (stmt == NULL)
+    return FALSE;
+  gembok_sql_bind_text (stmt, 1, public_key_sha256);
+  if (!gembok_sql_execute (stmt, error))
+    return FALSE;
+  *removed = sqlite3_changes (db) == 1;
+  return TRUE;
+}
+
+gboolean
+gembok_vault_key_remove (GembokVault *vault, const char *public_key_sha256, GError **error)
+{
+  g_autoptr (GembokVaultWrite) write = gembok_vault_write_begin (vault, error);
+  gboolean removed = FALSE;
+  if (write == NULL || !remove_unused (write->db, public_key_sha256, &removed, error))
+    return FALSE;
+  if (!removed)
+    {
+      g_autoptr (GembokVaultKey) present = gembok_vault_key_get (vault, public_key_sha256, error);
+      if (present != NULL)
+        gembok_error_set (error, GEMBOK_ERROR_WRONG_STATE, NULL, _ ("A request has this key, so it stays."));
+      return FALSE;
+    }
+  gembok_vault_write_erases (write);
+  return gembok_vault_write_commit (write, error);
+}

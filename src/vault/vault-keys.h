@@ -30,5 +30,8 @@ GPtrArray *gembok_vault_key_list (GembokVault *vault, GError **error);
  * gembok_vault_checkpoint(). DAMAGED if @new_box is, or is another key's; NOT_FOUND. */
 gboolean gembok_vault_key_replace_box (GembokVault *vault, const char *public_key_sha256, GBytes *old_box, GBytes *new_box,
                                        GError **error);
+/** gembok_vault_key_remove: for a key of which nobody was told that it exists; checkpoint. WRONG_STATE if a request has it;
+ * NOT_FOUND. */
+gboolean gembok_vault_key_remove (GembokVault *vault, const char *public_key_sha256, GError **error);
 
 G_END_DECLS

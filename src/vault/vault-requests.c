@@ -209,6 +209,61 @@ gembok_vault_request_save (GembokVault *vault, GembokVaultRequest *request, GErr
   return TRUE;
 }
 
+/* --- removing --------------------------------------------------------------------------------------------------- */
+
+/* What may go without a trace: no key stands behind it and nobody outside knows of it. */
+static gboolean
+require_removable (sqlite3 *db, const char *id, gint64 *position, GError **error)
+{
+  if (!read_position (db, id, position, error))
+    return FALSE;
+  g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (db,
+                                                      "SELECT csr IS NULL AND public_key_sha256 IS NULL AND profile IS NULL"
+                                                      " AND remote_id IS NULL FROM request WHERE position = ?1",
+                                                      error);
+  if (stmt == NULL)
+    return FALSE;
+  gembok_sql_bind_int (stmt, 1, *position);
+  if (gembok_sql_step (stmt, error) != GEMBOK_SQL_ROW)
+    return FALSE;
+  if (sqlite3_column_int (stmt, 0) == 1)
+    return TRUE;
+  gembok_error_set (error, GEMBOK_ERROR_WRONG_STATE, NULL, _ ("Only a request without a key can be removed."));
+  return FALSE;
+}
+
+static gboolean
+remove_rows (sqlite3 *db, const char *id, GError **error)
+{
+  static const char *const statements[] = {
+    "DELETE FROM attempt WHERE request_id = ?1",      "DELETE FROM document_content WHERE request_id = ?1",
+    "DELETE FROM document WHERE request_id = ?1",     "DELETE FROM step WHERE request_id = ?1",
+    "DELETE FROM refused_file WHERE request_id = ?1", "DELETE FROM request WHERE id = ?1",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (db, statements[i], error);
+      if (stmt == NULL)
+        return FALSE;
+      gembok_sql_bind_text (stmt, 1, id);
+      if (!gembok_sql_execute (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+gembok_vault_request_remove (GembokVault *vault, const char *id, GError **error)
+{
+  g_autoptr (GembokVaultWrite) write = gembok_vault_write_begin (vault, error);
+  gint64 position = 0;
+  if (write == NULL || !require_removable (write->db, id, &position, error)
+      || !gembok_search_remove (write->db, position, error) || !remove_rows (write->db, id, error))
+    return FALSE;
+  gembok_vault_write_erases (write);
+  return gembok_vault_write_commit (write, error);
+}
+
 /* --- finding one ------------------------------------------------------------------------------------------------ */
 
 /* What a person types for an id: Crockford's base 32 reads O as 0, I and L as 1, either case, hyphens anywhere. */

@@ -38,6 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokVaultRequest, gembok_vault_request_free)
 gboolean gembok_vault_request_add (GembokVault *vault, const GembokVaultRequest *request, GError **error);
 /** gembok_vault_request_save: writes all columns of an existing one but id and created_at; sets updated_at. */
 gboolean gembok_vault_request_save (GembokVault *vault, GembokVaultRequest *request, GError **error);
+/** gembok_vault_request_remove: removes a request that has neither key nor CSR nor ever met an AMS, with all that belongs to
+ * it; checkpoint. What the log says of it stays. @id is the whole id. WRONG_STATE, NOT_FOUND. */
+gboolean gembok_vault_request_remove (GembokVault *vault, const char *id, GError **error);
 /** gembok_vault_request_get: by id, or by a prefix of it of at least 4 characters, in either case and with O for 0, I or L
  * for 1. NOT_FOUND; BAD_INPUT if the prefix fits several. */
 GembokVaultRequest *gembok_vault_request_get (GembokVault *vault, const char *id, GError **error);

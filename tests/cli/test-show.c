@@ -56,6 +56,27 @@ test_a_request_for_people (void)
   assert_shown ("abcd1234");
 }
 
+/* A draft before its key, of which nothing is known yet. */
+static void
+test_an_empty_draft (void)
+{
+  g_auto (Cli) cli;
+  run_begin (&cli);
+  g_autoptr (GembokRequestView) view = hostile_view ();
+  view->request->state = GEMBOK_REQUEST_DRAFT;
+  gembok_applicant_set (view->request->applicant, GEMBOK_FIELD_NAME, NULL);
+  gembok_applicant_set (view->request->applicant, GEMBOK_FIELD_ORGANIZATION, HOSTILE);
+  run_catch (TRUE);
+  show_request (&cli, view);
+  run_catch (FALSE);
+  assert_shown ("(no name yet), ");
+  gembok_applicant_set (view->request->applicant, GEMBOK_FIELD_ORGANIZATION, NULL);
+  run_catch (TRUE);
+  show_request_line (&cli, view->request);
+  run_catch (FALSE);
+  assert_shown ("(no name yet)  (draft");
+}
+
 static void
 assert_member (GembokJson *json, const char *name, const char *wanted)
 {
@@ -155,6 +176,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/show/a-request-for-people", test_a_request_for_people);
+  g_test_add_func ("/show/an-empty-draft", test_an_empty_draft);
   g_test_add_func ("/show/a-request-for-programs", test_a_request_for_programs);
   g_test_add_func ("/show/what-a-decider-sees", test_what_a_decider_sees);
   g_test_add_func ("/show/verdicts", test_verdicts);

@@ -241,6 +241,9 @@ test_not_logged_in (World *world, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GError) error = NULL;
   g_autofree char *id = world_add (world, GEMBOK_REQUEST_DRAFT);
   g_assert_null (gembok_request_submit (world->context, id, NULL, 0, NULL, &error));
+  world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
+  g_autoptr (GembokRequestView) complete = world_create (world);
+  g_assert_null (gembok_request_submit (world->context, complete->request->id, NULL, 0, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_NOT_LOGGED_IN);
   g_assert_null (gembok_request_wait (world->context, id, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
@@ -298,7 +301,7 @@ test_key (World *world, gconstpointer data G_GNUC_UNUSED)
 
   g_autofree char *keyless = world_add (world, GEMBOK_REQUEST_DRAFT);
   g_assert_false (gembok_key_use_check (world->context, keyless, new, NULL, &error));
-  world_assert_failed (&error, GEMBOK_ERROR_NOT_FOUND);
+  world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
 }
 
 #define ADD(path, test) g_test_add (path, World, NULL, world_set_up, test, world_tear_down)

@@ -248,6 +248,30 @@ killed_before_the_checkpoint (Fixture *fixture, gconstpointer data G_GNUC_UNUSED
   g_assert_cmpint (sqlite3_close (reader), ==, SQLITE_OK);
 }
 
+static void
+an_unused_key_is_removed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokVaultKey) key = fixture_key (0);
+  g_autoptr (GBytes) tail = tail_of (key->box);
+  add (fixture, key);
+  g_autoptr (GembokVaultRequest) request = fixture_request ("r1", "Siti Contoh", 1);
+  request->public_key_sha256 = g_strdup (key->public_key_sha256);
+  g_assert_true (gembok_vault_request_add (fixture->vault, request, &error));
+  g_assert_false (gembok_vault_key_remove (fixture->vault, key->public_key_sha256, &error));
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_WRONG_STATE);
+  g_clear_error (&error);
+  g_clear_pointer (&request->public_key_sha256, g_free);
+  g_assert_true (gembok_vault_request_save (fixture->vault, request, &error));
+  g_assert_true (fixture_on_disk (fixture, tail));
+  g_assert_true (gembok_vault_key_remove (fixture->vault, key->public_key_sha256, &error));
+  g_assert_no_error (error);
+  g_assert_false (fixture_on_disk (fixture, tail));
+  g_assert_false (gembok_vault_key_remove (fixture->vault, key->public_key_sha256, &error));
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND);
+  fixture_assert_sound (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +283,7 @@ main (int argc, char **argv)
   fixture_test ("/keys/none", no_such_key);
   fixture_test ("/keys/in-transaction", replaced_in_a_transaction);
   fixture_test ("/keys/reader-in-the-way", a_reader_is_in_the_way);
+  fixture_test ("/keys/removed", an_unused_key_is_removed);
   fixture_test ("/keys/killed", killed_before_the_checkpoint);
   return g_test_run ();
 }

@@ -259,6 +259,39 @@ a_rolled_back_request_is_not_found (Fixture *fixture, gconstpointer data G_GNUC_
   assert_page (fixture, NULL, 0, 10, "", 0);
 }
 
+static void
+only_what_nobody_knows_of_is_removed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) name = g_bytes_new_static ("Budi Hartono Contoh", 19);
+  fixture_add (fixture, "r1", "Budi Hartono Contoh", NOW);
+  fixture_add (fixture, "r2", "Siti Contoh", NOW);
+  g_autoptr (GembokVaultDocument) document = fixture_document ("ktp", name);
+  gembok_vault_document_put (fixture->vault, "r1", document, NULL, NULL, &error);
+  gembok_vault_step_add (fixture->vault, "r1", "create-csr", 3, FALSE, &error);
+  g_assert_no_error (error);
+  g_autoptr (GembokVaultRequest) sent = gembok_vault_request_get (fixture->vault, "r2", &error);
+  sent->remote_id = g_strdup ("0197-77");
+  g_assert_true (gembok_vault_request_save (fixture->vault, sent, &error));
+
+  g_assert_false (gembok_vault_request_remove (fixture->vault, "r2", &error));
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_WRONG_STATE);
+  g_clear_error (&error);
+  g_assert_false (gembok_vault_request_remove (fixture->vault, "r3", &error));
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (fixture_on_disk (fixture, name));
+  g_assert_true (gembok_vault_request_remove (fixture->vault, "r1", &error));
+  g_assert_no_error (error);
+  g_assert_false (fixture_on_disk (fixture, name));
+  assert_page (fixture, "hartono", 0, 10, "", 0);
+  assert_page (fixture, NULL, 0, 10, "r2 ", 1);
+  fixture_assert_sound (fixture);
+  /* Its place in the order is free again. */
+  fixture_add (fixture, "r1", "Wulan Contoh", NOW);
+  assert_page (fixture, "contoh", 0, 10, "r1 r2 ", 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,6 +303,7 @@ main (int argc, char **argv)
   fixture_test ("/requests/by-key", by_key_gives_the_newest);
   fixture_test ("/requests/pages", pages_newest_first);
   fixture_test ("/requests/odd-times", odd_times_are_ordered_too);
+  fixture_test ("/requests/removed", only_what_nobody_knows_of_is_removed);
   fixture_test ("/requests/rolled-back", a_rolled_back_request_is_not_found);
   return g_test_run ();
 }
