@@ -25,7 +25,8 @@ def run(*command):
 
 def sources_with_sentences(root):
     found = []
-    for folder, folders, files in os.walk(os.path.join(root, "src")):
+    walks = [walk for top in ("src", "resources") for walk in os.walk(os.path.join(root, top))]
+    for folder, folders, files in walks:
         folders.sort()
         for name in files:
             path = os.path.join(folder, name)

@@ -28,6 +28,15 @@ messages_are_plain_c (void)
   return name == NULL || g_str_equal (name, "C") || g_str_equal (name, "POSIX");
 }
 
+static void
+set_any_locale (void)
+{
+  static const char *const usable[] = { "en_US.UTF-8", "en_GB.UTF-8", "C.UTF-8" };
+  for (guint i = 0; i < G_N_ELEMENTS (usable); i++)
+    if (setlocale (LC_MESSAGES, usable[i]) != NULL)
+      break;
+}
+
 /*
  * Indonesian must work on a machine that never generated id_ID: there setlocale() fails, the locale stays "C", and
  * gettext translates nothing. LANGUAGE is enough for gettext as soon as any locale but "C" is set: glibc 2.36 is content
@@ -37,7 +46,6 @@ messages_are_plain_c (void)
 static void
 find_messages_without_locale (void)
 {
-  static const char *const usable[] = { "en_US.UTF-8", "en_GB.UTF-8", "C.UTF-8" };
   const char *asked = locale_asked_for ();
   const char *language = g_getenv ("LANGUAGE");
   if (!messages_are_plain_c () || g_strcmp0 (asked, "C") == 0 || g_strcmp0 (asked, "POSIX") == 0)
@@ -46,9 +54,7 @@ find_messages_without_locale (void)
     language = asked;
   if (language == NULL)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (usable); i++)
-    if (setlocale (LC_MESSAGES, usable[i]) != NULL)
-      break;
+  set_any_locale ();
   g_setenv ("LANGUAGE", language, TRUE);
 }
 
@@ -70,6 +76,20 @@ gembok_i18n_init (void)
   bindtextdomain (GEMBOK_TEXT_DOMAIN, folder);
   bind_textdomain_codeset (GEMBOK_TEXT_DOMAIN, "UTF-8");
   textdomain (GEMBOK_TEXT_DOMAIN);
+}
+
+void
+gembok_i18n_choose (const char *language)
+{
+  /* glibc keeps what it found for a sentence until this counter moves (gettext manual, "Being a gettext grok"). */
+  extern int _nl_msg_cat_cntr;
+  if (language == NULL || *language == '\0')
+    return;
+  /* LANGUAGE counts only where messages are not in plain "C". */
+  if (messages_are_plain_c ())
+    set_any_locale ();
+  g_setenv ("LANGUAGE", language, TRUE);
+  _nl_msg_cat_cntr++;
 }
 
 const char *

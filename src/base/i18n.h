@@ -22,6 +22,15 @@ G_BEGIN_DECLS
  */
 void gembok_i18n_init (void);
 
+/**
+ * gembok_i18n_choose:
+ * @language: "id", "en" or another code; "" or %NULL: what the environment asks for
+ *
+ * Takes another language for all sentences from now on, in place of the environment's. Only while no other thread asks for
+ * a sentence: right after gembok_i18n_init(), or on the first page of a first start.
+ */
+void gembok_i18n_choose (const char *language);
+
 /** gembok_i18n_language: "id" or "en": the language in which texts from data files are taken. Static. */
 const char *gembok_i18n_language (void);
 

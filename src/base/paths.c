@@ -51,6 +51,13 @@ gembok_paths_locale (void)
 }
 
 char *
+gembok_paths_schemas (void)
+{
+  g_autofree char *tree = build_tree ();
+  return tree != NULL ? g_build_filename (tree, "data", NULL) : NULL;
+}
+
+char *
 gembok_paths_user_data (void)
 {
   return g_build_filename (g_get_user_data_dir (), "gembok", NULL);

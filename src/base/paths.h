@@ -16,6 +16,10 @@ char *gembok_paths_program (const char *name);
 /** gembok_paths_locale: (transfer full): the folder that holds LANG/LC_MESSAGES/gembok.mo. */
 char *gembok_paths_locale (void);
 
+/** gembok_paths_schemas: (transfer full) (nullable): the folder that holds the build tree's compiled settings schema; %NULL once
+ * installed, where GSettings knows it. */
+char *gembok_paths_schemas (void);
+
 /** gembok_paths_user_data: (transfer full): $XDG_DATA_HOME/gembok. */
 char *gembok_paths_user_data (void);
 

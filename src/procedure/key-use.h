@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crypto/key.h"
+#include "crypto/passphrase.h"
 #include "procedure/context.h"
 
 G_BEGIN_DECLS

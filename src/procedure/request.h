@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crypto/verdict.h"
+#include "document/document.h"
 #include "procedure/context.h"
 #include "procedure/plan.h"
 #include "vault/vault-certificates.h"

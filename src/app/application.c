@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/application.h"
+
+#include "app/app-resources.h"
+#include "app/window.h"
+#include "base/i18n.h"
+#include "procedure/program.h"
+
+struct _GembokApplication
+{
+  AdwApplication parent_instance;
+
+  /* owned */
+  GSettings *settings;
+  GembokDesk *desk;
+};
+
+G_DEFINE_FINAL_TYPE (GembokApplication, gembok_application, ADW_TYPE_APPLICATION)
+
+/* --- actions ------------------------------------------------------------------------------------------------------- */
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (data));
+  adw_show_about_window (parent, "application-name", "Gembok", "application-icon", GEMBOK_APPLICATION_ID, "version",
+                         gembok_program_version (), "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("A careful home for your key and your certificate request. Independent of BSrE and BSSN; not a "
+                            "certified signing device."),
+                         "developer-name", _ ("The Gembok developers"), NULL);
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  for (GList *window = gtk_application_get_windows (data); window != NULL;)
+    {
+      GtkWindow *closing = window->data;
+      window = window->next;
+      gtk_window_close (closing);
+    }
+}
+
+static const GActionEntry actions[] = {
+  { .name = "about", .activate = about_action },
+  { .name = "quit", .activate = quit_action },
+};
+
+static void
+set_accelerators (GtkApplication *application)
+{
+  gtk_application_set_accels_for_action (application, "app.quit", (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (application, "win.new-request", (const char *[]){ "<Control>n", NULL });
+  gtk_application_set_accels_for_action (application, "window.close", (const char *[]){ "<Control>w", NULL });
+  gtk_application_set_accels_for_action (application, "win.view::home", (const char *[]){ "<Alt>1", NULL });
+  gtk_application_set_accels_for_action (application, "win.view::requests", (const char *[]){ "<Alt>2", NULL });
+}
+
+/* --- life ---------------------------------------------------------------------------------------------------------- */
+
+static void
+startup (GApplication *application)
+{
+  GembokApplication *self = GEMBOK_APPLICATION (application);
+  g_resources_register (gembok_app_get_resource ());
+  G_APPLICATION_CLASS (gembok_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  set_accelerators (GTK_APPLICATION (self));
+  gtk_window_set_default_icon_name (GEMBOK_APPLICATION_ID);
+  self->desk = gembok_desk_new (self->settings);
+}
+
+static void
+activate (GApplication *application)
+{
+  GembokApplication *self = GEMBOK_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (window == NULL)
+    {
+      window = GTK_WINDOW (gembok_window_new (GTK_APPLICATION (self), self->desk));
+      gembok_desk_open (self->desk, gembok_settings_mode (self->settings));
+    }
+  gtk_window_present (window);
+}
+
+static void
+shutdown_application (GApplication *application)
+{
+  GembokApplication *self = GEMBOK_APPLICATION (application);
+  g_clear_object (&self->desk);
+  G_APPLICATION_CLASS (gembok_application_parent_class)->shutdown (application);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_clear_object (&GEMBOK_APPLICATION (object)->settings);
+  G_OBJECT_CLASS (gembok_application_parent_class)->finalize (object);
+}
+
+static void
+gembok_application_class_init (GembokApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  application_class->startup = startup;
+  application_class->activate = activate;
+  application_class->shutdown = shutdown_application;
+}
+
+static void
+gembok_application_init (GembokApplication *self)
+{
+  (void) self;
+}
+
+int
+gembok_application_main (int argc, char **argv)
+{
+  gembok_program_init (gembok_program_is_sandboxed ());
+  g_autoptr (GSettings) settings = gembok_settings_new ();
+  g_autofree char *language = gembok_settings_text (settings, "language");
+  gembok_i18n_choose (language);
+  g_set_application_name ("Gembok");
+  g_autoptr (GembokApplication) application = g_object_new (GEMBOK_TYPE_APPLICATION, "application-id", GEMBOK_APPLICATION_ID,
+                                                            "resource-base-path", "/id/gembok/Gembok", NULL);
+  application->settings = g_object_ref (settings);
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/data-page.h"
+
+#include "app/field-row.h"
+#include "base/i18n.h"
+
+/* What is typed is saved after that much quiet. */
+#define SAVE_AFTER_MS 600
+
+struct _GembokDataPage
+{
+  GembokStepPage parent_instance;
+
+  /* template */
+  GtkListBox *identity;
+  GtkListBox *employment;
+  GtkListBox *contact;
+
+  /* owned */
+  char *request_id; /* (nullable): whose data are in the rows */
+
+  GembokFieldRow *rows[GEMBOK_N_FIELDS]; /* borrowed */
+  guint left;                            /* a bit for each field that was left once: only these are told off */
+  guint save_timer;
+  gboolean going_on; /* the button was pressed; when the data are saved, the next page comes */
+};
+
+G_DEFINE_FINAL_TYPE (GembokDataPage, gembok_data_page, GEMBOK_TYPE_STEP_PAGE)
+
+/* --- checking ------------------------------------------------------------------------------------------------------ */
+
+static GembokApplicant *
+typed_data (GembokDataPage *self)
+{
+  GembokApplicant *applicant = gembok_applicant_new ();
+  for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
+    gembok_applicant_set (applicant, i, gembok_field_row_text (self->rows[i]));
+  return applicant;
+}
+
+/* The findings of the fields that were left; all of them once the person wants to go on. Returns the first row with an error. */
+static GembokFieldRow *
+show_findings (GembokDataPage *self)
+{
+  g_autoptr (GembokApplicant) applicant = typed_data (self);
+  g_autoptr (GPtrArray) findings = gembok_applicant_check (applicant, NULL, g_get_real_time () / G_USEC_PER_SEC);
+  const GembokDataFinding *worst[GEMBOK_N_FIELDS] = { NULL };
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const GembokDataFinding *finding = findings->pdata[i];
+      if (worst[finding->field] == NULL || (finding->is_error && !worst[finding->field]->is_error))
+        worst[finding->field] = finding;
+    }
+  GembokFieldRow *first = NULL;
+  for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
+    {
+      gembok_field_row_show_finding (self->rows[i], (self->left & (1u << i)) != 0 ? worst[i] : NULL);
+      if (first == NULL && gembok_field_row_has_error (self->rows[i]))
+        first = self->rows[i];
+    }
+  return first;
+}
+
+/* --- saving -------------------------------------------------------------------------------------------------------- */
+
+static GembokRequestView *
+save_in_thread (GembokContext *context, const char *id, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) cancellable;
+  return gembok_request_set_applicant (context, id, input, error) ? gembok_request_view (context, id, error) : NULL;
+}
+
+static void
+saved_cb (gpointer owner, const GError *error)
+{
+  GembokDataPage *self = owner;
+  const gboolean going_on = self->going_on;
+  self->going_on = FALSE;
+  if (error != NULL)
+    gembok_notice_show_error (gembok_step_page_notice (GEMBOK_STEP_PAGE (self)), error);
+  else if (going_on)
+    gembok_step_page_go_on (GEMBOK_STEP_PAGE (self));
+}
+
+static void
+save (GembokDataPage *self)
+{
+  g_clear_handle_id (&self->save_timer, g_source_remove);
+  if (gembok_step_page_request (GEMBOK_STEP_PAGE (self)) == NULL)
+    return;
+  gembok_step_page_run (GEMBOK_STEP_PAGE (self), &(GembokRequestWork){ .func = save_in_thread,
+                                                                       .input = typed_data (self),
+                                                                       .input_free = (GDestroyNotify) gembok_applicant_free,
+                                                                       .quiet = TRUE,
+                                                                       .done = saved_cb });
+}
+
+static gboolean
+save_timeout_cb (gpointer data)
+{
+  GembokDataPage *self = data;
+  self->save_timer = 0;
+  save (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+edited_cb (GembokDataPage *self)
+{
+  show_findings (self);
+  g_clear_handle_id (&self->save_timer, g_source_remove);
+  self->save_timer = g_timeout_add (SAVE_AFTER_MS, save_timeout_cb, self);
+}
+
+static void
+focus_left_cb (GtkEventController *controller, GembokDataPage *self)
+{
+  GembokFieldRow *row = GEMBOK_FIELD_ROW (gtk_event_controller_get_widget (controller));
+  if (*gembok_field_row_text (row) == '\0')
+    return;
+  self->left |= 1u << gembok_field_row_field (row);
+  show_findings (self);
+}
+
+/* --- page ---------------------------------------------------------------------------------------------------------- */
+
+static void
+update (GembokStepPage *page, const GembokRequestView *view)
+{
+  GembokDataPage *self = GEMBOK_DATA_PAGE (page);
+  /* What is in the rows is newer than what was saved of it. */
+  if (g_strcmp0 (self->request_id, view->request->id) == 0)
+    return;
+  g_free (self->request_id);
+  self->request_id = g_strdup (view->request->id);
+  self->left = 0;
+  for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
+    gembok_field_row_set_text (self->rows[i], gembok_applicant_get (view->request->applicant, i));
+  for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
+    if (*gembok_field_row_text (self->rows[i]) != '\0')
+      self->left |= 1u << i;
+  show_findings (self);
+}
+
+static void
+primary (GembokStepPage *page)
+{
+  GembokDataPage *self = GEMBOK_DATA_PAGE (page);
+  self->left = ~0u;
+  GembokFieldRow *first = show_findings (self);
+  if (first != NULL)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (first));
+      return;
+    }
+  self->going_on = TRUE;
+  save (self);
+}
+
+static void
+leave (GembokStepPage *page)
+{
+  GembokDataPage *self = GEMBOK_DATA_PAGE (page);
+  if (self->save_timer != 0)
+    save (self);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (GEMBOK_DATA_PAGE (object)->request_id);
+  G_OBJECT_CLASS (gembok_data_page_parent_class)->finalize (object);
+}
+
+static void
+gembok_data_page_class_init (GembokDataPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GembokStepPageClass *page_class = GEMBOK_STEP_PAGE_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  page_class->update = update;
+  page_class->primary = primary;
+  page_class->leave = leave;
+  gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/data-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GembokDataPage, identity);
+  gtk_widget_class_bind_template_child (widget_class, GembokDataPage, employment);
+  gtk_widget_class_bind_template_child (widget_class, GembokDataPage, contact);
+}
+
+static GtkListBox *
+group_of (GembokDataPage *self, GembokApplicantField field)
+{
+  switch (field)
+    {
+    case GEMBOK_FIELD_NAME:
+    case GEMBOK_FIELD_NIK:
+      return self->identity;
+    case GEMBOK_FIELD_EMAIL:
+    case GEMBOK_FIELD_PHONE:
+      return self->contact;
+    default:
+      return self->employment;
+    }
+}
+
+static void
+gembok_data_page_init (GembokDataPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
+    {
+      self->rows[i] = GEMBOK_FIELD_ROW (gembok_field_row_new (i));
+      GtkEventController *focus = gtk_event_controller_focus_new ();
+      g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, 0);
+      gtk_widget_add_controller (GTK_WIDGET (self->rows[i]), focus);
+      g_signal_connect_object (self->rows[i], "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+      gtk_list_box_append (group_of (self, i), GTK_WIDGET (self->rows[i]));
+      /* The list's own row around it would be one stop more for the Tab key. */
+      gtk_widget_set_focusable (gtk_widget_get_parent (GTK_WIDGET (self->rows[i])), FALSE);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (gtk_widget_get_parent (GTK_WIDGET (self->rows[i]))), FALSE);
+    }
+}

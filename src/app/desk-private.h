@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/desk.h"
+
+G_BEGIN_DECLS
+
+/* Shared by desk.c and desk-account.c. */
+
+struct _GembokDesk
+{
+  GObject parent_instance;
+
+  /* owned */
+  GSettings *settings;
+  GembokContext *context;   /* (nullable) */
+  GembokTraining *training; /* (nullable) */
+  GError *error;            /* (nullable) */
+  GCancellable *cancellable;
+  char *username; /* (nullable) */
+  char *name;     /* (nullable) */
+
+  GembokRole role;
+  GembokMode mode;
+  GembokDeskState state;
+};
+
+/** gembok_desk_set_account: who is logged in from now on (@username %NULL: nobody); tells everyone. */
+void gembok_desk_set_account (GembokDesk *desk, const char *username, const char *name, GembokRole role);
+
+G_END_DECLS

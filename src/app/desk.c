@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/desk.h"
+
+#include "app/desk-private.h"
+#include "base/i18n.h"
+#include "base/paths.h"
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_MODE,
+  PROP_ACCOUNT_NAME,
+  PROP_ROLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (GembokDesk, gembok_desk, G_TYPE_OBJECT)
+
+static void
+set_state (GembokDesk *self, GembokDeskState state)
+{
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+gembok_desk_set_account (GembokDesk *self, const char *username, const char *name, GembokRole role)
+{
+  g_autofree char *own_username = g_strdup (username);
+  g_autofree char *own_name = g_strdup (name);
+  g_free (self->username);
+  g_free (self->name);
+  self->username = g_steal_pointer (&own_username);
+  self->name = g_steal_pointer (&own_name);
+  self->role = role;
+  if (self->context != NULL)
+    gembok_context_set_account (self->context, self->username);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT_NAME]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROLE]);
+  gembok_desk_changed (self, GEMBOK_CHANGED_ACCOUNT);
+}
+
+/* --- opening ------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GembokContext *context;
+  GembokTraining *training;
+  char *username;
+  char *name;
+  GembokRole role;
+} Opened;
+
+static void
+opened_free (gpointer data)
+{
+  Opened *opened = data;
+  gembok_context_free (opened->context);
+  gembok_training_stop (opened->training);
+  g_free (opened->username);
+  g_free (opened->name);
+  g_free (opened);
+}
+
+/* Whose session is still good: the account used last, if it has not expired. */
+static void
+find_account (Opened *opened)
+{
+  g_autoptr (GPtrArray) accounts = gembok_vault_account_list (gembok_context_vault (opened->context), NULL);
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const GembokVaultAccount *last = accounts != NULL && accounts->len > 0 ? accounts->pdata[0] : NULL;
+  if (last == NULL || last->expires_at <= now)
+    return;
+  opened->username = g_strdup (last->username);
+  opened->name = g_strdup (last->name);
+  opened->role = last->role;
+}
+
+static gboolean
+start_training (Opened *opened, const char *folder, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *ams = g_build_filename (folder, "ams", NULL);
+  opened->training = gembok_training_start (ams, cancellable, error);
+  if (opened->training == NULL)
+    return FALSE;
+  g_autoptr (GembokLogin) login
+      = gembok_training_enter (opened->context, opened->training, GEMBOK_ROLE_APPLICANT, cancellable, error);
+  if (login == NULL)
+    return FALSE;
+  opened->username = g_strdup (login->account->username);
+  opened->name = g_strdup (login->account->name);
+  opened->role = login->account->role;
+  return TRUE;
+}
+
+static gpointer
+open_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) context;
+  const GembokMode mode = GPOINTER_TO_INT (input);
+  g_autofree char *folder = gembok_desk_vault_folder (mode);
+  Opened *opened = g_new0 (Opened, 1);
+  opened->role = GEMBOK_ROLE_UNKNOWN;
+  opened->context = gembok_context_open (folder, GEMBOK_CONTEXT_DEFAULT, error);
+  gboolean done = opened->context != NULL;
+  if (done && mode == GEMBOK_MODE_TRAINING)
+    done = start_training (opened, folder, cancellable, error);
+  else if (done && mode == GEMBOK_MODE_CONNECTED)
+    find_account (opened);
+  if (done)
+    return opened;
+  opened_free (opened);
+  return NULL;
+}
+
+static void
+opened_cb (gpointer owner, gpointer result, const GError *error)
+{
+  GembokDesk *self = owner;
+  Opened *opened = result;
+  if (error != NULL)
+    {
+      g_clear_error (&self->error);
+      self->error = g_error_copy (error);
+      set_state (self, GEMBOK_DESK_FAILED);
+      return;
+    }
+  self->context = g_steal_pointer (&opened->context);
+  self->training = g_steal_pointer (&opened->training);
+  gembok_desk_set_account (self, opened->username, opened->name, opened->role);
+  opened_free (opened);
+  set_state (self, GEMBOK_DESK_OPEN);
+  gembok_desk_changed (self, GEMBOK_CHANGED_EVERYTHING);
+}
+
+char *
+gembok_desk_vault_folder (GembokMode mode)
+{
+  g_autofree char *own = gembok_paths_user_data ();
+  return mode == GEMBOK_MODE_TRAINING ? g_build_filename (own, "training", NULL) : g_steal_pointer (&own);
+}
+
+void
+gembok_desk_open (GembokDesk *self, GembokMode mode)
+{
+  gembok_desk_close (self);
+  self->mode = mode;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
+  if (mode == GEMBOK_MODE_NONE)
+    return;
+  set_state (self, GEMBOK_DESK_OPENING);
+  gembok_work_run (NULL, self, self->cancellable,
+                   &(GembokWork){ .func = open_in_thread,
+                                  .input = GINT_TO_POINTER (mode),
+                                  .result_free = opened_free,
+                                  .lane = "desk",
+                                  .done = opened_cb });
+}
+
+/* Stopping waits for the AMS to end, so not here. */
+static gpointer
+stop_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) context;
+  (void) cancellable;
+  (void) error;
+  gembok_training_stop (input);
+  return NULL;
+}
+
+void
+gembok_desk_close (GembokDesk *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_clear_pointer (&self->context, gembok_context_free);
+  g_clear_error (&self->error);
+  if (self->training != NULL)
+    gembok_work_run (NULL, self, NULL,
+                     &(GembokWork){ .func = stop_in_thread, .input = g_steal_pointer (&self->training), .lane = "desk" });
+  if (self->username != NULL)
+    gembok_desk_set_account (self, NULL, NULL, GEMBOK_ROLE_UNKNOWN);
+  if (self->state != GEMBOK_DESK_CLOSED)
+    set_state (self, GEMBOK_DESK_CLOSED);
+}
+
+/* --- what it knows ------------------------------------------------------------------------------------------------- */
+
+GSettings *
+gembok_desk_settings (GembokDesk *self)
+{
+  return self->settings;
+}
+
+GembokDeskState
+gembok_desk_state (GembokDesk *self)
+{
+  return self->state;
+}
+
+GembokMode
+gembok_desk_mode (GembokDesk *self)
+{
+  return self->mode;
+}
+
+const GError *
+gembok_desk_error (GembokDesk *self)
+{
+  return self->error;
+}
+
+const char *
+gembok_desk_account (GembokDesk *self)
+{
+  return self->username;
+}
+
+const char *
+gembok_desk_account_name (GembokDesk *self)
+{
+  return self->name != NULL && *self->name != '\0' ? self->name : self->username;
+}
+
+GembokRole
+gembok_desk_role (GembokDesk *self)
+{
+  return self->role;
+}
+
+void
+gembok_desk_work (GembokDesk *self, gpointer owner, GCancellable *cancellable, const GembokWork *work)
+{
+  g_return_if_fail (self->context != NULL);
+  gembok_work_run (self->context, owner, cancellable, work);
+}
+
+void
+gembok_desk_changed (GembokDesk *self, GembokDeskChange change)
+{
+  g_signal_emit (self, changed_signal, 0, (guint) change);
+}
+
+/* --- object -------------------------------------------------------------------------------------------------------- */
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GembokDesk *self = GEMBOK_DESK (object);
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, (int) self->state);
+      break;
+    case PROP_MODE:
+      g_value_set_int (value, (int) self->mode);
+      break;
+    case PROP_ACCOUNT_NAME:
+      g_value_set_string (value, gembok_desk_account_name (self));
+      break;
+    case PROP_ROLE:
+      g_value_set_int (value, (int) self->role);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dispose (GObject *object)
+{
+  GembokDesk *self = GEMBOK_DESK (object);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->context, gembok_context_free);
+  g_clear_pointer (&self->training, gembok_training_stop);
+  g_clear_error (&self->error);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (gembok_desk_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  GembokDesk *self = GEMBOK_DESK (object);
+  g_clear_object (&self->cancellable);
+  g_free (self->username);
+  g_free (self->name);
+  G_OBJECT_CLASS (gembok_desk_parent_class)->finalize (object);
+}
+
+static void
+gembok_desk_class_init (GembokDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  object_class->get_property = get_property;
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_MODE] = g_param_spec_int ("mode", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_ACCOUNT_NAME] = g_param_spec_string ("account-name", NULL, NULL, NULL, flags);
+  properties[PROP_ROLE] = g_param_spec_int ("role", NULL, NULL, 0, G_MAXINT, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  changed_signal
+      = g_signal_new ("changed", GEMBOK_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+gembok_desk_init (GembokDesk *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->role = GEMBOK_ROLE_UNKNOWN;
+}
+
+GembokDesk *
+gembok_desk_new (GSettings *settings)
+{
+  GembokDesk *self = g_object_new (GEMBOK_TYPE_DESK, NULL);
+  self->settings = g_object_ref (settings);
+  return self;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/settings.h"
+#include "app/work.h"
+#include "procedure/training.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GembokDesk:
+ *
+ * What all windows work on: the open vault, the embedded AMS in training, who is logged in, and the way to the workers. Lives in
+ * the main thread and never blocks it.
+ *
+ * Properties: "state" (#GembokDeskState), "mode" (#GembokMode), "account-name", "role" (#GembokRole), "in-memory".
+ * Signal "changed" (#GembokDeskChange): what was changed by somebody; who shows it loads it again.
+ */
+#define GEMBOK_TYPE_DESK (gembok_desk_get_type ())
+G_DECLARE_FINAL_TYPE (GembokDesk, gembok_desk, GEMBOK, DESK, GObject)
+
+/** GembokDeskState: how far the vault is open. */
+typedef enum
+{
+  GEMBOK_DESK_CLOSED,
+  GEMBOK_DESK_OPENING,
+  GEMBOK_DESK_OPEN,
+  GEMBOK_DESK_FAILED /* gembok_desk_error() says why */
+} GembokDeskState;
+
+/** GembokDeskChange: what may look different now. */
+typedef enum
+{
+  GEMBOK_CHANGED_REQUESTS = 1 << 0,
+  GEMBOK_CHANGED_CERTIFICATES = 1 << 1,
+  GEMBOK_CHANGED_ACCOUNT = 1 << 2,
+  GEMBOK_CHANGED_RECORDS = 1 << 3,
+  GEMBOK_CHANGED_EVERYTHING = 0xf
+} GembokDeskChange;
+
+GembokDesk *gembok_desk_new (GSettings *settings);
+GSettings *gembok_desk_settings (GembokDesk *desk); /* (transfer none) */
+
+/**
+ * gembok_desk_open:
+ *
+ * Opens the vault of the chosen mode (training has its own, and its AMS is started); closes what was open before. Watch
+ * "state". With %GEMBOK_MODE_NONE everything stays closed.
+ */
+void gembok_desk_open (GembokDesk *desk, GembokMode mode);
+/** gembok_desk_close: cancels what runs, stops the training AMS. */
+void gembok_desk_close (GembokDesk *desk);
+
+GembokDeskState gembok_desk_state (GembokDesk *desk);
+GembokMode gembok_desk_mode (GembokDesk *desk);
+/** gembok_desk_error: (transfer none) (nullable): why the state is FAILED. */
+const GError *gembok_desk_error (GembokDesk *desk);
+/** gembok_desk_vault_folder: (transfer full): where the data of @mode lie. */
+char *gembok_desk_vault_folder (GembokMode mode);
+
+/** gembok_desk_account: (transfer none) (nullable): user name of who is logged in. */
+const char *gembok_desk_account (GembokDesk *desk);
+/** gembok_desk_account_name: (transfer none) (nullable): their display name. */
+const char *gembok_desk_account_name (GembokDesk *desk);
+/** gembok_desk_role: %GEMBOK_ROLE_UNKNOWN while nobody is logged in. */
+GembokRole gembok_desk_role (GembokDesk *desk);
+
+/** gembok_desk_work: gembok_work_run() on the open vault as the account that is logged in. Only while the state is OPEN. */
+void gembok_desk_work (GembokDesk *desk, gpointer owner, GCancellable *cancellable, const GembokWork *work);
+
+/** gembok_desk_changed: tells everyone that something was changed. */
+void gembok_desk_changed (GembokDesk *desk, GembokDeskChange change);
+
+/** GembokDeskDoneFunc: in the main loop: @error (nullable) (borrowed). */
+typedef void (*GembokDeskDoneFunc) (gpointer owner, const GError *error);
+
+/**
+ * gembok_desk_log_in:
+ * @password: (transfer full)
+ * @done: (nullable): not called once @owner is gone
+ *
+ * Logs in at the AMS of the settings (address, CA file, anchors). The one who was logged in before is logged out first: one
+ * person at a time (DESIGN: a session belongs to an account).
+ */
+void gembok_desk_log_in (GembokDesk *desk, gpointer owner, GCancellable *cancellable, const char *username,
+                         GembokSecret *password, GembokDeskDoneFunc done);
+/** gembok_desk_log_out: @done without error also where the AMS could not be told. */
+void gembok_desk_log_out (GembokDesk *desk, gpointer owner, GembokDeskDoneFunc done);
+/** gembok_desk_become: in training: goes on as the person of that role. */
+void gembok_desk_become (GembokDesk *desk, gpointer owner, GembokRole role, GembokDeskDoneFunc done);
+
+G_END_DECLS

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/display.h"
+
+#include "base/i18n.h"
+
+/* --- pages --------------------------------------------------------------------------------------------------------- */
+
+static GembokPageKind
+page_of_decision (const GembokRequestView *view)
+{
+  switch (view->request->state)
+    {
+    case GEMBOK_REQUEST_DRAFT:
+      return GEMBOK_PAGE_SEND;
+    case GEMBOK_REQUEST_REJECTED:
+      /* Repaired: everything is here again, so it can be sent. */
+      return gembok_plan_next (view->plan) == NULL ? GEMBOK_PAGE_SEND : GEMBOK_PAGE_WAITING;
+    default:
+      return GEMBOK_PAGE_WAITING;
+    }
+}
+
+GembokPageKind
+gembok_display_page (const GembokStep *step, const GembokRequestView *view)
+{
+  switch (step->action)
+    {
+    case GEMBOK_ACTION_LOG_IN:
+      return GEMBOK_PAGE_LOG_IN;
+    case GEMBOK_ACTION_CREATE_CSR:
+      return view->request->csr != NULL ? GEMBOK_PAGE_CSR : GEMBOK_PAGE_DATA;
+    case GEMBOK_ACTION_UPLOAD_CSR:
+      return view->request->csr != NULL ? GEMBOK_PAGE_CSR : GEMBOK_PAGE_INFO;
+    case GEMBOK_ACTION_UPLOAD_DOCUMENTS:
+      return GEMBOK_PAGE_DOCUMENTS;
+    case GEMBOK_ACTION_ACCEPT_AGREEMENT:
+      return GEMBOK_PAGE_AGREEMENT;
+    case GEMBOK_ACTION_DECIDE:
+      return page_of_decision (view);
+    case GEMBOK_ACTION_NOTICE_REJECTION:
+    case GEMBOK_ACTION_ISSUE:
+      return GEMBOK_PAGE_WAITING;
+    case GEMBOK_ACTION_DOWNLOAD:
+      return GEMBOK_PAGE_ISSUED;
+    case GEMBOK_ACTION_CHOOSE_TYPE:
+    case GEMBOK_ACTION_LOG_OUT:
+    case GEMBOK_ACTION_FINISH:
+    case GEMBOK_ACTION_MANUAL:
+      break;
+    }
+  return GEMBOK_PAGE_INFO;
+}
+
+/* The log-in is asked for when something is sent, or by whoever opens that step: the work at home needs none. */
+static gboolean
+can_wait (const GembokPlanStep *step)
+{
+  return step->step->action == GEMBOK_ACTION_LOG_IN;
+}
+
+static const GembokPlanStep *
+first_in_state (const GembokRequestView *view, GembokStepState state)
+{
+  for (guint i = 0; i < view->plan->len; i++)
+    {
+      const GembokPlanStep *step = &g_array_index (view->plan, GembokPlanStep, i);
+      if (step->state == state && !can_wait (step))
+        return step;
+    }
+  return NULL;
+}
+
+static const GembokPlanStep *
+first_with_action (const GembokRequestView *view, GembokAction action)
+{
+  for (guint i = 0; i < view->plan->len; i++)
+    {
+      const GembokPlanStep *step = &g_array_index (view->plan, GembokPlanStep, i);
+      if (step->step->action == action)
+        return step;
+    }
+  return NULL;
+}
+
+const GembokPlanStep *
+gembok_display_current (const GembokRequestView *view)
+{
+  if (view->plan == NULL || view->plan->len == 0)
+    return NULL;
+  if (view->request->state == GEMBOK_REQUEST_DONE)
+    return first_with_action (view, GEMBOK_ACTION_DOWNLOAD);
+  static const GembokStepState order[] = { GEMBOK_STEP_FAILED, GEMBOK_STEP_NEXT, GEMBOK_STEP_WAITING };
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      const GembokPlanStep *step = first_in_state (view, order[i]);
+      if (step != NULL)
+        return step;
+    }
+  const GembokPlanStep *decision = first_with_action (view, GEMBOK_ACTION_DECIDE);
+  return decision != NULL ? decision : &g_array_index (view->plan, GembokPlanStep, view->plan->len - 1);
+}
+
+/* --- steps --------------------------------------------------------------------------------------------------------- */
+
+static char *
+title_of_upload (const GembokStep *step)
+{
+  if (step->kinds == NULL || step->kinds[0] == NULL)
+    return g_strdup (_ ("Add documents"));
+  g_autoptr (GString) labels = g_string_new (NULL);
+  for (guint i = 0; step->kinds[i] != NULL; i++)
+    {
+      g_autofree char *label = gembok_document_kind_label (step->kinds[i]);
+      g_string_append_printf (labels, "%s%s", i > 0 ? ", " : "", label);
+    }
+  return g_string_free (g_steal_pointer (&labels), FALSE);
+}
+
+char *
+gembok_display_step_title (const GembokStep *step)
+{
+  switch (step->action)
+    {
+    case GEMBOK_ACTION_LOG_IN:
+      return g_strdup (_ ("Log in and apply"));
+    case GEMBOK_ACTION_CHOOSE_TYPE:
+      return g_strdup (_ ("Choose the type"));
+    case GEMBOK_ACTION_CREATE_CSR:
+      return g_strdup (_ ("Make key and CSR"));
+    case GEMBOK_ACTION_UPLOAD_CSR:
+      return g_strdup (_ ("Upload the CSR"));
+    case GEMBOK_ACTION_UPLOAD_DOCUMENTS:
+      return title_of_upload (step);
+    case GEMBOK_ACTION_ACCEPT_AGREEMENT:
+      return g_strdup (_ ("Agreement"));
+    case GEMBOK_ACTION_DECIDE:
+      return g_strdup (_ ("Verification"));
+    case GEMBOK_ACTION_NOTICE_REJECTION:
+      return g_strdup (_ ("Notice of rejection"));
+    case GEMBOK_ACTION_ISSUE:
+      return g_strdup (_ ("Issuance"));
+    case GEMBOK_ACTION_DOWNLOAD:
+      return g_strdup (_ ("Fetch the certificate"));
+    case GEMBOK_ACTION_LOG_OUT:
+      return g_strdup (_ ("Log out"));
+    case GEMBOK_ACTION_FINISH:
+      return g_strdup (_ ("Finished"));
+    case GEMBOK_ACTION_MANUAL:
+      break;
+    }
+  return g_strdup (gembok_bilingual_get (&step->title));
+}
+
+char *
+gembok_display_minutes (double minutes)
+{
+  const gboolean whole = minutes == (double) (gint64) minutes;
+  g_autofree char *number = gembok_format_decimal (minutes, whole ? 0 : 1);
+  /* TRANSLATORS: minutes */
+  return g_strdup_printf (_ ("%s min"), number);
+}
+
+char *
+gembok_display_duration (double seconds)
+{
+  const gint64 whole = (gint64) seconds;
+  if (whole >= 3600)
+    return g_strdup_printf ("%d:%02d:%02d", (int) (whole / 3600), (int) (whole / 60 % 60), (int) (whole % 60));
+  return g_strdup_printf ("%d:%02d", (int) (whole / 60), (int) (whole % 60));
+}
+
+char *
+gembok_display_step_time (const GembokPlanStep *step)
+{
+  if (step->state == GEMBOK_STEP_DONE && step->seconds > 0)
+    return gembok_display_duration (step->seconds);
+  if (step->step->standard_minutes <= 0)
+    return NULL;
+  g_autofree char *minutes = gembok_display_minutes (step->step->standard_minutes);
+  /* TRANSLATORS: the standard time that the official procedure sets for a step, such as "standard 3 min" */
+  return g_strdup_printf (_ ("standard %s"), minutes);
+}
+
+const char *
+gembok_display_step_icon (GembokStepState state)
+{
+  switch (state)
+    {
+    case GEMBOK_STEP_DONE:
+      return "object-select-symbolic";
+    case GEMBOK_STEP_READY:
+      return "document-send-symbolic";
+    case GEMBOK_STEP_NEXT:
+      return "go-next-symbolic";
+    case GEMBOK_STEP_WAITING:
+      return "content-loading-symbolic";
+    case GEMBOK_STEP_FAILED:
+      return "dialog-warning-symbolic";
+    case GEMBOK_STEP_OPEN:
+    case GEMBOK_STEP_NOT_NEEDED:
+      break;
+    }
+  return NULL;
+}
+
+const char *
+gembok_display_step_class (GembokStepState state)
+{
+  switch (state)
+    {
+    case GEMBOK_STEP_DONE:
+      return "success";
+    case GEMBOK_STEP_FAILED:
+      return "error";
+    case GEMBOK_STEP_WAITING:
+      return "warning";
+    case GEMBOK_STEP_NEXT:
+    case GEMBOK_STEP_READY:
+      return "accent";
+    case GEMBOK_STEP_OPEN:
+    case GEMBOK_STEP_NOT_NEEDED:
+      break;
+    }
+  return "dim-label";
+}
+
+const char *
+gembok_display_actor_icon (GembokRole actor)
+{
+  switch (actor)
+    {
+    case GEMBOK_ROLE_APPLICANT:
+      return "avatar-default-symbolic";
+    case GEMBOK_ROLE_VERIFIER:
+    case GEMBOK_ROLE_HEAD:
+    case GEMBOK_ROLE_TECHNICAL:
+      return "system-users-symbolic";
+    case GEMBOK_ROLE_OFFICER:
+    case GEMBOK_ROLE_UNKNOWN:
+      break;
+    }
+  return "security-high-symbolic";
+}
+
+const char *
+gembok_display_actor (GembokRole actor)
+{
+  return actor == GEMBOK_ROLE_APPLICANT ? _ ("You") : gembok_role_label (actor);
+}
+
+/* --- requests ------------------------------------------------------------------------------------------------------ */
+
+const char *
+gembok_display_state_icon (GembokRequestState state)
+{
+  switch (state)
+    {
+    case GEMBOK_REQUEST_DRAFT:
+      return "document-edit-symbolic";
+    case GEMBOK_REQUEST_SUBMITTED:
+    case GEMBOK_REQUEST_VERIFIED:
+      return "content-loading-symbolic";
+    case GEMBOK_REQUEST_REJECTED:
+      return "dialog-warning-symbolic";
+    case GEMBOK_REQUEST_REFUSED:
+      return "action-unavailable-symbolic";
+    case GEMBOK_REQUEST_DONE:
+      return "emblem-ok-symbolic";
+    case GEMBOK_REQUEST_CANCELLED:
+      return "process-stop-symbolic";
+    case GEMBOK_REQUEST_UNKNOWN:
+      break;
+    }
+  return "dialog-question-symbolic";
+}
+
+const char *
+gembok_display_state_class (GembokRequestState state)
+{
+  switch (state)
+    {
+    case GEMBOK_REQUEST_SUBMITTED:
+    case GEMBOK_REQUEST_VERIFIED:
+      return "warning";
+    case GEMBOK_REQUEST_REJECTED:
+    case GEMBOK_REQUEST_REFUSED:
+      return "error";
+    case GEMBOK_REQUEST_DONE:
+      return "success";
+    case GEMBOK_REQUEST_DRAFT:
+      return "accent";
+    case GEMBOK_REQUEST_CANCELLED:
+    case GEMBOK_REQUEST_UNKNOWN:
+      break;
+    }
+  return "dim-label";
+}
+
+char *
+gembok_display_stage (const GembokRequestView *view)
+{
+  const GembokPlanStep *current = gembok_display_current (view);
+  if (current == NULL || gembok_request_state_is_final (view->request->state))
+    return g_strdup (gembok_request_state_label (view->request->state));
+  g_autofree char *title = gembok_display_step_title (current->step);
+  /* TRANSLATORS: number of the step, number of steps, its title: "Step 4 of 10: documents" */
+  return g_strdup_printf (_ ("Step %s of %u: %s"), current->step->number, view->plan->len, title);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/notice.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+struct _GembokNotice
+{
+  AdwBin parent_instance;
+
+  /* template */
+  GtkWidget *frame;
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkButton *action;
+};
+
+static guint activated_signal;
+
+G_DEFINE_FINAL_TYPE (GembokNotice, gembok_notice, ADW_TYPE_BIN)
+
+static const struct
+{
+  const char *css_class;
+  const char *icon;
+  const char *word;
+} kinds[] = {
+  [GEMBOK_NOTICE_INFO] = { "notice-info", "dialog-information-symbolic", N_ ("Note") },
+  [GEMBOK_NOTICE_GOOD] = { "notice-good", "emblem-ok-symbolic", N_ ("Done") },
+  [GEMBOK_NOTICE_WARNING] = { "notice-warning", "dialog-warning-symbolic", N_ ("Warning") },
+  [GEMBOK_NOTICE_ERROR] = { "notice-error", "dialog-error-symbolic", N_ ("Error") },
+};
+
+static void
+set_optional (GtkWidget *widget, gboolean wanted)
+{
+  gtk_widget_set_visible (widget, wanted);
+}
+
+void
+gembok_notice_show (GembokNotice *self, GembokNoticeKind kind, const char *title, const char *text, const char *action)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    gtk_widget_remove_css_class (self->frame, kinds[i].css_class);
+  gtk_widget_add_css_class (self->frame, kinds[kind].css_class);
+  gtk_image_set_from_icon_name (self->icon, kinds[kind].icon);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (kinds[kind].word), -1);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->text, text != NULL ? text : "");
+  gtk_button_set_label (self->action, action != NULL ? action : "");
+  set_optional (GTK_WIDGET (self->text), text != NULL && *text != '\0');
+  set_optional (GTK_WIDGET (self->action), action != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->frame), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  set_optional (GTK_WIDGET (self), TRUE);
+}
+
+void
+gembok_notice_show_error (GembokNotice *self, const GError *error)
+{
+  if (gembok_error_get_code (error) == GEMBOK_ERROR_CANCELLED)
+    gembok_notice_hide (self);
+  else
+    gembok_notice_show (self, GEMBOK_NOTICE_ERROR, error->message, gembok_error_get_hint (error), NULL);
+}
+
+void
+gembok_notice_hide (GembokNotice *self)
+{
+  set_optional (GTK_WIDGET (self), FALSE);
+}
+
+static void
+action_clicked_cb (GembokNotice *self)
+{
+  g_signal_emit (self, activated_signal, 0);
+}
+
+static void
+gembok_notice_class_init (GembokNoticeClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/notice.ui");
+  gtk_widget_class_bind_template_child (widget_class, GembokNotice, frame);
+  gtk_widget_class_bind_template_child (widget_class, GembokNotice, icon);
+  gtk_widget_class_bind_template_child (widget_class, GembokNotice, title);
+  gtk_widget_class_bind_template_child (widget_class, GembokNotice, text);
+  gtk_widget_class_bind_template_child (widget_class, GembokNotice, action);
+  gtk_widget_class_bind_template_callback (widget_class, action_clicked_cb);
+  activated_signal = g_signal_new ("activated", GEMBOK_TYPE_NOTICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+gembok_notice_init (GembokNotice *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/step-row.h"
+
+#include "app/display.h"
+#include "base/i18n.h"
+
+struct _GembokStepRow
+{
+  GtkListBoxRow parent_instance;
+
+  /* template */
+  GtkLabel *number;
+  GtkLabel *title;
+  GtkImage *actor_icon;
+  GtkLabel *actor;
+  GtkLabel *time;
+  GtkImage *state;
+
+  /* owned */
+  char *step_id;
+
+  const char *state_class; /* static */
+};
+
+G_DEFINE_FINAL_TYPE (GembokStepRow, gembok_step_row, GTK_TYPE_LIST_BOX_ROW)
+
+/* What a screen reader says of the row: the same as the eye sees. */
+static void
+name_row (GembokStepRow *self, const GembokPlanStep *step, const char *title, const char *time)
+{
+  g_autofree char *name
+      = g_strdup_printf ("%s %s, %s, %s%s%s", step->step->number, title, gembok_display_actor (step->step->actor),
+                         gembok_step_state_label (step->state), time != NULL ? ", " : "", time != NULL ? time : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+gembok_step_row_show (GembokStepRow *self, const GembokPlanStep *step)
+{
+  g_autofree char *title = gembok_display_step_title (step->step);
+  g_autofree char *time = gembok_display_step_time (step);
+  const char *icon = gembok_display_step_icon (step->state);
+  g_free (self->step_id);
+  self->step_id = g_strdup (step->step->id);
+  gtk_label_set_label (self->number, step->step->number);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->actor, gembok_display_actor (step->step->actor));
+  gtk_image_set_from_icon_name (self->actor_icon, gembok_display_actor_icon (step->step->actor));
+  gtk_label_set_label (self->time, time != NULL ? time : "");
+  gtk_image_set_from_icon_name (self->state, icon);
+  gtk_widget_set_opacity (GTK_WIDGET (self->state), icon != NULL ? 1 : 0);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), gembok_step_state_label (step->state));
+  if (self->state_class != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->state), self->state_class);
+  self->state_class = gembok_display_step_class (step->state);
+  gtk_widget_add_css_class (GTK_WIDGET (self->state), self->state_class);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), gembok_bilingual_get (&step->step->title));
+  name_row (self, step, title, time);
+}
+
+const char *
+gembok_step_row_step_id (GembokStepRow *self)
+{
+  return self->step_id;
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (GEMBOK_STEP_ROW (object)->step_id);
+  G_OBJECT_CLASS (gembok_step_row_parent_class)->finalize (object);
+}
+
+static void
+gembok_step_row_class_init (GembokStepRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/step-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, GembokStepRow, number);
+  gtk_widget_class_bind_template_child (widget_class, GembokStepRow, title);
+  gtk_widget_class_bind_template_child (widget_class, GembokStepRow, actor_icon);
+  gtk_widget_class_bind_template_child (widget_class, GembokStepRow, actor);
+  gtk_widget_class_bind_template_child (widget_class, GembokStepRow, time);
+  gtk_widget_class_bind_template_child (widget_class, GembokStepRow, state);
+}
+
+static void
+gembok_step_row_init (GembokStepRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+gembok_step_row_new (void)
+{
+  return g_object_new (GEMBOK_TYPE_STEP_ROW, NULL);
+}

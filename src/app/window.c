@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/window.h"
+
+#include "app/home-page.h"
+#include "app/request-page.h"
+#include "app/requests-page.h"
+#include "app/welcome-page.h"
+#include "base/error.h"
+#include "base/i18n.h"
+
+struct _GembokWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* template */
+  GtkStack *root;
+  AdwStatusPage *failure;
+  GtkButton *back;
+  AdwToastOverlay *toasts;
+  AdwViewStack *views;
+  GtkWidget *training_banner;
+  GembokWelcomePage *welcome;
+  GembokHomePage *home;
+  GembokRequestsPage *requests;
+
+  /* owned */
+  GembokDesk *desk;
+};
+
+G_DEFINE_FINAL_TYPE (GembokWindow, gembok_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- what is seen -------------------------------------------------------------------------------------------------- */
+
+static void
+show_failure (GembokWindow *self)
+{
+  const GError *error = gembok_desk_error (self->desk);
+  g_autofree char *text = g_strdup_printf ("%s\n\n%s", error->message, gembok_error_get_hint (error));
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  adw_status_page_set_description (self->failure, escaped);
+  gtk_stack_set_visible_child_name (self->root, "failed");
+}
+
+static void
+state_changed_cb (GembokWindow *self)
+{
+  switch (gembok_desk_state (self->desk))
+    {
+    case GEMBOK_DESK_CLOSED:
+      gtk_stack_set_visible_child_name (self->root, "welcome");
+      break;
+    case GEMBOK_DESK_OPENING:
+      gtk_stack_set_visible_child_name (self->root, "opening");
+      break;
+    case GEMBOK_DESK_OPEN:
+      gtk_stack_set_visible_child_name (self->root, "main");
+      break;
+    case GEMBOK_DESK_FAILED:
+      show_failure (self);
+      break;
+    }
+  gtk_widget_set_visible (self->training_banner, gembok_desk_mode (self->desk) == GEMBOK_MODE_TRAINING);
+}
+
+static void
+depth_changed_cb (GembokWindow *self)
+{
+  const gboolean deep = g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "requests") == 0
+                        && gembok_requests_page_is_deep (self->requests);
+  gtk_widget_set_visible (GTK_WIDGET (self->back), deep);
+}
+
+/* --- actions ------------------------------------------------------------------------------------------------------- */
+
+static void
+view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void) name;
+  adw_view_stack_set_visible_child_name (GEMBOK_WINDOW (widget)->views, g_variant_get_string (parameter, NULL));
+}
+
+static void
+open_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void) name;
+  gembok_window_open_request (GEMBOK_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+new_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void) name;
+  (void) parameter;
+  GembokWindow *self = GEMBOK_WINDOW (widget);
+  adw_view_stack_set_visible_child_name (self->views, "requests");
+  gembok_requests_page_begin (self->requests);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void) name;
+  (void) parameter;
+  gembok_requests_page_back (GEMBOK_WINDOW (widget)->requests);
+}
+
+static void
+try_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void) name;
+  (void) parameter;
+  GembokWindow *self = GEMBOK_WINDOW (widget);
+  gembok_desk_open (self->desk, gembok_desk_mode (self->desk));
+}
+
+void
+gembok_window_open_request (GembokWindow *self, const char *id, const char *step_id)
+{
+  adw_view_stack_set_visible_child_name (self->views, "requests");
+  gembok_requests_page_open (self->requests, id, step_id);
+}
+
+void
+gembok_window_toast (GembokWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+GembokWindow *
+gembok_window_of (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  return GEMBOK_IS_WINDOW (root) ? GEMBOK_WINDOW (root) : NULL;
+}
+
+GembokDesk *
+gembok_window_desk (GembokWindow *self)
+{
+  return self->desk;
+}
+
+/* --- object -------------------------------------------------------------------------------------------------------- */
+
+static void
+size_from_settings (GembokWindow *self)
+{
+  GSettings *settings = gembok_desk_settings (self->desk);
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+dispose (GObject *object)
+{
+  g_clear_object (&GEMBOK_WINDOW (object)->desk);
+  G_OBJECT_CLASS (gembok_window_parent_class)->dispose (object);
+}
+
+static void
+gembok_window_class_init (GembokWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
+  g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
+  g_type_ensure (GEMBOK_TYPE_REQUESTS_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, failure);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, training_banner);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, home);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, requests);
+  gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
+  gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
+  gtk_widget_class_install_action (widget_class, "win.open-request", "s", open_request_action);
+  gtk_widget_class_install_action (widget_class, "win.new-request", NULL, new_request_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.try-again", NULL, try_again_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+}
+
+static void
+gembok_window_init (GembokWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+gembok_window_new (GtkApplication *application, GembokDesk *desk)
+{
+  GembokWindow *self = g_object_new (GEMBOK_TYPE_WINDOW, "application", application, NULL);
+  self->desk = g_object_ref (desk);
+  gembok_welcome_page_set_desk (self->welcome, desk);
+  gembok_home_page_set_desk (self->home, desk);
+  gembok_requests_page_set_desk (self->requests, desk);
+  g_signal_connect_object (desk, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  size_from_settings (self);
+  state_changed_cb (self);
+  return GTK_WIDGET (self);
+}

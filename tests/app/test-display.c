@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/display.h"
+
+static GembokStep
+step_with (GembokAction action)
+{
+  return (GembokStep){ .id = (char *) "x", .number = (char *) "4", .action = action, .standard_minutes = 3 };
+}
+
+static void
+durations (void)
+{
+  static const struct
+  {
+    double seconds;
+    const char *text;
+  } cases[] = { { 0, "0:00" }, { 21.9, "0:21" }, { 62, "1:02" }, { 3723, "1:02:03" } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = gembok_display_duration (cases[i].seconds);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+times_of_steps (void)
+{
+  GembokStep step = step_with (GEMBOK_ACTION_CREATE_CSR);
+  const GembokPlanStep open = { &step, GEMBOK_STEP_NEXT, 12 };
+  const GembokPlanStep done = { &step, GEMBOK_STEP_DONE, 62 };
+  g_autofree char *standard = gembok_display_step_time (&open);
+  g_autofree char *taken = gembok_display_step_time (&done);
+  g_assert_cmpstr (standard, ==, "standard 3 min");
+  g_assert_cmpstr (taken, ==, "1:02");
+  step.standard_minutes = 0;
+  g_assert_null (gembok_display_step_time (&open));
+}
+
+static void
+half_minutes (void)
+{
+  g_autofree char *half = gembok_display_minutes (0.5);
+  g_autofree char *whole = gembok_display_minutes (20);
+  g_assert_cmpstr (half, ==, "0.5 min");
+  g_assert_cmpstr (whole, ==, "20 min");
+}
+
+static void
+pages (void)
+{
+  g_autoptr (GembokVaultRequest) request = gembok_vault_request_new ();
+  g_autoptr (GArray) plan = g_array_new (FALSE, TRUE, sizeof (GembokPlanStep));
+  const GembokRequestView view = { .request = request, .plan = plan };
+  const GembokStep create = step_with (GEMBOK_ACTION_CREATE_CSR), decide = step_with (GEMBOK_ACTION_DECIDE);
+  request->state = GEMBOK_REQUEST_DRAFT;
+  g_assert_cmpint (gembok_display_page (&create, &view), ==, GEMBOK_PAGE_DATA);
+  g_assert_cmpint (gembok_display_page (&decide, &view), ==, GEMBOK_PAGE_SEND);
+  request->csr = g_bytes_new_static ("x", 1);
+  g_assert_cmpint (gembok_display_page (&create, &view), ==, GEMBOK_PAGE_CSR);
+  request->state = GEMBOK_REQUEST_SUBMITTED;
+  g_assert_cmpint (gembok_display_page (&decide, &view), ==, GEMBOK_PAGE_WAITING);
+  /* Returned: first told why, then, with everything in its place again, sent. */
+  const GembokStep upload = step_with (GEMBOK_ACTION_UPLOAD_DOCUMENTS);
+  g_array_append_val (plan, ((GembokPlanStep){ &upload, GEMBOK_STEP_FAILED, 0 }));
+  request->state = GEMBOK_REQUEST_REJECTED;
+  g_assert_cmpint (gembok_display_page (&decide, &view), ==, GEMBOK_PAGE_WAITING);
+  g_array_index (plan, GembokPlanStep, 0).state = GEMBOK_STEP_READY;
+  g_assert_cmpint (gembok_display_page (&decide, &view), ==, GEMBOK_PAGE_SEND);
+}
+
+static void
+current_step (void)
+{
+  g_autoptr (GembokVaultRequest) request = gembok_vault_request_new ();
+  g_autoptr (GArray) plan = g_array_new (FALSE, TRUE, sizeof (GembokPlanStep));
+  const GembokRequestView view = { .request = request, .plan = plan };
+  const GembokStep log_in = step_with (GEMBOK_ACTION_LOG_IN), create = step_with (GEMBOK_ACTION_CREATE_CSR),
+                   decide = step_with (GEMBOK_ACTION_DECIDE);
+  g_array_append_val (plan, ((GembokPlanStep){ &log_in, GEMBOK_STEP_NEXT, 0 }));
+  g_array_append_val (plan, ((GembokPlanStep){ &create, GEMBOK_STEP_NEXT, 0 }));
+  g_array_append_val (plan, ((GembokPlanStep){ &decide, GEMBOK_STEP_OPEN, 0 }));
+  request->state = GEMBOK_REQUEST_DRAFT;
+  /* The work at home needs no log-in. */
+  g_assert_true (gembok_display_current (&view)->step == &create);
+  g_array_index (plan, GembokPlanStep, 1).state = GEMBOK_STEP_READY;
+  g_assert_true (gembok_display_current (&view)->step == &decide);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/display/durations", durations);
+  g_test_add_func ("/display/times-of-steps", times_of_steps);
+  g_test_add_func ("/display/half-minutes", half_minutes);
+  g_test_add_func ("/display/pages", pages);
+  g_test_add_func ("/display/current-step", current_step);
+  return g_test_run ();
+}
