@@ -210,3 +210,35 @@ gembok_format_size (guint64 bytes)
   g_autofree char *number = gembok_format_decimal (value, 1);
   return g_strdup_printf ("%s %s", number, units[unit]);
 }
+
+char *
+gembok_format_span (double seconds)
+{
+  static const double minute = 60, hour = 3600, day = 86400, month = 30.44 * 86400, year = 365.25 * 86400;
+  const double span = MAX (seconds, 0);
+  guint count = (guint) (MIN (span, minute * 2) + 0.5);
+  if (span < 1.5 * minute)
+    return g_strdup_printf (ngettext_ ("%u second", "%u seconds", count), count);
+  if (span < 1.5 * hour)
+    {
+      count = (guint) (span / minute + 0.5);
+      return g_strdup_printf (ngettext_ ("%u minute", "%u minutes", count), count);
+    }
+  if (span < 1.5 * day)
+    {
+      count = (guint) (span / hour + 0.5);
+      return g_strdup_printf (ngettext_ ("%u hour", "%u hours", count), count);
+    }
+  if (span < 2 * month)
+    {
+      count = (guint) (span / day + 0.5);
+      return g_strdup_printf (ngettext_ ("%u day", "%u days", count), count);
+    }
+  if (span < 2 * year)
+    {
+      count = (guint) (span / month + 0.5);
+      return g_strdup_printf (ngettext_ ("%u month", "%u months", count), count);
+    }
+  count = (guint) (MIN (span / year, 1e6) + 0.5);
+  return g_strdup_printf (ngettext_ ("%u year", "%u years", count), count);
+}

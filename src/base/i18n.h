@@ -53,4 +53,8 @@ char *gembok_format_decimal (double value, guint decimals);
 /** gembok_format_size: (transfer full): "612 KB", "4,1 MB" with the decimal mark of the language (KB = 1,000 bytes). */
 char *gembok_format_size (guint64 bytes);
 
+/** gembok_format_span: (transfer full): how long @seconds are, in one unit and rounded, as people say it: "40 seconds",
+ * "5 minutes", "3 hours", "12 days", "11 months", "3 years". What is below 0 counts as 0. */
+char *gembok_format_span (double seconds);
+
 G_END_DECLS

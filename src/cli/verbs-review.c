@@ -5,6 +5,7 @@
 #include "cli/show.h"
 #include "cli/verbs.h"
 #include "procedure/review.h"
+#include "wire/request-number.h"
 
 gboolean
 verb_review_list (Cli *cli, GError **error)
@@ -16,7 +17,10 @@ verb_review_list (Cli *cli, GError **error)
   for (guint i = 0; i < requests->len; i++)
     show_remote_line (cli, requests->pdata[i]);
   gembok_json_end_array (cli->writer);
-  if (requests->len == 0)
+  if (requests->len == 0 && gembok_request_number_judge (cli_option (cli, "--search")) == GEMBOK_REQUEST_NUMBER_MISHEARD)
+    cli_note ("%s",
+              _ ("There cannot be a request of that number: its last digit does not fit the others. Ask for it again."));
+  else if (requests->len == 0)
     cli_print (cli, "%s", _ ("Nothing awaits your decision."));
   return TRUE;
 }

@@ -52,6 +52,8 @@ static const CliVerb verbs[] = {
   { "request", "decline", "ID", NULL, FALSE, FALSE, verb_request_decline, N_ ("decline it: logs out, the request is kept") },
   { "request", "submit", "ID", OPTIONS (REPEATED ("--document", "KIND=FILE")), TRUE, FALSE, verb_request_submit,
     N_ ("send everything to the AMS; go on where it was cut") },
+  { "request", "receipt", "ID", OPTIONS (VALUE ("--out", "FILE"), VALUE ("--help-contact", "TEXT")), FALSE, FALSE,
+    verb_request_receipt, N_ ("the receipt of a request that was sent, to keep or print") },
   { "request", "status", "ID", OPTIONS (FLAG ("--wait")), TRUE, FALSE, verb_request_status,
     N_ ("ask the AMS where the request stands") },
   { "request", "fetch", "ID", OPTIONS (VALUE ("--passphrase-fd", "N")), TRUE, FALSE, verb_request_fetch,

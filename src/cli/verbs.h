@@ -26,6 +26,7 @@ gboolean verb_request_decline (Cli *cli, GError **error);
 gboolean verb_request_submit (Cli *cli, GError **error);
 gboolean verb_request_status (Cli *cli, GError **error);
 gboolean verb_request_fetch (Cli *cli, GError **error);
+gboolean verb_request_receipt (Cli *cli, GError **error);
 gboolean verb_request_cancel (Cli *cli, GError **error);
 gboolean verb_csr_show (Cli *cli, GError **error);
 gboolean verb_csr_export (Cli *cli, GError **error);

@@ -7,6 +7,7 @@
 #include "crypto/crypto.h"
 #include "server/sql.h"
 #include "server/store-documents.h"
+#include "wire/request-number.h"
 
 #define ID_CHARACTERS 26
 
@@ -30,7 +31,7 @@ draw_number (GembokStore *store, gint64 now, GError **error)
   if (!gembok_store_set_setting (store, "last_number", text, error))
     return NULL;
   g_autoptr (GDateTime) today = g_date_time_new_from_unix_utc (now);
-  return g_strdup_printf ("%d-%06" G_GINT64_FORMAT, g_date_time_get_year (today), number);
+  return gembok_request_number_new ((guint) g_date_time_get_year (today), (guint64) number);
 }
 
 /* What a search looks through: folded, so that case does not matter. */

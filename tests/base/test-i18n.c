@@ -194,6 +194,28 @@ test_sizes (void)
   assert_size (G_MAXUINT64, "18446744073.7 GB");
 }
 
+static void
+test_spans (void)
+{
+  static const struct
+  {
+    double seconds;
+    const char *words;
+  } spans[] = {
+    { -5, "0 seconds" },        { 0.4, "0 seconds" },          { 1, "1 second" },
+    { 30, "30 seconds" },       { 89, "89 seconds" },          { 90, "2 minutes" },
+    { 300, "5 minutes" },       { 47 * 60, "47 minutes" },     { 5399, "90 minutes" },
+    { 7200, "2 hours" },        { 86400, "24 hours" },         { 3 * 86400, "3 days" },
+    { 60 * 86400, "60 days" },  { 365 * 86400., "12 months" }, { 3650 * 86400., "10 years" },
+    { 1e300, "1000000 years" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      g_autofree char *words = gembok_format_span (spans[i].seconds);
+      g_assert_cmpstr (words, ==, spans[i].words);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,5 +237,6 @@ main (int argc, char **argv)
   ADD ("what-is-no-time", test_what_is_no_time);
   ADD ("times-out-of-range", test_times_out_of_range);
   ADD ("sizes", test_sizes);
+  ADD ("spans", test_spans);
   return g_test_run ();
 }

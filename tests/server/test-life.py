@@ -30,7 +30,7 @@ def test_from_draft_to_certificate():
         request = applicant.draft(Key())
         tap.equal(request["state"], "draft", "state")
         tap.equal(request["missing"], [], "missing")
-        tap.true(re.fullmatch(r"\d{4}-\d{6}", request["number"]), "the number can be read out")
+        tap.true(re.fullmatch(r"\d{4}-\d{6}-\d", request["number"]), "the number can be read out")
         for decider in (verifier, officer):
             decider.get(f"requests/{request['id']}").expect(404, "not_found")
             tap.equal(decider.get("requests").json["total"], 0, "drafts are the applicant's own")

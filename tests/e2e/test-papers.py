@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people keep on paper: the receipt of a request, and its number, which is read out on the telephone."""
+
+import os
+import re
+
+import journey
+import tap
+from harness import World
+
+
+def rows(receipt):
+    """{code: value}, of several with the same code the first."""
+    return {row["code"]: row["value"] for row in reversed(receipt["rows"])}
+
+
+def test_receipt():
+    with World(bus=True, keyring=True) as world:
+        ams = world.start_ams()
+        applicant, verifier, officer = (world.person(role) for role in ("applicant", "verifier", "officer"))
+        for person in (applicant, verifier, officer):
+            person.log_in(ams)
+        request = journey.prepared(world, applicant)
+        tap.equal(applicant.cli("request", "receipt", request, code=7).error["code"], "wrong_state")
+        view = applicant.cli("request", "submit", request).json
+
+        receipt = applicant.cli("request", "receipt", request, "--help-contact", "Diskominfo, lantai 2").json
+        found = rows(receipt)
+        tap.equal(found["number"], view["number"])
+        tap.equal(found["verification_code"], view["verification_code"])
+        tap.equal(found["nik"], applicant.facts["nik"][-4:])
+        tap.equal(found["help"], "Diskominfo, lantai 2")
+        tap.equal(len([row for row in receipt["rows"] if row["code"] == "document"]), 3)
+        tap.true(found["time"].startswith("5 minutes"), found["time"])
+        first = found["sent"]
+
+        path = world.path("tanda-terima.txt")
+        applicant.cli("request", "receipt", request, "--out", path, environment={"LANGUAGE": "id", "LC_ALL": "id_ID.UTF-8"})
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        tap.contains(text, "Tanda terima permohonan")
+        tap.contains(text, view["number"])
+        tap.lacks(text, applicant.facts["nik"])
+        tap.true(max(len(line) for line in text.splitlines()) <= 80, "80 columns")
+        tap.equal(os.stat(path).st_mode & 0o777, 0o600, "mode")
+        tap.equal(applicant.cli("request", "receipt", request, "--out", path, code=7).error["code"], "exists")
+
+        journey.accept_all(verifier)
+        applicant.cli("request", "status", request)
+        later = rows(applicant.cli("request", "receipt", request).json)
+        tap.equal((later["sent"], later["time"][:9]), (first, "3 minutes"))
+
+
+def test_a_misheard_number_is_noticed():
+    with World(bus=True, keyring=True) as world:
+        ams = world.start_ams()
+        applicant, verifier = world.person("applicant"), world.person("verifier")
+        applicant.log_in(ams)
+        verifier.log_in(ams)
+        request = journey.prepared(world, applicant)
+        number = applicant.cli("request", "submit", request).json["number"]
+        tap.true(re.fullmatch(r"20\d\d-\d{6}-\d", number), number)
+        tap.equal(len(verifier.cli("review", "list", "--search", number).json["requests"]), 1)
+        wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+        answer = verifier.cli("review", "list", "--search", wrong)
+        tap.equal(answer.json["requests"], [])
+        tap.contains(answer.err, "does not fit")
+        tap.lacks(verifier.cli("review", "list", "--search", "tidak ada").err, "does not fit")
+
+
+tap.main()
