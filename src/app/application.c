@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include "app/app-resources.h"
+#include "app/preferences-window.h"
 #include "app/window.h"
 #include "base/i18n.h"
 #include "procedure/program.h"
@@ -13,6 +14,8 @@ struct _GembokApplication
   /* owned */
   GSettings *settings;
   GembokDesk *desk;
+
+  const char *desktop_language; /* static: what sentences would be in without a setting */
 };
 
 G_DEFINE_FINAL_TYPE (GembokApplication, gembok_application, ADW_TYPE_APPLICATION)
@@ -33,6 +36,16 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  GtkWidget *window = gembok_preferences_window_new (GEMBOK_APPLICATION (data)->desk);
+  gtk_window_set_transient_for (GTK_WINDOW (window), gtk_application_get_active_window (GTK_APPLICATION (data)));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void) action;
@@ -45,8 +58,25 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     }
 }
 
+/* A window is drawn in one language: the next one is drawn in the new one, in the place of this one. */
+static void
+language_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  GembokApplication *self = data;
+  const char *language = g_variant_get_string (parameter, NULL);
+  g_settings_set_string (self->settings, "language", g_strcmp0 (language, self->desktop_language) == 0 ? "" : language);
+  gembok_i18n_choose (*language != '\0' ? language : self->desktop_language);
+  GtkWindow *old = gtk_application_get_active_window (GTK_APPLICATION (self));
+  gtk_window_present (GTK_WINDOW (gembok_window_new (GTK_APPLICATION (self), self->desk)));
+  if (old != NULL)
+    gtk_window_destroy (old);
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_action },
+  { .name = "language", .activate = language_action, .parameter_type = "s" },
+  { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
 };
 
@@ -54,6 +84,7 @@ static void
 set_accelerators (GtkApplication *application)
 {
   gtk_application_set_accels_for_action (application, "app.quit", (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (application, "app.preferences", (const char *[]){ "<Control>comma", NULL });
   gtk_application_set_accels_for_action (application, "win.new-request", (const char *[]){ "<Control>n", NULL });
   gtk_application_set_accels_for_action (application, "window.close", (const char *[]){ "<Control>w", NULL });
   gtk_application_set_accels_for_action (application, "win.view::home", (const char *[]){ "<Alt>1", NULL });
@@ -124,10 +155,12 @@ gembok_application_main (int argc, char **argv)
   gembok_program_init (gembok_program_is_sandboxed ());
   g_autoptr (GSettings) settings = gembok_settings_new ();
   g_autofree char *language = gembok_settings_text (settings, "language");
+  const char *desktop_language = gembok_i18n_language ();
   gembok_i18n_choose (language);
   g_set_application_name ("Gembok");
   g_autoptr (GembokApplication) application = g_object_new (GEMBOK_TYPE_APPLICATION, "application-id", GEMBOK_APPLICATION_ID,
                                                             "resource-base-path", "/id/gembok/Gembok", NULL);
   application->settings = g_object_ref (settings);
+  application->desktop_language = desktop_language;
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

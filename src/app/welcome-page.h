@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** GembokWelcomePage: the first start: language, then training, an AMS, or offline. */
+/** GembokWelcomePage: the first start: language, then training, an AMS, or offline. Signal "language" (code): it was chosen; the
+ * window is to be made anew in it. */
 #define GEMBOK_TYPE_WELCOME_PAGE (gembok_welcome_page_get_type ())
 G_DECLARE_FINAL_TYPE (GembokWelcomePage, gembok_welcome_page, GEMBOK, WELCOME_PAGE, AdwBin)
 

@@ -70,6 +70,15 @@ depth_changed_cb (GembokWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->back), deep);
 }
 
+static void
+language_cb (GembokWindow *self, const char *language)
+{
+  GSettings *settings = gembok_desk_settings (self->desk);
+  g_settings_set_boolean (settings, "language-asked", TRUE);
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "language",
+                                  g_variant_new_string (language));
+}
+
 /* --- actions ------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -177,6 +186,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, home);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, requests);
   gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, language_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "win.open-request", "s", open_request_action);
   gtk_widget_class_install_action (widget_class, "win.new-request", NULL, new_request_action);
