@@ -39,7 +39,7 @@ def sources_with_sentences(root):
                 found.append(os.path.relpath(path, root))
     for folder, _folders, files in os.walk(os.path.join(root, "data")):
         found += [os.path.relpath(os.path.join(folder, name), root) for name in files
-                  if name.endswith((".desktop.in", ".metainfo.xml.in", ".gschema.xml"))]
+                  if name.endswith((".desktop.in", ".metainfo.xml.in", ".mime.xml.in", ".gschema.xml"))]
     return sorted(found)
 
 
@@ -57,7 +57,10 @@ def extract(root, template):
     command = ["xgettext", f"--directory={root}", f"--output={template}", f"--package-name={DOMAIN}", "--from-code=UTF-8",
                "--add-comments=TRANSLATORS", "--add-location=file", "--sort-by-file", "--force-po"]
     command += [f"--keyword={keyword}" for keyword in KEYWORDS]
-    subprocess.run(command + sources_with_sentences(root), check=True)
+    verdict = subprocess.run(command + sources_with_sentences(root), check=True, capture_output=True, text=True)
+    # What is in an XML file, GTK, GLib, AppStream and shared-mime-info tell by rules of their own; without them it is read as C.
+    if "is unknown" in verdict.stderr:
+        raise SystemExit(f"xgettext does not know a kind of file (a package is missing):\n{verdict.stderr}")
 
 
 def without_dates(path):
