@@ -57,7 +57,10 @@ demo_result_of (const Demo *demo, const GembokStep *step)
     case GEMBOK_ACTION_UPLOAD_DOCUMENTS:
       return documents_result (demo, step);
     case GEMBOK_ACTION_ACCEPT_AGREEMENT:
-      return g_strdup_printf (_ ("version %s accepted"), request->agreement_version);
+      return demo->view->consent_given
+                 ? g_strdup_printf (_ ("version %s accepted; consent to the processing of identity documents recorded"),
+                                    request->agreement_version)
+                 : g_strdup_printf (_ ("version %s accepted"), request->agreement_version);
     case GEMBOK_ACTION_DECIDE:
       return g_strdup (_ ("accepted"));
     case GEMBOK_ACTION_ISSUE:

@@ -123,6 +123,17 @@ agree (Demo *demo, GError **error)
 }
 
 static gboolean
+consent (Demo *demo, GError **error)
+{
+  g_autoptr (GembokPolicy) policy
+      = gembok_request_consent_text (demo->applicant, demo->request_id, demo->cli->cancellable, error);
+  g_autoptr (GembokRequestView) given
+      = policy != NULL ? gembok_request_consent (demo->applicant, demo->request_id, policy->consent_version, TRUE, error)
+                       : NULL;
+  return given != NULL;
+}
+
+static gboolean
 apply (Demo *demo, GError **error)
 {
   g_autoptr (GembokApplicant) person = invented_person ();
@@ -136,6 +147,8 @@ apply (Demo *demo, GError **error)
     if (!attach_sample (demo, created->required->pdata[i], error))
       return FALSE;
   if (gembok_procedure_step_of (demo->procedure, GEMBOK_ACTION_ACCEPT_AGREEMENT, NULL) != NULL && !agree (demo, error))
+    return FALSE;
+  if (created->consent_required && !consent (demo, error))
     return FALSE;
   demo->view = gembok_request_submit (demo->applicant, demo->request_id, NULL, 0, demo->cli->cancellable, error);
   if (demo->view == NULL)

@@ -96,6 +96,9 @@ add_request (Cli *cli, const GembokRequestView *view)
   add_request_members (cli, view->request);
   gembok_json_add_string (cli->writer, "verification_code", view->verification_code);
   gembok_json_add_string (cli->writer, "certificate_sha256", view->certificate_sha256);
+  gembok_json_add_boolean (cli->writer, "consent_required", view->consent_required);
+  gembok_json_add_boolean (cli->writer, "consent_given", view->consent_given);
+  gembok_json_add_time (cli->writer, "consent_at", view->consent_at);
   add_steps (cli, view);
   add_documents (cli, view);
   gembok_json_begin_array (cli->writer, "warnings");
@@ -171,6 +174,29 @@ person_of (const GembokVaultRequest *request)
   return *agency != '\0' ? g_strdup_printf ("%s, %s", shown, agency) : g_strdup (shown);
 }
 
+static void
+print_consent (Cli *cli, const GembokRequestView *view)
+{
+  if (view->consent_given)
+    {
+      g_autofree char *time = gembok_format_time (view->consent_at);
+      cli_print (cli, _ ("Consent to the processing of identity documents: given on %s"), time);
+    }
+  else if (view->consent_required
+           && (view->request->state == GEMBOK_REQUEST_DRAFT || view->request->state == GEMBOK_REQUEST_REJECTED))
+    cli_print (cli, "%s", _ ("Consent to the processing of identity documents: not given yet"));
+}
+
+/* The step of the agreement stays open for want of a consent as well; a procedure without that step may ask for one, too. */
+static gboolean
+lacks_only_consent (const GembokRequestView *view, GembokAction next)
+{
+  if (!view->consent_required || view->consent_given || next == GEMBOK_ACTION_CREATE_CSR
+      || next == GEMBOK_ACTION_UPLOAD_DOCUMENTS)
+    return FALSE;
+  return next != GEMBOK_ACTION_ACCEPT_AGREEMENT || view->request->agreement_version != NULL;
+}
+
 static const char *
 advice_for (const GembokRequestView *view)
 {
@@ -192,7 +218,10 @@ advice_for (const GembokRequestView *view)
     default:
       break;
     }
-  switch (next != NULL ? next->step->action : GEMBOK_ACTION_MANUAL)
+  const GembokAction action = next != NULL ? next->step->action : GEMBOK_ACTION_MANUAL;
+  if (view->request->state == GEMBOK_REQUEST_DRAFT && lacks_only_consent (view, action))
+    return _ ("Next: read what you consent to with “request consent ID”, then “request consent ID --accept VERSION”.");
+  switch (action)
     {
     case GEMBOK_ACTION_CREATE_CSR:
       return _ ("Next: open this draft in the Gembok window and create its key there.");
@@ -234,6 +263,7 @@ show_request (Cli *cli, const GembokRequestView *view)
     cli_print (cli, _ ("Verification code: %s"), view->verification_code);
   print_steps (cli, view);
   print_documents (cli, view);
+  print_consent (cli, view);
   for (guint i = 0; i < view->warnings->len; i++)
     cli_note (_ ("Note: %s"), (const char *) view->warnings->pdata[i]);
   const char *advice = advice_for (view);

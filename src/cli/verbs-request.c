@@ -95,6 +95,18 @@ verb_request_detach (Cli *cli, GError **error)
   return kind != NULL && show_or_fail (cli, gembok_request_detach (cli->context, cli_argument (cli, 0), kind, error));
 }
 
+/* Such a text has lines of its own, which stay; control characters do not. */
+static void
+print_text (Cli *cli, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = gembok_text_sanitise (lines[i], 4000);
+      cli_print (cli, "%s", line);
+    }
+}
+
 gboolean
 verb_request_agreement (Cli *cli, GError **error)
 {
@@ -108,13 +120,7 @@ verb_request_agreement (Cli *cli, GError **error)
       gembok_json_add_string (cli->writer, "text", policy->agreement_text);
       return TRUE;
     }
-  /* The text has lines of its own, which stay; control characters do not. */
-  g_auto (GStrv) lines = g_strsplit (policy->agreement_text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      g_autofree char *line = gembok_text_sanitise (lines[i], 4000);
-      cli_print (cli, "%s", line);
-    }
+  print_text (cli, policy->agreement_text);
   g_autofree char *version = gembok_text_sanitise (policy->agreement_version, 60);
   cli_print (cli, _ ("Version %s. To agree: “request accept %s --agreement %s”; if you do not agree: “request decline %s”."),
              version, cli_argument (cli, 0), version, cli_argument (cli, 0));
@@ -138,6 +144,48 @@ verb_request_decline (Cli *cli, GError **error)
   cli_print (cli, "%s",
              out ? _ ("Declined. You are logged out; the request is kept.") : _ ("Declined. The request is kept."));
   return show_or_fail (cli, view);
+}
+
+static gboolean
+show_consent (Cli *cli, GError **error)
+{
+  const char *id = cli_argument (cli, 0);
+  g_autoptr (GembokPolicy) policy = gembok_request_consent_text (cli->context, id, cli->cancellable, error);
+  g_autoptr (GembokRequestView) view = policy != NULL ? gembok_request_view (cli->context, id, error) : NULL;
+  if (view == NULL)
+    return FALSE;
+  if (cli->json)
+    {
+      gembok_json_add_string (cli->writer, "version", policy->consent_version);
+      gembok_json_add_string (cli->writer, "sha256", policy->consent_sha256);
+      gembok_json_add_string (cli->writer, "text", policy->consent_text);
+      gembok_json_add_strings (cli->writer, "kinds", (const char *const *) policy->consent_kinds);
+      gembok_json_add_boolean (cli->writer, "required", view->consent_required);
+      gembok_json_add_boolean (cli->writer, "given", view->consent_given);
+      return TRUE;
+    }
+  print_text (cli, policy->consent_text);
+  g_autofree char *version = gembok_text_sanitise (policy->consent_version, 60);
+  if (view->consent_given)
+    cli_print (cli, _ ("Version %s. You have consented; to withdraw: “request consent %s --withdraw”."), version, id);
+  else
+    cli_print (cli, _ ("Version %s. To consent: “request consent %s --accept %s”."), version, id, version);
+  return TRUE;
+}
+
+gboolean
+verb_request_consent (Cli *cli, GError **error)
+{
+  const char *version = cli_option (cli, "--accept");
+  const gboolean withdraw = cli_flag (cli, "--withdraw");
+  if (version != NULL && withdraw)
+    {
+      gembok_error_set (error, GEMBOK_ERROR_USAGE, NULL, _ ("Give either --accept or --withdraw, not both."));
+      return FALSE;
+    }
+  if (version == NULL && !withdraw)
+    return show_consent (cli, error);
+  return show_or_fail (cli, gembok_request_consent (cli->context, cli_argument (cli, 0), version, !withdraw, error));
 }
 
 /* "KIND=FILE" or "KIND=TEXT", split at the first "=". */

@@ -50,6 +50,8 @@ static const CliVerb verbs[] = {
   { "request", "accept", "ID", OPTIONS (VALUE ("--agreement", "VERSION")), FALSE, FALSE, verb_request_accept,
     N_ ("accept the agreement of that version") },
   { "request", "decline", "ID", NULL, FALSE, FALSE, verb_request_decline, N_ ("decline it: logs out, the request is kept") },
+  { "request", "consent", "ID", OPTIONS (VALUE ("--accept", "VERSION"), FLAG ("--withdraw")), TRUE, FALSE,
+    verb_request_consent, N_ ("the consent to the processing of identity documents: read, give or withdraw it") },
   { "request", "submit", "ID", OPTIONS (REPEATED ("--document", "KIND=FILE")), TRUE, FALSE, verb_request_submit,
     N_ ("send everything to the AMS; go on where it was cut") },
   { "request", "receipt", "ID", OPTIONS (VALUE ("--out", "FILE"), VALUE ("--help-contact", "TEXT")), FALSE, FALSE,

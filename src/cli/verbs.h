@@ -23,6 +23,7 @@ gboolean verb_request_detach (Cli *cli, GError **error);
 gboolean verb_request_agreement (Cli *cli, GError **error);
 gboolean verb_request_accept (Cli *cli, GError **error);
 gboolean verb_request_decline (Cli *cli, GError **error);
+gboolean verb_request_consent (Cli *cli, GError **error);
 gboolean verb_request_submit (Cli *cli, GError **error);
 gboolean verb_request_status (Cli *cli, GError **error);
 gboolean verb_request_fetch (Cli *cli, GError **error);

@@ -114,6 +114,17 @@ done_if (gboolean done)
   return done ? GEMBOK_STEP_DONE : GEMBOK_STEP_OPEN;
 }
 
+/* The official texts know one step for what the applicant agrees to: a consent that is missing keeps it open, as long as
+ * anything is still to be sent. */
+static GembokStepState
+judge_agreement (const GembokPlanFacts *facts)
+{
+  const gboolean to_be_sent = facts->state == GEMBOK_REQUEST_DRAFT || facts->state == GEMBOK_REQUEST_REJECTED;
+  if (to_be_sent && facts->consent_required && !facts->consent_given)
+    return GEMBOK_STEP_OPEN;
+  return done_if (facts->agreement_accepted || facts->agreement_sent);
+}
+
 /* What a step's own facts say, before its place among the others is looked at. */
 static GembokStepState
 judge_step (const GembokStep *step, const GembokPlanFacts *facts)
@@ -134,7 +145,7 @@ judge_step (const GembokStep *step, const GembokPlanFacts *facts)
     case GEMBOK_ACTION_UPLOAD_DOCUMENTS:
       return judge_documents (step, facts);
     case GEMBOK_ACTION_ACCEPT_AGREEMENT:
-      return done_if (facts->agreement_accepted || facts->agreement_sent);
+      return judge_agreement (facts);
     case GEMBOK_ACTION_DECIDE:
       return judge_decision (facts, FALSE);
     case GEMBOK_ACTION_ISSUE:
@@ -256,5 +267,7 @@ gembok_plan_missing (const GembokPlanFacts *facts, gboolean agreement_required)
     }
   if (agreement_required && !facts->agreement_accepted)
     g_strv_builder_add (missing, _ ("accepted subscriber agreement"));
+  if (facts->consent_required && !facts->consent_given)
+    g_strv_builder_add (missing, _ ("consent to the processing of identity documents"));
   return g_strv_builder_end (missing);
 }

@@ -51,6 +51,8 @@ typedef struct
   gboolean sent; /* the AMS knows the request */
   gboolean agreement_accepted;
   gboolean agreement_sent;
+  gboolean consent_required; /* for documents of certain kinds, apart from the agreement */
+  gboolean consent_given;
   gboolean has_certificate; /* fetched, checked and kept */
   gboolean was_rejected;    /* at least once */
   const GembokDocumentFact *documents;
@@ -74,7 +76,7 @@ GArray *gembok_plan (const GembokProcedure *procedure, const GembokPlanFacts *fa
 const GembokPlanStep *gembok_plan_next (GArray *plan);
 
 /** gembok_plan_missing: (transfer full): names of everything that submission still lacks, translated: documents by their
- * labels, the CSR, the agreement if the procedure or @agreement_required has one. */
+ * labels, the CSR, the agreement if the procedure or @agreement_required has one, the consent if one is required. */
 GStrv gembok_plan_missing (const GembokPlanFacts *facts, gboolean agreement_required);
 
 G_END_DECLS

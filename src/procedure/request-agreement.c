@@ -11,17 +11,20 @@ set_no_agreement (GError **error)
 }
 
 GembokPolicy *
+gembok_request_fresh_policy (GembokContext *context, const GembokVaultRequest *request, GCancellable *cancellable)
+{
+  g_autoptr (GembokLink) link = gembok_request_link (context, request, cancellable, NULL);
+  GembokPolicy *policy = link != NULL ? gembok_link_refresh_policy (context, link, cancellable, NULL) : NULL;
+  return policy != NULL ? policy : gembok_request_policy (context, request);
+}
+
+GembokPolicy *
 gembok_request_agreement (GembokContext *context, const char *id, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GembokVaultRequest) request = gembok_request_load (context, id, error);
   if (request == NULL)
     return NULL;
-  g_autoptr (GembokPolicy) policy = NULL;
-  g_autoptr (GembokLink) link = gembok_request_link (context, request, cancellable, NULL);
-  if (link != NULL)
-    policy = gembok_link_refresh_policy (context, link, cancellable, NULL);
-  if (policy == NULL)
-    policy = gembok_request_policy (context, request);
+  g_autoptr (GembokPolicy) policy = gembok_request_fresh_policy (context, request, cancellable);
   if (policy->agreement_version == NULL)
     {
       set_no_agreement (error);

@@ -60,6 +60,15 @@ void gembok_request_facts (const GembokRequestView *view, GembokPlanFacts *facts
 /** gembok_request_agreement_required: whether @policy demands an agreement for the request's procedure. */
 gboolean gembok_request_agreement_required (const GembokPolicy *policy, const GembokVaultRequest *request);
 
+/** gembok_request_fresh_policy: (transfer full): the policy for @request, asked from the AMS where a session is at hand, else the
+ * last one seen. Never fails. */
+GembokPolicy *gembok_request_fresh_policy (GembokContext *context, const GembokVaultRequest *request,
+                                           GCancellable *cancellable);
+
+/** gembok_request_fill_consent: sets what @view says of consent, from its documents and what is recorded. */
+gboolean gembok_request_fill_consent (GembokContext *context, GembokRequestView *view, const GembokPolicy *policy,
+                                      GError **error);
+
 /** gembok_request_prepare: prepares the document at @path and keeps it: sealed in the vault, or, where @in_memory, for this run. */
 gboolean gembok_request_prepare (GembokContext *context, const GembokVaultRequest *request, const GembokPolicy *policy,
                                  const char *kind, const char *path, gboolean in_memory, GCancellable *cancellable,

@@ -154,6 +154,8 @@ gembok_request_facts (const GembokRequestView *view, GembokPlanFacts *facts, Gem
     .sent = request->remote_id != NULL,
     .agreement_accepted = request->agreement_version != NULL,
     .agreement_sent = request->agreement_sent,
+    .consent_required = view->consent_required,
+    .consent_given = view->consent_given,
     .has_certificate = view->certificate_sha256 != NULL,
     .was_rejected = was_rejected,
     .documents = *documents,
@@ -180,6 +182,8 @@ fill_view (GembokContext *context, GembokRequestView *view, GError **error)
 
   g_autoptr (GembokPolicy) policy = gembok_request_policy (context, request);
   add_missing_documents (view, policy);
+  if (!gembok_request_fill_consent (context, view, policy, error))
+    return FALSE;
   g_autoptr (GError) problem = NULL;
   g_autoptr (GembokVaultCertificate) certificate = gembok_vault_certificate_for_request (vault, request->id, &problem);
   if (problem != NULL)

@@ -25,10 +25,13 @@ typedef struct
   GPtrArray
       *documents;      /* (element-type GembokVaultDocument): those here and those that are missing, in the policy's order */
   GPtrArray *required; /* (element-type utf8): kinds that the policy demands */
-  char *verification_code;  /* (nullable) */
-  char *certificate_sha256; /* (nullable): the one that was fetched */
-  GPtrArray *warnings;      /* (element-type utf8): translated sentences */
-  GPtrArray *recorded;      /* (element-type GembokVaultStep): what `plan` was made from */
+  char *verification_code;   /* (nullable) */
+  char *certificate_sha256;  /* (nullable): the one that was fetched */
+  GPtrArray *warnings;       /* (element-type utf8): translated sentences */
+  GPtrArray *recorded;       /* (element-type GembokVaultStep): what `plan` was made from */
+  gboolean consent_required; /* the policy has a consent, and a document of its kinds is required or attached */
+  gboolean consent_given;    /* to the text of the policy, and not withdrawn */
+  gint64 consent_at;         /* when; 0: not given */
 } GembokRequestView;
 
 void gembok_request_view_free (GembokRequestView *view);
@@ -144,6 +147,26 @@ GembokRequestView *gembok_request_accept (GembokContext *context, const char *id
  * @logged_out (out) (optional). */
 GembokRequestView *gembok_request_decline (GembokContext *context, const char *id, gboolean *logged_out,
                                            GCancellable *cancellable, GError **error);
+
+/** gembok_request_consent_text: (transfer full) (nullable): the policy with the consent text (consent_text, consent_kinds …), asked
+ * from the AMS where a session is at hand, else the last one seen. NOT_FOUND if it asks for none. */
+GembokPolicy *gembok_request_consent_text (GembokContext *context, const char *id, GCancellable *cancellable,
+                                           GError **error);
+
+/**
+ * gembok_request_consent:
+ * @version: (nullable): the one that was read; must be the current one. Not looked at where consent is withdrawn
+ * @given: %FALSE: it is withdrawn
+ * @error: WRONG_STATE (neither draft nor rejected), BAD_INPUT (another version), NOT_FOUND (none is asked for), STORAGE
+ *
+ * Records that the applicant consents to the processing of the documents of the policy's kinds, apart from the agreement (UU
+ * 27/2022, articles 20 to 24), with version, hash and time; or that they no longer do. Both stay recorded; the log has version and
+ * hash. Without a consent that counts gembok_request_submit() sends nothing. Offline.
+ *
+ * Returns: (transfer full) (nullable): with a warning, where documents went ahead that are withdrawn from now
+ */
+GembokRequestView *gembok_request_consent (GembokContext *context, const char *id, const char *version, gboolean given,
+                                           GError **error);
 
 /** GembokDocumentFile: a document given with the submission, where nothing can be kept. */
 typedef struct

@@ -112,7 +112,15 @@ static const char first_schema[]
       "  INSERT INTO log_head (one, seq, hash) VALUES (1, new.seq, new.hash)"
       "    ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash; END;";
 
-const char *const gembok_schema_migrations[] = { first_schema };
+/* Version 2: consents to the processing of documents, apart from the agreement. What was withdrawn stays as evidence. */
+static const char second_schema[] = "CREATE TABLE consent ("
+                                    "  number INTEGER PRIMARY KEY,"
+                                    "  request_id TEXT NOT NULL REFERENCES request (id),"
+                                    "  version TEXT NOT NULL, sha256 TEXT NOT NULL,"
+                                    "  given_at INTEGER NOT NULL, withdrawn_at INTEGER NOT NULL) STRICT;"
+                                    "CREATE INDEX consent_request ON consent (request_id);";
+
+const char *const gembok_schema_migrations[] = { first_schema, second_schema };
 const guint gembok_schema_version = G_N_ELEMENTS (gembok_schema_migrations);
 
 typedef struct

@@ -236,9 +236,13 @@ static gboolean
 remove_rows (sqlite3 *db, const char *id, GError **error)
 {
   static const char *const statements[] = {
-    "DELETE FROM attempt WHERE request_id = ?1",      "DELETE FROM document_content WHERE request_id = ?1",
-    "DELETE FROM document WHERE request_id = ?1",     "DELETE FROM step WHERE request_id = ?1",
-    "DELETE FROM refused_file WHERE request_id = ?1", "DELETE FROM request WHERE id = ?1",
+    "DELETE FROM consent WHERE request_id = ?1",
+    "DELETE FROM attempt WHERE request_id = ?1",
+    "DELETE FROM document_content WHERE request_id = ?1",
+    "DELETE FROM document WHERE request_id = ?1",
+    "DELETE FROM step WHERE request_id = ?1",
+    "DELETE FROM refused_file WHERE request_id = ?1",
+    "DELETE FROM request WHERE id = ?1",
   };
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     {

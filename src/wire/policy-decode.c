@@ -151,27 +151,57 @@ read_document (GembokJson *json, GError **error)
   return rule;
 }
 
+/* A text that people agree to: its version, its hash and itself. */
+static gboolean
+read_text (GembokJson *json, char **version, char **sha256, char **text, GError **error)
+{
+  if (!gembok_json_is_object (json))
+    return gembok_json_fault (json, NULL, GEMBOK_JSON_NO_OBJECT, error);
+  if (!gembok_json_need_name (json, "version", NAME_MAX_BYTES, version, error)
+      || !gembok_json_get_sha256 (json, "sha256", sha256, error) || !gembok_json_need_string (json, "text", text, error))
+    return FALSE;
+  if (*sha256 == NULL)
+    return gembok_json_fault (json, "sha256", GEMBOK_JSON_MISSING, error);
+  if (**text == '\0' || strlen (*text) > AGREEMENT_MAX)
+    return gembok_json_fault (json, "text", GEMBOK_JSON_OUT_OF_RANGE, error);
+  return TRUE;
+}
+
+static gboolean
+is_text_of (const char *text, const char *sha256)
+{
+  g_autofree char *own = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  return g_str_equal (own, sha256);
+}
+
 static gboolean
 read_agreement (GembokPolicy *policy, GembokJson *json, GError **error)
 {
   g_autoptr (GembokJson) agreement = gembok_json_member (json, "agreement");
   if (agreement == NULL)
     return TRUE;
-  if (!gembok_json_is_object (agreement))
-    return gembok_json_fault (agreement, NULL, GEMBOK_JSON_NO_OBJECT, error);
-  if (!gembok_json_need_name (agreement, "version", NAME_MAX_BYTES, &policy->agreement_version, error)
-      || !gembok_json_get_sha256 (agreement, "sha256", &policy->agreement_sha256, error)
-      || !gembok_json_need_string (agreement, "text", &policy->agreement_text, error))
+  if (!read_text (agreement, &policy->agreement_version, &policy->agreement_sha256, &policy->agreement_text, error))
     return FALSE;
-  if (policy->agreement_sha256 == NULL)
-    return gembok_json_fault (agreement, "sha256", GEMBOK_JSON_MISSING, error);
-  if (policy->agreement_text[0] == '\0' || strlen (policy->agreement_text) > AGREEMENT_MAX)
-    return gembok_json_fault (agreement, "text", GEMBOK_JSON_OUT_OF_RANGE, error);
-  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, policy->agreement_text, -1);
-  if (g_str_equal (sha256, policy->agreement_sha256))
+  if (is_text_of (policy->agreement_text, policy->agreement_sha256))
     return TRUE;
   gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
                     _ ("The agreement that came is not the one that its SHA-256 names."));
+  return FALSE;
+}
+
+static gboolean
+read_consent (GembokPolicy *policy, GembokJson *json, GError **error)
+{
+  g_autoptr (GembokJson) consent = gembok_json_member (json, "consent");
+  if (consent == NULL)
+    return TRUE;
+  if (!read_text (consent, &policy->consent_version, &policy->consent_sha256, &policy->consent_text, error)
+      || !need_strings (consent, "kinds", &policy->consent_kinds, error))
+    return FALSE;
+  if (is_text_of (policy->consent_text, policy->consent_sha256))
+    return TRUE;
+  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
+                    _ ("The consent text that came is not the one that its SHA-256 names."));
   return FALSE;
 }
 
@@ -249,7 +279,7 @@ read_policy (GembokPolicy *policy, GembokJson *json, GError **error)
   guint64 interval = 0;
   if (!gembok_json_need_name (json, "ca_name", NAME_MAX_BYTES, &policy->ca_name, error)
       || !gembok_json_get_boolean (json, "training", FALSE, &policy->training, error) || !read_lists (policy, json, error)
-      || !read_keys (policy, json, error) || !read_agreement (policy, json, error)
+      || !read_keys (policy, json, error) || !read_agreement (policy, json, error) || !read_consent (policy, json, error)
       || !read_address (json, "crl_url", &policy->crl_url, error)
       || !read_address (json, "ocsp_url", &policy->ocsp_url, error)
       || !gembok_json_get_unsigned (json, "poll_interval", GEMBOK_POLICY_POLL_DEFAULT, 1, POLL_MAX, &interval, error)

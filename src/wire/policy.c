@@ -87,6 +87,10 @@ gembok_policy_free (GembokPolicy *policy)
   g_free (policy->agreement_version);
   g_free (policy->agreement_sha256);
   g_free (policy->agreement_text);
+  g_free (policy->consent_version);
+  g_free (policy->consent_sha256);
+  g_free (policy->consent_text);
+  g_strfreev (policy->consent_kinds);
   g_free (policy->crl_url);
   g_free (policy->ocsp_url);
   g_free (policy->sealing_certificate);
@@ -112,6 +116,12 @@ gembok_policy_find_procedure (const GembokPolicy *policy, const char *id)
         return procedure;
     }
   return NULL;
+}
+
+gboolean
+gembok_policy_needs_consent (const GembokPolicy *policy, const char *kind)
+{
+  return policy->consent_version != NULL && g_strv_contains ((const char *const *) policy->consent_kinds, kind);
 }
 
 static gboolean
@@ -217,6 +227,22 @@ write_agreement (GembokJsonWriter *writer, const GembokPolicy *policy)
   gembok_json_end_object (writer);
 }
 
+static void
+write_consent (GembokJsonWriter *writer, const GembokPolicy *policy)
+{
+  if (policy->consent_version == NULL)
+    {
+      gembok_json_add_string (writer, "consent", NULL);
+      return;
+    }
+  gembok_json_begin_object (writer, "consent");
+  gembok_json_add_string (writer, "version", policy->consent_version);
+  gembok_json_add_string (writer, "sha256", policy->consent_sha256);
+  gembok_json_add_string (writer, "text", policy->consent_text);
+  gembok_json_add_strings (writer, "kinds", (const char *const *) policy->consent_kinds);
+  gembok_json_end_object (writer);
+}
+
 GBytes *
 gembok_policy_encode (const GembokPolicy *policy)
 {
@@ -240,6 +266,7 @@ gembok_policy_encode (const GembokPolicy *policy)
     write_document (writer, g_ptr_array_index (policy->documents, i));
   gembok_json_end_array (writer);
   write_agreement (writer, policy);
+  write_consent (writer, policy);
   gembok_json_add_string (writer, "crl_url", policy->crl_url);
   gembok_json_add_string (writer, "ocsp_url", policy->ocsp_url);
   gembok_json_add_integer (writer, "poll_interval", policy->poll_interval);

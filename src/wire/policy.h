@@ -58,6 +58,10 @@ typedef struct
   char *agreement_version; /* (nullable): no agreement is demanded */
   char *agreement_sha256;  /* of the UTF-8 text */
   char *agreement_text;
+  char *consent_version;     /* (nullable): no consent apart from the agreement is demanded */
+  char *consent_sha256;      /* of the UTF-8 text */
+  char *consent_text;        /* what is processed, why, for how long */
+  GStrv consent_kinds;       /* (nullable): kinds of documents that may be sent only with it; with a version at least one */
   char *crl_url, *ocsp_url;  /* (nullable) */
   guint poll_interval;       /* seconds, 1 to 86400 */
   char *sealing_certificate; /* (nullable): PEM */
@@ -77,14 +81,18 @@ GBytes *gembok_policy_default (void);
 
 /** gembok_policy_encode: (transfer full): GET /policy. */
 GBytes *gembok_policy_encode (const GembokPolicy *policy);
-/** gembok_policy_decode: (transfer full) (nullable): BAD_ANSWER with what is wrong: missing members, an agreement whose
- * text does not have its SHA-256, limits out of bounds (max_bytes 1 to 64 MiB, pixels to 16384), roles that cannot decide,
+/** gembok_policy_decode: (transfer full) (nullable): BAD_ANSWER with what is wrong: missing members, an agreement or consent
+ * whose text does not have its SHA-256, limits out of bounds (max_bytes 1 to 64 MiB, pixels to 16384), roles that cannot decide,
  * a default algorithm that is not among the allowed, a procedure or document rule twice, addresses that are not http(s).
- * Limits: 100 procedures, 20 decisions each, 64 algorithms, attributes and document rules each, agreement of 256 KiB. */
+ * Limits: 100 procedures, 20 decisions each, 64 algorithms, attributes, document rules and kinds each, agreement and consent
+ * of 256 KiB. */
 GembokPolicy *gembok_policy_decode (GBytes *data, GError **error);
 
 /** gembok_policy_find_procedure: (transfer none) (nullable): the procedure @id (nullable), if it is offered. */
 const GembokPolicyProcedure *gembok_policy_find_procedure (const GembokPolicy *policy, const char *id);
+
+/** gembok_policy_needs_consent: whether documents of @kind may be sent only with the policy's consent. */
+gboolean gembok_policy_needs_consent (const GembokPolicy *policy, const char *kind);
 
 /** gembok_policy_documents_for: (transfer container) (element-type GembokPolicyDocument): one rule a kind, the procedure's
  * own rule before the type's, in the policy's order. */

@@ -35,7 +35,13 @@ def attach(person, request, files):
 
 def agree(person, request):
     version = person.cli("request", "agreement", request).json["version"]
-    return person.cli("request", "accept", request, "--agreement", version).json
+    person.cli("request", "accept", request, "--agreement", version)
+    return consent(person, request)
+
+
+def consent(person, request):
+    version = person.cli("request", "consent", request).json["version"]
+    return person.cli("request", "consent", request, "--accept", version).json
 
 
 def prepared(world, person, seed=1, **more):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The LOCK issuance end to end, as three people with a vault each, against the real AMS."""
 
+import hashlib
 import os
 
 import journey
@@ -166,6 +167,36 @@ def test_decline_logs_out_and_keeps():
         tap.equal(applicant.cli("account", "show", code=5).error["code"], "not_logged_in")
         tap.equal(applicant.cli("request", "show", request).json["agreement_version"], None)
         tap.equal(applicant.cli("request", "accept", request, "--agreement", "1789-7", code=7).error["code"], "bad_input")
+
+
+def test_consent_apart_from_the_agreement():
+    """Photos of KTP and face go out only with a consent of their own, which can be taken back until then."""
+    with World(bus=True, keyring=True) as world:
+        ams = world.start_ams()
+        applicant = world.person("applicant")
+        applicant.log_in(ams)
+        request = journey.new_request(applicant)["id"]
+        journey.attach(applicant, request, journey.samples(world))
+        version = applicant.cli("request", "agreement", request).json["version"]
+        applicant.cli("request", "accept", request, "--agreement", version)
+        early = applicant.cli("request", "submit", request, code=7)
+        tap.equal(early.error["code"], "missing")
+        tap.contains(early.error["message"], "consent")
+        shown = applicant.cli("request", "consent", request).json
+        tap.equal((shown["kinds"], shown["required"], shown["given"]), (["ktp", "foto_diri"], True, False))
+        tap.equal(hashlib.sha256(shown["text"].encode()).hexdigest(), shown["sha256"], "the text is the one of its hash")
+        tap.equal(applicant.cli("request", "consent", request, "--accept", "0", code=7).error["code"], "bad_input")
+        given = journey.consent(applicant, request)
+        tap.true(given["consent_given"] and given["consent_at"], "given")
+        tap.equal(applicant.cli("request", "consent", request, "--withdraw").json["consent_given"], False)
+        applicant.cli("request", "submit", request, code=7)
+        tap.equal(applicant.cli("request", "consent", request, "--accept", "1", "--withdraw", code=2).error["code"], "usage")
+        journey.consent(applicant, request)
+        tap.equal(applicant.cli("request", "submit", request).json["state"], "submitted")
+        tap.equal(applicant.cli("request", "consent", request, "--withdraw", code=7).error["code"], "wrong_state")
+        entries = [entry for entry in applicant.cli("log", "show", "--request", request).json["entries"] if "consent" in (entry["step"] or "")]
+        tap.equal([entry["step"] for entry in entries], ["give-consent", "withdraw-consent", "give-consent"])
+        tap.equal({entry["result"] for entry in entries}, {f"{shown['version']} {shown['sha256']}"}, "version and hash only")
 
 
 def test_cancel_withdraws():

@@ -17,8 +17,7 @@ def run_without_keyring(world):
         answer = person.log_in(ams).json
         tap.equal(answer["session_kept"], False)
     tap.equal(applicant.cli("account", "show", code=5).error["code"], "not_logged_in")
-    version = applicant.cli("request", "agreement", request).json["version"]
-    applicant.cli("request", "accept", request, "--agreement", version)
+    journey.agree(applicant, request)
 
     def network(person, *words, code=0):
         more, secret = person.account_options(ams)

@@ -11,7 +11,7 @@ LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 # JSON and binary formats cannot carry the line, and the licence is not under a licence.
 WITHOUT_LICENCE = (".json", ".png", ".der", ".pem", ".crl", ".p12", ".bin")
 # Bytes as a server sends them, and texts that people sign by their hash: a line of ours would spoil them.
-AS_RECEIVED = ("tests/wire/golden/", "data/agreement-")
+AS_RECEIVED = ("tests/wire/golden/", "data/agreement-", "data/consent-")
 FILE_LINES, FUNCTION_LINES, NESTING = 500, 60, 4
 BIG = (".c", ".h", ".py", ".ui", ".css")
 

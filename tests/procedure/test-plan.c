@@ -83,6 +83,28 @@ test_offline_work_comes_before_logging_in (Fixture *fixture, gconstpointer data)
   assert_next (fixture, "login");
 }
 
+/* The agreement alone is not all that the applicant has to agree to. */
+static void
+test_consent_keeps_the_agreement_open (Fixture *fixture, gconstpointer data)
+{
+  (void) data;
+  fixture->facts.has_csr = fixture->facts.agreement_accepted = fixture->facts.consent_required = TRUE;
+  set_documents (fixture, GEMBOK_DOCUMENT_READY);
+  assert_next (fixture, "agreement");
+  g_auto (GStrv) missing = gembok_plan_missing (&fixture->facts, TRUE);
+  g_assert_cmpuint (g_strv_length (missing), ==, 1);
+  g_assert_nonnull (strstr (missing[0], "consent"));
+  fixture->facts.consent_given = TRUE;
+  assert_next (fixture, "login");
+  g_auto (GStrv) nothing = gembok_plan_missing (&fixture->facts, TRUE);
+  g_assert_cmpuint (g_strv_length (nothing), ==, 0);
+  /* What was sent without one, before there were any, is not asked about any more. */
+  fixture->facts.consent_given = FALSE;
+  fixture->facts.agreement_sent = TRUE;
+  fixture->facts.state = GEMBOK_REQUEST_SUBMITTED;
+  g_assert_cmpint (state_of (fixture, "agreement"), ==, GEMBOK_STEP_DONE);
+}
+
 static void
 test_waiting_is_the_deciders_turn (Fixture *fixture, gconstpointer data)
 {
@@ -195,6 +217,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/plan/offline-first", "lock-kaltim", test_offline_work_comes_before_logging_in);
+  ADD ("/plan/consent", "lock-kaltim", test_consent_keeps_the_agreement_open);
   ADD ("/plan/waiting", "lock-kaltim", test_waiting_is_the_deciders_turn);
   ADD ("/plan/rejection", "lock-kaltim", test_rejection_leads_back_to_the_document);
   ADD ("/plan/refused", "lock-kaltim", test_a_refused_request_has_no_next_step);

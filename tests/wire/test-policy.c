@@ -72,6 +72,11 @@ test_rest (void)
   g_autoptr (GembokPolicy) policy = decode_golden ("policy.json");
   g_assert_cmpstr (policy->agreement_version, ==, "7");
   g_assert_cmpstr (policy->agreement_text, ==, "Isi perjanjian “contoh”.\nBaris kedua.\n");
+  g_assert_cmpstr (policy->consent_version, ==, "3");
+  g_assert_cmpstr (policy->consent_text, ==, "Isi persetujuan “contoh”.\nTujuan dan jangka waktu.\n");
+  g_assert_cmpuint (g_strv_length (policy->consent_kinds), ==, 2);
+  g_assert_true (gembok_policy_needs_consent (policy, "ktp"));
+  g_assert_false (gembok_policy_needs_consent (policy, "surat_rekomendasi"));
   g_assert_cmpstr (policy->crl_url, ==, "http://ca.contoh.go.id/contoh.crl");
   g_assert_cmpstr (policy->ocsp_url, ==, "https://ca.contoh.go.id/ocsp");
   g_assert_cmpuint (policy->poll_interval, ==, 86400);
@@ -80,6 +85,8 @@ test_rest (void)
   g_autoptr (GembokPolicy) minimal = decode_golden ("policy-minimal.json");
   g_assert_true (minimal->training);
   g_assert_null (minimal->agreement_version);
+  g_assert_null (minimal->consent_version);
+  g_assert_false (gembok_policy_needs_consent (minimal, "ktp"));
   g_assert_null (minimal->crl_url);
   g_assert_cmpuint (minimal->documents->len, ==, 0);
 }
@@ -188,6 +195,15 @@ test_agreement_hash (void)
   assert_refused_with ("\"version\":\"7\"", "\"version\":\"\"", "“agreement.version”");
 }
 
+static void
+test_consent (void)
+{
+  assert_refused_with ("Tujuan dan jangka", "Tujuan tanpa jangka", "The consent text that came is not the one");
+  assert_refused_with ("\"kinds\":[\"ktp\",\"foto_diri\"]", "\"kinds\":[]", "“consent.kinds”");
+  assert_refused_with ("\"kinds\":[\"ktp\",\"foto_diri\"]", "\"kinds\":\"ktp\"", "“consent.kinds”");
+  assert_refused_with ("\"version\":\"3\"", "\"version\":\"\"", "“consent.version”");
+}
+
 static char *
 sha256_of (const char *text)
 {
@@ -264,23 +280,44 @@ test_default_procedures (void)
     }
 }
 
-/* The readable copy of the agreement (all but its first line), the text within the policy and its hash are one and the same. */
+/* The readable copy of a text: all but its first line, which is the licence. */
+static char *
+text_of (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", name, NULL);
+  g_autofree char *file = NULL;
+  g_autoptr (GError) error = NULL;
+  g_file_get_contents (path, &file, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_utf8_validate (file, -1, NULL));
+  return g_strdup (strchr (file, '\n') + 1);
+}
+
+/* The readable copy, the text within the policy and its hash are one and the same. */
 static void
 test_default_agreement (void)
 {
   g_autoptr (GBytes) data = gembok_policy_default ();
   g_autoptr (GembokPolicy) policy = gembok_policy_decode (data, NULL);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "agreement-2026-1.id.md", NULL);
-  g_autofree char *file = NULL;
-  g_autoptr (GError) error = NULL;
-  g_file_get_contents (path, &file, NULL, &error);
-  g_assert_no_error (error);
-  const char *text = strchr (file, '\n') + 1; /* behind the line with the licence */
+  g_autofree char *text = text_of ("agreement-2026-1.id.md");
   g_autofree char *sha256 = sha256_of (text);
   g_assert_cmpstr (policy->agreement_version, ==, "2026-1");
   g_assert_cmpstr (policy->agreement_text, ==, text);
   g_assert_cmpstr (policy->agreement_sha256, ==, sha256);
-  g_assert_true (g_utf8_validate (text, -1, NULL));
+}
+
+static void
+test_default_consent (void)
+{
+  g_autoptr (GBytes) data = gembok_policy_default ();
+  g_autoptr (GembokPolicy) policy = gembok_policy_decode (data, NULL);
+  g_autofree char *text = text_of ("consent-2026-1.id.md");
+  g_autofree char *sha256 = sha256_of (text);
+  g_autofree char *kinds = g_strjoinv (" ", policy->consent_kinds);
+  g_assert_cmpstr (policy->consent_version, ==, "2026-1");
+  g_assert_cmpstr (policy->consent_text, ==, text);
+  g_assert_cmpstr (policy->consent_sha256, ==, sha256);
+  g_assert_cmpstr (kinds, ==, "ktp foto_diri");
 }
 
 int
@@ -296,8 +333,10 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/policy/robust", test_robust);
   g_test_add_func ("/wire/policy/limits", test_limits);
   g_test_add_func ("/wire/policy/agreement-hash", test_agreement_hash);
+  g_test_add_func ("/wire/policy/consent", test_consent);
   g_test_add_func ("/wire/policy/default", test_default);
   g_test_add_func ("/wire/policy/default-procedures", test_default_procedures);
   g_test_add_func ("/wire/policy/default-agreement", test_default_agreement);
+  g_test_add_func ("/wire/policy/default-consent", test_default_consent);
   return g_test_run ();
 }
