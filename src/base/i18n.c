@@ -176,6 +176,25 @@ gembok_parse_rfc3339 (const char *text, gint64 *unix_seconds)
   return TRUE;
 }
 
+gboolean
+gembok_parse_day (const char *text, gint64 *start, gint64 *end)
+{
+  if (text == NULL || strlen (text) != strlen ("2026-08-17") || !has_shape (text, "0000-00-00"))
+    return FALSE;
+  const int year = (int) g_ascii_strtoll (text, NULL, 10);
+  const int month = (int) g_ascii_strtoll (text + 5, NULL, 10);
+  const int day = (int) g_ascii_strtoll (text + 8, NULL, 10);
+  g_autoptr (GDateTime) morning = g_date_time_new_local (year, month, day, 0, 0, 0);
+  g_autoptr (GDateTime) next = morning != NULL ? g_date_time_add_days (morning, 1) : NULL;
+  if (next == NULL)
+    return FALSE;
+  if (start != NULL)
+    *start = g_date_time_to_unix (morning);
+  if (end != NULL)
+    *end = g_date_time_to_unix (next);
+  return TRUE;
+}
+
 char *
 gembok_format_decimal (double value, guint decimals)
 {

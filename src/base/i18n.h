@@ -47,6 +47,10 @@ char *gembok_format_rfc3339 (gint64 unix_seconds);
  * nothing looser; %FALSE if it is none, also for %NULL. */
 gboolean gembok_parse_rfc3339 (const char *text, gint64 *unix_seconds);
 
+/** gembok_parse_day: reads "2026-08-17" as a day of this computer's time zone: from @start up to, but not with, @end (Unix
+ * seconds; both (out) (optional)); %FALSE if it is none, also for %NULL. */
+gboolean gembok_parse_day (const char *text, gint64 *start, gint64 *end);
+
 /** gembok_format_decimal: (transfer full): @value with @decimals places (at most 9) and the decimal mark of the language. */
 char *gembok_format_decimal (double value, guint decimals);
 

@@ -2,81 +2,141 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/verbs.h"
-#include "vault/vault-log.h"
-#include "vault/vault-requests.h"
+#include "procedure/records.h"
 
 #define PAGE 1000
 
-static void
-show_entry (Cli *cli, const GembokLogEntry *entry)
+/* --- filters ---------------------------------------------------------------------------------------------------- */
+
+static gboolean
+read_day (Cli *cli, const char *option, gint64 *start, gint64 *end, GError **error)
 {
-  if (cli->json)
-    {
-      gembok_json_begin_object (cli->writer, NULL);
-      gembok_json_add_integer (cli->writer, "seq", (gint64) entry->seq);
-      gembok_json_add_time (cli->writer, "at", entry->at);
-      gembok_json_add_string (cli->writer, "actor", entry->actor);
-      gembok_json_add_string (cli->writer, "request", entry->request_id);
-      gembok_json_add_string (cli->writer, "procedure", entry->procedure);
-      gembok_json_add_string (cli->writer, "step", entry->step);
-      gembok_json_add_string (cli->writer, "result", entry->result);
-      gembok_json_add_string (cli->writer, "hash", entry->hash);
-      gembok_json_end_object (cli->writer);
-      return;
-    }
-  g_autofree char *time = gembok_format_time (entry->at);
-  g_autofree char *result = gembok_text_sanitise (entry->result, 200);
-  cli_print (cli, "%5" G_GUINT64_FORMAT "  %s  %s  %s  %s: %s", entry->seq, time, entry->actor,
-             entry->request_id != NULL ? entry->request_id : "-", entry->step != NULL ? entry->step : "-", result);
+  const char *text = cli_option (cli, option);
+  if (text == NULL || gembok_parse_day (text, start, end))
+    return TRUE;
+  gembok_error_set (error, GEMBOK_ERROR_USAGE, _ ("Nothing was changed. Example: 2026-08-17"),
+                    _ ("%s needs a day: year, month, day."), option);
+  return FALSE;
 }
 
 static gboolean
-read_all (GembokVault *vault, const char *request_id, GPtrArray *all, GError **error)
+read_filter (Cli *cli, GembokRecordFilter *filter, GError **error)
 {
-  for (guint64 after = 0;;)
+  *filter = (GembokRecordFilter){
+    .person = cli_option (cli, "--person"),
+    .procedure = cli_option (cli, "--procedure"),
+    .request = cli_option (cli, "--request"),
+    .text = cli_option (cli, "--text"),
+  };
+  return read_day (cli, "--from", &filter->from, NULL, error) && read_day (cli, "--to", NULL, &filter->until, error);
+}
+
+static gboolean
+read_limit (Cli *cli, guint *limit, GError **error)
+{
+  guint64 number = G_MAXUINT;
+  const char *text = cli_option (cli, "--limit");
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT, &number, NULL))
     {
-      g_autoptr (GPtrArray) page = gembok_vault_log_list (vault, request_id, after, PAGE, error);
+      gembok_error_set (error, GEMBOK_ERROR_USAGE, NULL, _ ("%s needs a number, from 1 on."), "--limit");
+      return FALSE;
+    }
+  *limit = (guint) number;
+  return TRUE;
+}
+
+/* --- showing ---------------------------------------------------------------------------------------------------- */
+
+static void
+add_record (Cli *cli, const GembokLogRecord *record)
+{
+  gembok_json_begin_object (cli->writer, NULL);
+  gembok_json_add_integer (cli->writer, "seq", (gint64) record->seq);
+  gembok_json_add_time (cli->writer, "at", record->at);
+  gembok_json_add_string (cli->writer, "actor", record->actor);
+  gembok_json_add_string (cli->writer, "actor_label", record->actor_label);
+  gembok_json_add_string (cli->writer, "person", record->person);
+  gembok_json_add_string (cli->writer, "request", record->request_id);
+  gembok_json_add_string (cli->writer, "number", record->number);
+  gembok_json_add_string (cli->writer, "procedure", record->procedure);
+  gembok_json_add_string (cli->writer, "procedure_title", record->procedure_title);
+  gembok_json_add_string (cli->writer, "step", record->step);
+  gembok_json_add_string (cli->writer, "step_title", record->step_title);
+  gembok_json_add_string (cli->writer, "result", record->result);
+  gembok_json_add_string (cli->writer, "result_label", record->result_label);
+  gembok_json_add_string (cli->writer, "hash", record->hash);
+  gembok_json_end_object (cli->writer);
+}
+
+static void
+show_record (Cli *cli, const GembokLogRecord *record)
+{
+  if (cli->json)
+    {
+      add_record (cli, record);
+      return;
+    }
+  g_autofree char *time = gembok_format_time (record->at);
+  g_autofree char *about = g_strjoin (" ", record->request_id != NULL ? record->request_id : "",
+                                      record->person != NULL ? record->person : "", NULL);
+  g_strstrip (about);
+  cli_print (cli, "%5" G_GUINT64_FORMAT "  %s  %s  %s", record->seq, time, record->actor_label, about);
+  cli_print (cli, "       %s: %s", record->step_title != NULL ? record->step_title : "-", record->result_label);
+}
+
+static gboolean
+read_records (Cli *cli, const GembokRecordFilter *filter, guint limit, GPtrArray *all, GError **error)
+{
+  guint64 before = 0;
+  gboolean more = TRUE;
+  while (more && all->len < limit)
+    {
+      GPtrArray *page = gembok_records_list (cli->context, filter, before, MIN (PAGE, limit - all->len), &more, error);
       if (page == NULL)
         return FALSE;
-      const guint count = page->len;
-      g_ptr_array_extend_and_steal (all, g_steal_pointer (&page));
-      if (count < PAGE)
-        return TRUE;
-      after = ((const GembokLogEntry *) all->pdata[all->len - 1])->seq;
+      if (page->len > 0)
+        before = ((const GembokLogRecord *) page->pdata[page->len - 1])->seq;
+      g_ptr_array_extend_and_steal (all, page);
     }
+  return TRUE;
 }
 
 gboolean
 verb_log_show (Cli *cli, GError **error)
 {
-  GembokVault *vault = gembok_context_vault (cli->context);
-  const char *filter = cli_option (cli, "--request");
-  g_autoptr (GembokVaultRequest) request = NULL;
-  if (filter != NULL)
-    {
-      request = gembok_vault_request_get (vault, filter, error);
-      if (request == NULL)
-        return FALSE;
-    }
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_log_entry_free);
-  if (!read_all (vault, request != NULL ? request->id : NULL, all, error))
+  GembokRecordFilter filter;
+  guint limit = 0;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_log_record_free);
+  if (!read_filter (cli, &filter, error) || !read_limit (cli, &limit, error)
+      || !read_records (cli, &filter, limit, all, error))
     return FALSE;
   gembok_json_begin_array (cli->writer, "entries");
-  for (guint i = 0; i < all->len; i++)
-    show_entry (cli, all->pdata[i]);
+  /* On a terminal the newest stand at the end, above the next prompt. */
+  for (guint i = all->len; i > 0; i--)
+    show_record (cli, all->pdata[i - 1]);
   gembok_json_end_array (cli->writer);
+  if (all->len == 0)
+    cli_print (cli, "%s", _ ("No entry of the log fits."));
   return TRUE;
+}
+
+gboolean
+verb_log_export (Cli *cli, GError **error)
+{
+  GembokRecordFilter filter;
+  const char *path = cli_need (cli, "--csv", error);
+  if (path == NULL || !read_filter (cli, &filter, error) || !cli_check_output (cli, path, error))
+    return FALSE;
+  g_autoptr (GBytes) table = gembok_records_csv (cli->context, &filter, cli->cancellable, error);
+  return table != NULL && cli_write_output (cli, path, table, FALSE, error);
 }
 
 gboolean
 verb_log_verify (Cli *cli, GError **error)
 {
   guint64 count = 0;
-  GembokVault *vault = gembok_context_vault (cli->context);
-  if (!gembok_vault_log_verify (vault, &count, error))
-    return FALSE;
-  g_autofree char *head = gembok_vault_log_head (vault, error);
-  if (head == NULL)
+  g_autofree char *head = NULL;
+  if (!gembok_records_verify (cli->context, &count, &head, error))
     return FALSE;
   gembok_json_add_boolean (cli->writer, "ok", TRUE);
   gembok_json_add_integer (cli->writer, "entries", (gint64) count);

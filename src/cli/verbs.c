@@ -17,6 +17,10 @@
     name, NULL, FALSE \
   }
 
+#define LOG_FILTERS                                                                                                \
+  VALUE ("--request", "ID"), VALUE ("--person", "NAME|NIK"), VALUE ("--procedure", "ID"), VALUE ("--from", "DAY"), \
+      VALUE ("--to", "DAY"), VALUE ("--text", "TEXT")
+
 static const CliVerb verbs[] = {
   { "demo", NULL, NULL, OPTIONS (VALUE ("--out", "DIR"), VALUE ("--procedure", "ID")), FALSE, TRUE, verb_demo,
     N_ ("run a whole issuance against a training AMS of its own") },
@@ -88,7 +92,9 @@ static const CliVerb verbs[] = {
     verb_review_reject, N_ ("return for repair, with the reason for each document") },
   { "review", "refuse", "ID", OPTIONS (VALUE ("--reason", "TEXT")), TRUE, FALSE, verb_review_refuse,
     N_ ("refuse for good") },
-  { "log", "show", NULL, OPTIONS (VALUE ("--request", "ID")), FALSE, FALSE, verb_log_show, N_ ("the audit log") },
+  { "log", "show", NULL, OPTIONS (LOG_FILTERS, VALUE ("--limit", "N")), FALSE, FALSE, verb_log_show, N_ ("the audit log") },
+  { "log", "export", NULL, OPTIONS (LOG_FILTERS, VALUE ("--csv", "FILE")), FALSE, FALSE, verb_log_export,
+    N_ ("save the audit log as a table for spreadsheets") },
   { "log", "verify", NULL, NULL, FALSE, FALSE, verb_log_verify, N_ ("check that the log is unbroken") },
   { "upload", NULL, "URL FILE", OPTIONS (VALUE ("--ca", "FILE")), FALSE, TRUE, verb_upload,
     N_ ("send a file to any tus 1.0.0 server, resuming after cuts") },

@@ -45,6 +45,7 @@ gboolean verb_review_accept (Cli *cli, GError **error);
 gboolean verb_review_reject (Cli *cli, GError **error);
 gboolean verb_review_refuse (Cli *cli, GError **error);
 gboolean verb_log_show (Cli *cli, GError **error);
+gboolean verb_log_export (Cli *cli, GError **error);
 gboolean verb_log_verify (Cli *cli, GError **error);
 gboolean verb_upload (Cli *cli, GError **error);
 

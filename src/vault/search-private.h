@@ -23,8 +23,16 @@ gboolean gembok_search_remove (sqlite3 *db, gint64 position, GError **error);
 typedef struct
 {
   char *sql;         /* a SELECT of positions, newest first, without LIMIT */
-  GPtrArray *values; /* (element-type utf8): for its parameters, from 1 on */
+  GPtrArray *values; /* (element-type utf8): for its parameters, from @first on */
+  guint first;
 } GembokSearch;
+
+/** GembokSearchFields: where the words must be. */
+typedef enum
+{
+  GEMBOK_SEARCH_ALL,   /* anywhere in the text */
+  GEMBOK_SEARCH_PERSON /* in the first two fields: name and NIK */
+} GembokSearchFields;
 
 /**
  * gembok_search_new:
@@ -34,6 +42,8 @@ typedef struct
  * are looked for in the text. Nothing in @query has a special meaning.
  */
 GembokSearch *gembok_search_new (const char *query);
+/** gembok_search_new_at: the same in @fields only, as part of a larger statement that has parameters before @first. */
+GembokSearch *gembok_search_new_at (const char *query, GembokSearchFields fields, guint first);
 void gembok_search_free (GembokSearch *search);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokSearch, gembok_search_free)
 
@@ -42,7 +52,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokSearch, gembok_search_free)
 /** GEMBOK_SEARCH_CHARS: what is longer is cut, in characters. */
 #define GEMBOK_SEARCH_CHARS 200
 
-/** gembok_search_bind: binds the values of @search to the first parameters of @stmt. Returns: the number of the next one */
+/** gembok_search_bind: binds the values of @search to its parameters of @stmt. Returns: the number of the next one */
 int gembok_search_bind (const GembokSearch *search, sqlite3_stmt *stmt);
 
 G_END_DECLS

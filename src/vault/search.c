@@ -126,9 +126,14 @@ like_pattern (const char *word)
   return g_string_free (pattern, FALSE);
 }
 
-/* The words of the query: long ones go into @match, short ones into @shorts as patterns. */
+/* The first two lines of the text: name and NIK. */
+#define HEAD                                                           \
+  "substr (request_text.text, 1, instr (request_text.text, char (10))" \
+  " + instr (substr (request_text.text, instr (request_text.text, char (10)) + 1), char (10)))"
+
+/* The words of the query: long ones go into @match, short ones into @patterns, or all of them where the index says too much. */
 static void
-sort_words (const char *query, GString *match, GPtrArray *shorts)
+sort_words (const char *query, GembokSearchFields fields, GString *match, GPtrArray *patterns)
 {
   g_autofree char *valid = g_utf8_make_valid (query != NULL ? query : "", -1);
   g_autofree char *cut = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), GEMBOK_SEARCH_CHARS));
@@ -140,23 +145,31 @@ sort_words (const char *query, GString *match, GPtrArray *shorts)
       if (words[i][0] == '\0')
         continue;
       taken++;
-      if (g_utf8_strlen (words[i], -1) >= SHORTEST_INDEXED)
+      const gboolean indexed = g_utf8_strlen (words[i], -1) >= SHORTEST_INDEXED;
+      if (indexed)
         append_phrase (match, words[i]);
-      else
-        g_ptr_array_add (shorts, like_pattern (words[i]));
+      if (!indexed || fields == GEMBOK_SEARCH_PERSON)
+        g_ptr_array_add (patterns, like_pattern (words[i]));
     }
 }
 
 GembokSearch *
 gembok_search_new (const char *query)
 {
+  return gembok_search_new_at (query, GEMBOK_SEARCH_ALL, 1);
+}
+
+GembokSearch *
+gembok_search_new_at (const char *query, GembokSearchFields fields, guint first)
+{
   g_autoptr (GString) match = g_string_new (NULL);
-  g_autoptr (GPtrArray) shorts = g_ptr_array_new_with_free_func (g_free);
-  sort_words (query, match, shorts);
+  g_autoptr (GPtrArray) patterns = g_ptr_array_new_with_free_func (g_free);
+  sort_words (query, fields, match, patterns);
 
   GembokSearch *search = g_new0 (GembokSearch, 1);
+  search->first = first;
   search->values = g_ptr_array_new_with_free_func (g_free);
-  if (match->len == 0 && shorts->len == 0)
+  if (match->len == 0 && patterns->len == 0)
     {
       /* The index on created_at is the narrowest thing that has the positions in order. */
       search->sql = g_strdup ("SELECT position FROM request ORDER BY created_at DESC, position DESC");
@@ -167,14 +180,16 @@ gembok_search_new (const char *query)
     g_string_append (sql, "SELECT position FROM request_text WHERE 1");
   else
     g_string_append_printf (sql,
-                            "SELECT request_search.rowid AS position FROM request_search%s WHERE request_search MATCH ?1",
-                            shorts->len > 0 ? " JOIN request_text ON request_text.position = request_search.rowid" : "");
+                            "SELECT request_search.rowid AS position FROM request_search%s WHERE request_search MATCH ?%u",
+                            patterns->len > 0 ? " JOIN request_text ON request_text.position = request_search.rowid" : "",
+                            first);
   if (match->len > 0)
     g_ptr_array_add (search->values, g_strdup (match->str));
-  while (shorts->len > 0)
+  const char *where = fields == GEMBOK_SEARCH_PERSON ? HEAD : "request_text.text";
+  while (patterns->len > 0)
     {
-      g_ptr_array_add (search->values, g_ptr_array_steal_index (shorts, 0));
-      g_string_append_printf (sql, " AND request_text.text LIKE ?%u ESCAPE '\\'", search->values->len);
+      g_ptr_array_add (search->values, g_ptr_array_steal_index (patterns, 0));
+      g_string_append_printf (sql, " AND %s LIKE ?%u ESCAPE '\\'", where, first + search->values->len - 1);
     }
   g_string_append_printf (sql, " ORDER BY %s DESC", match->len > 0 ? "request_search.rowid" : "position");
   search->sql = g_strdup (sql->str);
@@ -195,6 +210,6 @@ int
 gembok_search_bind (const GembokSearch *search, sqlite3_stmt *stmt)
 {
   for (guint i = 0; i < search->values->len; i++)
-    gembok_sql_bind_text (stmt, (int) i + 1, g_ptr_array_index (search->values, i));
-  return (int) search->values->len + 1;
+    gembok_sql_bind_text (stmt, (int) (search->first + i), g_ptr_array_index (search->values, i));
+  return (int) (search->first + search->values->len);
 }

@@ -36,6 +36,51 @@ gboolean gembok_vault_log (GembokVault *vault, const char *actor, const char *re
  * @limit; @request_id (nullable) filters. */
 GPtrArray *gembok_vault_log_list (GembokVault *vault, const char *request_id, guint64 after_seq, guint limit,
                                   GError **error);
+
+/* --- looking for entries ---------------------------------------------------------------------------------------- */
+
+/** GembokLogKind: what an entry says beside time and request; there are few of them, whatever the log's length. */
+typedef struct
+{
+  char *actor;
+  char *procedure; /* (nullable) */
+  char *step;      /* (nullable) */
+  char *result;
+  guint64 count; /* how many entries say it */
+} GembokLogKind;
+
+void gembok_log_kind_free (GembokLogKind *kind);
+
+/** gembok_vault_log_kinds: (transfer full) (nullable) (element-type GembokLogKind): all there are. Some 10 ms for 100,000
+ * entries. */
+GPtrArray *gembok_vault_log_kinds (GembokVault *vault, GError **error);
+
+/** GembokLogFilter: which entries are wanted. All conditions must hold; what is %NULL or 0 is none. All borrowed. */
+typedef struct
+{
+  const char *request_id; /* whole */
+  const char *procedure;  /* id */
+  const char *person;     /* words that must all occur in name or NIK of the request's applicant, in any case */
+  gint64 from, until;     /* Unix seconds; @until is not part of it */
+  const char *text; /* words that must all occur in the request's search text (see gembok_vault_request_list()), or … */
+  GPtrArray *kinds; /* (element-type GembokLogKind): … the entry says one of these; only together with @text */
+} GembokLogFilter;
+
+/** GembokLogHit: an entry with what the vault knows of its request. */
+typedef struct
+{
+  GembokLogEntry entry;
+  char *name;   /* (nullable): the applicant's; also %NULL where the request is in another vault */
+  char *number; /* (nullable): the AMS's */
+} GembokLogHit;
+
+void gembok_log_hit_free (GembokLogHit *hit);
+
+/** gembok_vault_log_search: (transfer full) (nullable) (element-type GembokLogHit): newest first, those before @before_seq
+ * (0: from the newest), at most @limit. With 100,000 entries a page takes at most some 15 ms. */
+GPtrArray *gembok_vault_log_search (GembokVault *vault, const GembokLogFilter *filter, guint64 before_seq, guint limit,
+                                    GError **error);
+
 /** gembok_vault_log_head: (transfer full): the last hash; 64 zeros when empty. */
 char *gembok_vault_log_head (GembokVault *vault, GError **error);
 /** gembok_vault_log_verify: recomputes the whole chain; DAMAGED names the first entry that does not fit. @count (out)

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What people keep on paper: the receipt of a request, and its number, which is read out on the telephone."""
+"""What people keep on paper: the receipt of a request, its number, which is read out on the telephone, and the records."""
 
+import csv
+import datetime
+import io
 import os
 import re
 
@@ -66,6 +69,49 @@ def test_a_misheard_number_is_noticed():
         tap.equal(answer.json["requests"], [])
         tap.contains(answer.err, "does not fit")
         tap.lacks(verifier.cli("review", "list", "--search", "tidak ada").err, "does not fit")
+
+
+def test_records():
+    with World(bus=True, keyring=True) as world:
+        ams = world.start_ams()
+        applicant, verifier = world.person("applicant"), world.person("verifier")
+        for person in (applicant, verifier):
+            person.log_in(ams)
+        request = journey.prepared(world, applicant)
+        applicant.cli("request", "submit", request)
+        journey.accept_all(verifier)
+        log = ("log", "show")
+        everything = applicant.cli(*log).json["entries"]
+        tap.equal([entry["seq"] for entry in everything], list(range(1, len(everything) + 1)), "oldest first")
+        sent = next(entry for entry in everything if entry["step"] == "submit")
+        tap.equal((sent["person"], sent["step_title"], sent["result_label"]), (applicant.facts["name"], "Sent to the AMS", "done"))
+        tap.equal(applicant.cli(*log, "--limit", "3").json["entries"], everything[-3:])
+        tap.equal(applicant.cli(*log, "--text", "sent to the ams").json["entries"], [sent])
+        of_request = [entry for entry in everything if entry["request"] == request]
+        tap.equal(applicant.cli(*log, "--person", applicant.facts["nik"]).json["entries"], of_request)
+        tap.equal(applicant.cli(*log, "--request", request[:5], "--procedure", "lock-kaltim").json["entries"], of_request)
+        zone = datetime.timezone(datetime.timedelta(hours=7))
+        today = datetime.datetime.now(zone).date()
+        day = datetime.timedelta(days=1)
+        around = ("--from", today - day, "--to", today + day)
+        tap.equal(len(applicant.cli(*log, *around).json["entries"]), len(everything))
+        tap.equal(applicant.cli(*log, "--to", today - day).json["entries"], [])
+        tap.equal(applicant.cli(*log, "--from", "kemarin", code=2).error["code"], "usage")
+        tap.equal(applicant.cli(*log, "--limit", "0", code=2).error["code"], "usage")
+        decided = verifier.cli(*log, "--text", "accepted").json["entries"]
+        tap.equal([entry["step"] for entry in decided], ["accept"])
+
+        path = world.path("catatan.csv")
+        applicant.cli("log", "export", "--csv", path, "--text", "AMS", environment={"LANGUAGE": "id", "LC_ALL": "id_ID.UTF-8"})
+        with open(path, "rb") as file:
+            table = file.read()
+        tap.true(table.startswith(b"\xef\xbb\xbf"), "byte order mark")
+        rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+        tap.equal(rows[0][:4], ["No.", "Waktu", "Pelaku", "Pemohon"])
+        tap.true(len(rows) > 2 and all(len(row) == len(rows[0]) for row in rows), rows)
+        tap.lacks(table.decode(), applicant.facts["nik"])
+        tap.equal(applicant.cli("log", "export", "--csv", path, code=7).error["code"], "exists")
+        tap.true(applicant.cli("log", "verify").json["ok"], "the chain")
 
 
 tap.main()
