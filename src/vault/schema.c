@@ -120,7 +120,10 @@ static const char second_schema[] = "CREATE TABLE consent ("
                                     "  given_at INTEGER NOT NULL, withdrawn_at INTEGER NOT NULL) STRICT;"
                                     "CREATE INDEX consent_request ON consent (request_id);";
 
-const char *const gembok_schema_migrations[] = { first_schema, second_schema };
+/* Version 3: what the log says, without looking at every entry: there are few kinds of them (gembok_vault_log_kinds()). */
+static const char third_schema[] = "CREATE INDEX log_kind ON log (procedure, step, result, actor);";
+
+const char *const gembok_schema_migrations[] = { first_schema, second_schema, third_schema };
 const guint gembok_schema_version = G_N_ELEMENTS (gembok_schema_migrations);
 
 typedef struct
