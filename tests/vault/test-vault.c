@@ -64,7 +64,7 @@ settings_are_in_force (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     { "PRAGMA temp_store", 2 },
     { "PRAGMA mmap_size", 0 },
     { "PRAGMA trusted_schema", 0 },
-    { "PRAGMA user_version", 2 },
+    { "PRAGMA user_version", 3 },
     { "PRAGMA journal_size_limit", 1048576 },
     { "PRAGMA application_id", 0x474d424b },
   };
