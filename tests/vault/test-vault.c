@@ -102,7 +102,7 @@ newer_schema (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   fixture_add (fixture, "r1", "Siti Contoh", NOW);
   fixture_tamper (fixture, "PRAGMA user_version = 9999");
   assert_refused (fixture, GEMBOK_ERROR_NEWER);
-  fixture_tamper (fixture, "PRAGMA user_version = 2");
+  fixture_tamper (fixture, "PRAGMA user_version = 3");
   fixture_reopen (fixture);
   g_assert_cmpuint (fixture_count (fixture), ==, 1);
 }
