@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/review-page.h"
+
+#include "app/display-review.h"
+#include "app/notice.h"
+#include "app/review-case.h"
+#include "base/i18n.h"
+#include "procedure/review.h"
+
+#define SEARCH_AFTER_MS 300
+
+struct _GembokReviewPage
+{
+  AdwBin parent_instance;
+
+  /* template */
+  AdwLeaflet *leaflet;
+  GtkWidget *queue;
+  GtkSearchEntry *search;
+  GembokNotice *notice;
+  GtkStack *queue_stack;
+  AdwStatusPage *empty;
+  GtkListBox *rows;
+  GtkStack *case_stack;
+  GembokReviewCase *review;
+
+  /* owned */
+  GembokDesk *desk;
+  GCancellable *cancellable; /* of the look at the queue */
+  char *shown;               /* (nullable): id of the request that is open */
+};
+
+enum
+{
+  PROP_0,
+  PROP_DEEP,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (GembokReviewPage, gembok_review_page, ADW_TYPE_BIN)
+
+/* --- going about --------------------------------------------------------------------------------------------------- */
+
+gboolean
+gembok_review_page_is_deep (GembokReviewPage *self)
+{
+  return adw_leaflet_get_folded (self->leaflet)
+         && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->case_stack);
+}
+
+static void
+depth_changed_cb (GembokReviewPage *self)
+{
+  gembok_review_case_set_narrow (self->review, adw_leaflet_get_folded (self->leaflet));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEEP]);
+}
+
+void
+gembok_review_page_back (GembokReviewPage *self)
+{
+  adw_leaflet_set_visible_child (self->leaflet, self->queue);
+}
+
+static void
+open_request (GembokReviewPage *self, const char *id)
+{
+  g_free (self->shown);
+  self->shown = g_strdup (id);
+  gembok_review_case_open (self->review, self->desk, id);
+  gtk_stack_set_visible_child_name (self->case_stack, "case");
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->case_stack));
+}
+
+static void
+close_request (GembokReviewPage *self)
+{
+  g_clear_pointer (&self->shown, g_free);
+  gembok_review_case_close (self->review);
+  gtk_stack_set_visible_child_name (self->case_stack, "none");
+  gembok_review_page_back (self);
+}
+
+static void
+row_activated_cb (GembokReviewPage *self, GtkListBoxRow *row)
+{
+  open_request (self, g_object_get_data (G_OBJECT (row), "id"));
+}
+
+/* --- the queue ----------------------------------------------------------------------------------------------------- */
+
+static void
+add_row (GembokReviewPage *self, const GembokWireRequest *request, gint64 now)
+{
+  g_autofree char *title = gembok_display_review_title (request);
+  g_autofree char *subtitle = gembok_display_review_subtitle (request, now);
+  GtkWidget *row = adw_action_row_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_avatar_new (32, title, TRUE));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (request->id), g_free);
+  gtk_list_box_append (self->rows, row);
+  if (g_strcmp0 (self->shown, request->id) == 0)
+    gtk_list_box_select_row (self->rows, GTK_LIST_BOX_ROW (row));
+}
+
+static void
+show_queue (GembokReviewPage *self, GPtrArray *requests)
+{
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gboolean still_there = FALSE;
+  GtkWidget *row;
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
+    gtk_list_box_remove (self->rows, row);
+  for (guint i = 0; i < requests->len; i++)
+    {
+      const GembokWireRequest *request = requests->pdata[i];
+      still_there = still_there || g_strcmp0 (self->shown, request->id) == 0;
+      add_row (self, request, now);
+    }
+  const gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+  adw_status_page_set_title (self->empty, searching ? _ ("Nothing found") : _ ("Nothing awaits you"));
+  adw_status_page_set_description (self->empty, searching ? _ ("No request that awaits your decision fits these words.")
+                                                          : _ ("New requests appear here by themselves."));
+  gtk_stack_set_visible_child_name (self->queue_stack, requests->len > 0 ? "list" : "empty");
+  /* Judged by now, here or elsewhere. */
+  if (self->shown != NULL && !still_there && !searching)
+    close_request (self);
+}
+
+static gpointer
+list_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  const char *search = input;
+  return gembok_review_list (context, *search != '\0' ? search : NULL, cancellable, error);
+}
+
+static void
+listed_cb (gpointer owner, gpointer result, const GError *error)
+{
+  GembokReviewPage *self = owner;
+  g_autoptr (GPtrArray) requests = result;
+  if (requests != NULL)
+    {
+      gembok_notice_hide (self->notice);
+      show_queue (self, requests);
+    }
+  else
+    gembok_notice_show_error (self->notice, error);
+}
+
+static gboolean
+decides (GembokDesk *desk)
+{
+  return gembok_desk_state (desk) == GEMBOK_DESK_OPEN
+         && (gembok_desk_role (desk) == GEMBOK_ROLE_VERIFIER || gembok_desk_role (desk) == GEMBOK_ROLE_OFFICER);
+}
+
+static void
+refresh (GembokReviewPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  if (!decides (self->desk))
+    return;
+  gembok_desk_work (self->desk, self, self->cancellable,
+                    &(GembokWork){ .func = list_in_thread,
+                                   .input = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))),
+                                   .input_free = g_free,
+                                   .result_free = (GDestroyNotify) g_ptr_array_unref,
+                                   .done = listed_cb });
+}
+
+static void
+account_changed_cb (GembokReviewPage *self)
+{
+  close_request (self);
+  refresh (self);
+}
+
+static void
+changed_cb (GembokReviewPage *self, guint change)
+{
+  if ((change & GEMBOK_CHANGED_REQUESTS) != 0)
+    refresh (self);
+}
+
+static gboolean
+shows (GembokReviewPage *self)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (self));
+}
+
+static void
+mapped_cb (GembokReviewPage *self)
+{
+  if (shows (self) && self->desk != NULL)
+    refresh (self);
+}
+
+/* --- object -------------------------------------------------------------------------------------------------------- */
+
+void
+gembok_review_page_set_desk (GembokReviewPage *self, GembokDesk *desk)
+{
+  g_set_object (&self->desk, desk);
+  g_signal_connect_object (desk, "notify::role", G_CALLBACK (account_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_DEEP)
+    g_value_set_boolean (value, gembok_review_page_is_deep (GEMBOK_REVIEW_PAGE (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+dispose (GObject *object)
+{
+  GembokReviewPage *self = GEMBOK_REVIEW_PAGE (object);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (gembok_review_page_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  GembokReviewPage *self = GEMBOK_REVIEW_PAGE (object);
+  g_clear_object (&self->cancellable);
+  g_free (self->shown);
+  G_OBJECT_CLASS (gembok_review_page_parent_class)->finalize (object);
+}
+
+static void
+gembok_review_page_class_init (GembokReviewPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  object_class->get_property = get_property;
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
+  properties[PROP_DEEP]
+      = g_param_spec_boolean ("deep", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_type_ensure (GEMBOK_TYPE_NOTICE);
+  g_type_ensure (GEMBOK_TYPE_REVIEW_CASE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, queue);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, search);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, queue_stack);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, case_stack);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, review);
+  gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refresh);
+}
+
+static void
+gembok_review_page_init (GembokReviewPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_entry_set_search_delay (self->search, SEARCH_AFTER_MS);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
+}
