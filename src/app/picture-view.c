@@ -237,10 +237,14 @@ bind_keys (GtkWidgetClass *widget_class)
     guint key;
     const char *action;
   } keys[] = {
-    { GDK_KEY_plus, "picture.zoom-in" },        { GDK_KEY_KP_Add, "picture.zoom-in" },
-    { GDK_KEY_equal, "picture.zoom-in" },       { GDK_KEY_minus, "picture.zoom-out" },
-    { GDK_KEY_KP_Subtract, "picture.zoom-out" }, { GDK_KEY_0, "picture.fit" },
-    { GDK_KEY_r, "picture.turn" },              { GDK_KEY_Page_Down, "picture.next-page" },
+    { GDK_KEY_plus, "picture.zoom-in" },
+    { GDK_KEY_KP_Add, "picture.zoom-in" },
+    { GDK_KEY_equal, "picture.zoom-in" },
+    { GDK_KEY_minus, "picture.zoom-out" },
+    { GDK_KEY_KP_Subtract, "picture.zoom-out" },
+    { GDK_KEY_0, "picture.fit" },
+    { GDK_KEY_r, "picture.turn" },
+    { GDK_KEY_Page_Down, "picture.next-page" },
     { GDK_KEY_Page_Up, "picture.previous-page" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

@@ -6,7 +6,7 @@
 #include "app/review-documents.h"
 #include "app/review-facts-view.h"
 #include "app/review-return.h"
-#include "app/window.h"
+#include "app/toast.h"
 #include "base/i18n.h"
 #include "procedure/review.h"
 
@@ -120,7 +120,8 @@ gembok_review_case_open (GembokReviewCase *self, GembokDesk *desk, const char *i
 void
 gembok_review_case_set_narrow (GembokReviewCase *self, gboolean narrow)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->panes), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->panes),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
 /* --- deciding ------------------------------------------------------------------------------------------------------ */
@@ -185,9 +186,7 @@ decided_cb (gpointer owner, gpointer result, const GError *error)
       gembok_notice_show_error (self->notice, error);
       return;
     }
-  GembokWindow *window = gembok_window_of (GTK_WIDGET (self));
-  if (window != NULL)
-    gembok_window_toast (window, word_of (request->state));
+  gembok_toast (GTK_WIDGET (self), word_of (request->state));
   gembok_desk_changed (self->desk, GEMBOK_CHANGED_REQUESTS | GEMBOK_CHANGED_RECORDS | GEMBOK_CHANGED_CERTIFICATES);
 }
 

@@ -130,11 +130,9 @@ look_at (GembokReviewDocuments *self, guint index)
   Fetching *fetching = g_new0 (Fetching, 1);
   fetching->id = g_strdup (self->id);
   fetching->kind = g_strdup (entry->kind);
-  gembok_desk_work (self->desk, self, self->cancellable,
-                    &(GembokWork){ .func = fetch_in_thread,
-                                   .input = fetching,
-                                   .result_free = fetching_free,
-                                   .done = fetched_cb });
+  gembok_desk_work (
+      self->desk, self, self->cancellable,
+      &(GembokWork){ .func = fetch_in_thread, .input = fetching, .result_free = fetching_free, .done = fetched_cb });
 }
 
 /* --- tabs ---------------------------------------------------------------------------------------------------------- */

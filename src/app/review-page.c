@@ -249,8 +249,7 @@ gembok_review_page_class_init (GembokReviewPageClass *klass)
   object_class->get_property = get_property;
   object_class->dispose = dispose;
   object_class->finalize = finalize;
-  properties[PROP_DEEP]
-      = g_param_spec_boolean ("deep", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DEEP] = g_param_spec_boolean ("deep", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_type_ensure (GEMBOK_TYPE_NOTICE);
   g_type_ensure (GEMBOK_TYPE_REVIEW_CASE);

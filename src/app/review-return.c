@@ -76,8 +76,7 @@ static void
 changed_cb (GembokReviewReturn *self)
 {
   g_autoptr (GPtrArray) returned = chosen (self);
-  g_autofree char *reason
-      = gembok_display_return_reason (gtk_editable_get_text (GTK_EDITABLE (self->reason)), returned);
+  g_autofree char *reason = gembok_display_return_reason (gtk_editable_get_text (GTK_EDITABLE (self->reason)), returned);
   gtk_widget_set_sensitive (GTK_WIDGET (self->confirm), reason != NULL);
 }
 
@@ -85,8 +84,7 @@ static void
 confirm_cb (GembokReviewReturn *self)
 {
   g_autoptr (GPtrArray) returned = chosen (self);
-  g_autofree char *reason
-      = gembok_display_return_reason (gtk_editable_get_text (GTK_EDITABLE (self->reason)), returned);
+  g_autofree char *reason = gembok_display_return_reason (gtk_editable_get_text (GTK_EDITABLE (self->reason)), returned);
   if (reason == NULL)
     return;
   g_signal_emit (self, decided_signal, 0, reason, self->for_good ? NULL : returned);
@@ -156,8 +154,8 @@ gembok_review_return_class_init (GembokReviewReturnClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = finalize;
-  decided_signal = g_signal_new ("decided", GEMBOK_TYPE_REVIEW_RETURN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                 G_TYPE_STRING, G_TYPE_PTR_ARRAY);
+  decided_signal = g_signal_new ("decided", GEMBOK_TYPE_REVIEW_RETURN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/review-return.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokReviewReturn, header);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewReturn, explanation);

@@ -4,6 +4,7 @@
 #include "app/home-page.h"
 #include "app/request-page.h"
 #include "app/requests-page.h"
+#include "app/review-page.h"
 #include "app/welcome-page.h"
 #include "base/error.h"
 #include "base/i18n.h"
@@ -22,6 +23,7 @@ struct _GembokWindow
   GembokWelcomePage *welcome;
   GembokHomePage *home;
   GembokRequestsPage *requests;
+  GembokReviewPage *review;
 
   /* owned */
   GembokDesk *desk;
@@ -62,11 +64,26 @@ state_changed_cb (GembokWindow *self)
   gtk_widget_set_visible (self->training_banner, gembok_desk_mode (self->desk) == GEMBOK_MODE_TRAINING);
 }
 
+/* Whoever decides has a desk for it; nobody else sees it. */
+static void
+role_changed_cb (GembokWindow *self)
+{
+  const GembokRole role = gembok_desk_role (self->desk);
+  const gboolean decides = role == GEMBOK_ROLE_VERIFIER || role == GEMBOK_ROLE_OFFICER;
+  AdwViewStackPage *page = adw_view_stack_get_page (self->views, GTK_WIDGET (self->review));
+  if (!decides && adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->review))
+    adw_view_stack_set_visible_child_name (self->views, "home");
+  adw_view_stack_page_set_visible (page, decides);
+  if (decides)
+    adw_view_stack_set_visible_child_name (self->views, "review");
+}
+
 static void
 depth_changed_cb (GembokWindow *self)
 {
-  const gboolean deep = g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "requests") == 0
-                        && gembok_requests_page_is_deep (self->requests);
+  GtkWidget *shown = adw_view_stack_get_visible_child (self->views);
+  const gboolean deep = (shown == GTK_WIDGET (self->requests) && gembok_requests_page_is_deep (self->requests))
+                        || (shown == GTK_WIDGET (self->review) && gembok_review_page_is_deep (self->review));
   gtk_widget_set_visible (GTK_WIDGET (self->back), deep);
 }
 
@@ -110,7 +127,11 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
   (void) parameter;
-  gembok_requests_page_back (GEMBOK_WINDOW (widget)->requests);
+  GembokWindow *self = GEMBOK_WINDOW (widget);
+  if (adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->review))
+    gembok_review_page_back (self->review);
+  else
+    gembok_requests_page_back (self->requests);
 }
 
 static void
@@ -129,24 +150,12 @@ gembok_window_open_request (GembokWindow *self, const char *id, const char *step
   gembok_requests_page_open (self->requests, id, step_id);
 }
 
-void
-gembok_window_toast (GembokWindow *self, const char *text)
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-}
-
-GembokWindow *
-gembok_window_of (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  return GEMBOK_IS_WINDOW (root) ? GEMBOK_WINDOW (root) : NULL;
-}
-
-GembokDesk *
-gembok_window_desk (GembokWindow *self)
-{
-  return self->desk;
+  (void) name;
+  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+  adw_toast_overlay_add_toast (GEMBOK_WINDOW (widget)->toasts, adw_toast_new (escaped));
 }
 
 /* --- object -------------------------------------------------------------------------------------------------------- */
@@ -175,6 +184,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_REQUESTS_PAGE);
+  g_type_ensure (GEMBOK_TYPE_REVIEW_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, root);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, failure);
@@ -185,12 +195,14 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, home);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, requests);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, review);
   gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "win.open-request", "s", open_request_action);
   gtk_widget_class_install_action (widget_class, "win.new-request", NULL, new_request_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.try-again", NULL, try_again_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
@@ -210,8 +222,11 @@ gembok_window_new (GtkApplication *application, GembokDesk *desk)
   gembok_welcome_page_set_desk (self->welcome, desk);
   gembok_home_page_set_desk (self->home, desk);
   gembok_requests_page_set_desk (self->requests, desk);
+  gembok_review_page_set_desk (self->review, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::role", G_CALLBACK (role_changed_cb), self, G_CONNECT_SWAPPED);
   size_from_settings (self);
+  role_changed_cb (self);
   state_changed_cb (self);
   return GTK_WIDGET (self);
 }

@@ -11,18 +11,13 @@ G_BEGIN_DECLS
  * GembokWindow: the one main window: welcome page, or the views (home, requests, certificates, records, and the review desk for
  * those who decide) below one header bar.
  *
- * Actions: "win.view" (s: name of a view), "win.open-request" (s: id), "win.new-request", "win.back".
+ * Actions: "win.view" (s: name of a view), "win.open-request" (s: id), "win.new-request", "win.back",
+ * "win.toast" (s: plain text, see app/toast.h).
  */
 #define GEMBOK_TYPE_WINDOW (gembok_window_get_type ())
 G_DECLARE_FINAL_TYPE (GembokWindow, gembok_window, GEMBOK, WINDOW, AdwApplicationWindow)
 
 GtkWidget *gembok_window_new (GtkApplication *application, GembokDesk *desk);
-
-/** gembok_window_toast: a short word at the bottom of the window; @text is plain text. */
-void gembok_window_toast (GembokWindow *window, const char *text);
-/** gembok_window_of: (transfer none) (nullable): the main window that @widget is in. */
-GembokWindow *gembok_window_of (GtkWidget *widget);
-GembokDesk *gembok_window_desk (GembokWindow *window); /* (transfer none) */
 
 /** gembok_window_open_request: shows a request, at its current step or at @step_id (nullable). */
 void gembok_window_open_request (GembokWindow *window, const char *id, const char *step_id);

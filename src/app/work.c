@@ -138,8 +138,9 @@ work_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     job->work.done (owner, value, error);
   else if (value != NULL && job->work.result_free != NULL)
     job->work.result_free (value);
-  if (g_application_get_default () != NULL)
-    g_application_release (g_application_get_default ());
+  GApplication *application = g_application_get_default ();
+  if (application != NULL)
+    g_application_release (application);
 }
 
 static void
@@ -164,8 +165,9 @@ gembok_work_run (GembokContext *context, gpointer owner, GCancellable *cancellab
   /* A cancelled use case says by itself what it left behind; a result that came all the same must not be lost. */
   g_task_set_check_cancellable (task, FALSE);
   running++;
-  if (g_application_get_default () != NULL)
-    g_application_hold (g_application_get_default ());
+  GApplication *application = g_application_get_default ();
+  if (application != NULL)
+    g_application_hold (application);
   if (lanes == NULL)
     lanes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_queue_free);
   GQueue *waiting = job->lane != NULL ? g_hash_table_lookup (lanes, job->lane) : NULL;

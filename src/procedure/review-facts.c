@@ -44,7 +44,8 @@ read_csr (GembokReviewFacts *facts, const GembokWireRequest *request)
   facts->subject_fits = g_strcmp0 (name, facts->applicant->name) == 0;
   /* What the AMS says of the key must be the key that is here. */
   if (request->public_key_sha256 != NULL && g_strcmp0 (request->public_key_sha256, facts->public_key_sha256) != 0)
-    gembok_error_set (&facts->csr_error, GEMBOK_ERROR_BAD_ANSWER, _ ("Do not accept this request; tell the AMS’s administrator."),
+    gembok_error_set (&facts->csr_error, GEMBOK_ERROR_BAD_ANSWER,
+                      _ ("Do not accept this request; tell the AMS’s administrator."),
                       _ ("The key in the CSR is not the one that the AMS has noted for this request."));
 }
 
@@ -87,7 +88,8 @@ gembok_review_reasons (const char *kind)
 {
   static const char *const of_letter[]
       = { N_ ("The letter is not signed by your superior."), N_ ("The letter does not name you, or names you differently."),
-          N_ ("The letter is too old. Ask for a new one."), N_ ("This is another letter than the recommendation letter."), NULL };
+          N_ ("The letter is too old. Ask for a new one."), N_ ("This is another letter than the recommendation letter."),
+          NULL };
   static const char *const of_card[]
       = { N_ ("The photo of the identity card is blurred. Photograph it again in daylight."),
           N_ ("Part of the identity card is cut off or covered."),
@@ -95,8 +97,8 @@ gembok_review_reasons (const char *kind)
   static const char *const of_selfie[]
       = { N_ ("The face is too dark or blurred. Take the photo again with light from the front."),
           N_ ("The face is covered (mask, sunglasses, hat)."),
-          N_ ("This is not a photo of yourself taken now, but a photo of a photo."), N_ ("More than one person is in the photo."),
-          NULL };
+          N_ ("This is not a photo of yourself taken now, but a photo of a photo."),
+          N_ ("More than one person is in the photo."), NULL };
   static const char *const of_any[] = { N_ ("The document cannot be read."), N_ ("This is the wrong document."), NULL };
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   if (g_strcmp0 (kind, "surat_rekomendasi") == 0)

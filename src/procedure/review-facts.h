@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GembokApplicant *applicant;
-  GPtrArray *findings;     /* (element-type GembokDataFinding): on the applicant's data: what a careful reader would notice */
+  GPtrArray *findings; /* (element-type GembokDataFinding): on the applicant's data: what a careful reader would notice */
   char *verification_code; /* (nullable): of the key in the CSR that arrived: to be compared over the telephone */
   char *public_key_sha256; /* (nullable) */
   char *algorithm;         /* (nullable): "RSA 2048" … */
