@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "vault/people-private.h"
 #include "vault/search-private.h"
 #include "vault/vault-private.h"
 
@@ -339,11 +340,34 @@ gembok_vault_request_by_key (GembokVault *vault, const char *public_key_sha256, 
 
 /* --- listing ---------------------------------------------------------------------------------------------------- */
 
-static gboolean
-count_hits (sqlite3 *db, const GembokSearch *search, guint *total, GError **error)
+/* Leaves only those that fit in the hits. */
+static void
+narrow (GembokSearch *hits, const GembokRequestFilter *filter)
 {
-  g_autofree char *sql = search->values->len == 0
-                             ? g_strdup ("SELECT count(*) FROM request")
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_string_printf (sql, "SELECT position FROM (%s) CROSS JOIN request USING (position) WHERE 1", hits->sql);
+  if (filter->states != 0)
+    {
+      g_string_append (sql, " AND state IN (''");
+      for (int state = 0; state <= GEMBOK_REQUEST_UNKNOWN; state++)
+        if ((filter->states & GEMBOK_REQUEST_BIT (state)) != 0)
+          g_string_append_printf (sql, ", '%s'", state_name (state));
+      g_string_append (sql, ")");
+    }
+  if (filter->person != NULL)
+    {
+      g_ptr_array_add (hits->values, g_strdup (filter->person));
+      g_string_append_printf (sql, " AND " GEMBOK_PERSON_KEY " = ?%u", hits->values->len);
+    }
+  g_string_append (sql, " ORDER BY position DESC");
+  g_free (hits->sql);
+  hits->sql = g_strdup (sql->str);
+}
+
+static gboolean
+count_hits (sqlite3 *db, const GembokSearch *search, gboolean all, guint *total, GError **error)
+{
+  g_autofree char *sql = all ? g_strdup ("SELECT count(*) FROM request")
                              : g_strdup_printf ("SELECT count(*) FROM (%s LIMIT %d)", search->sql, MOST_COUNTED);
   g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (db, sql, error);
   if (stmt == NULL)
@@ -358,7 +382,18 @@ count_hits (sqlite3 *db, const GembokSearch *search, guint *total, GError **erro
 GPtrArray *
 gembok_vault_request_list (GembokVault *vault, const char *search, guint offset, guint limit, guint *total, GError **error)
 {
+  return gembok_vault_request_list_filtered (vault, search, NULL, offset, limit, total, error);
+}
+
+GPtrArray *
+gembok_vault_request_list_filtered (GembokVault *vault, const char *search, const GembokRequestFilter *filter, guint offset,
+                                    guint limit, guint *total, GError **error)
+{
   g_autoptr (GembokSearch) hits = gembok_search_new (search);
+  const gboolean filtered = filter != NULL && (filter->states != 0 || filter->person != NULL);
+  const gboolean all = !filtered && hits->values->len == 0;
+  if (filtered)
+    narrow (hits, filter);
   g_autofree char *rest = g_strdup_printf ("FROM (%s LIMIT ?%u OFFSET ?%u) CROSS JOIN request USING (position)"
                                            " ORDER BY position DESC",
                                            hits->sql, hits->values->len + 1, hits->values->len + 2);
@@ -376,5 +411,5 @@ gembok_vault_request_list (GembokVault *vault, const char *search, guint offset,
   /* A page that is not full is the last one: nothing to count. */
   const gboolean last_page = requests->len < limit && (requests->len > 0 || offset == 0);
   *total = offset + requests->len;
-  return last_page || count_hits (read->db, hits, total, error) ? g_steal_pointer (&requests) : NULL;
+  return last_page || count_hits (read->db, hits, all, total, error) ? g_steal_pointer (&requests) : NULL;
 }

@@ -46,17 +46,31 @@ gboolean gembok_vault_request_remove (GembokVault *vault, const char *id, GError
 GembokVaultRequest *gembok_vault_request_get (GembokVault *vault, const char *id, GError **error);
 /** gembok_vault_request_by_key: (nullable) without error if none has that key. The newest one. */
 GembokVaultRequest *gembok_vault_request_by_key (GembokVault *vault, const char *public_key_sha256, GError **error);
+/** GEMBOK_REQUEST_BIT: a state as a bit of a filter. */
+#define GEMBOK_REQUEST_BIT(state) (1u << (state))
+
+/** GembokRequestFilter: which requests are meant. Borrowed. */
+typedef struct
+{
+  guint states;       /* bits, see GEMBOK_REQUEST_BIT(); 0: all */
+  const char *person; /* (nullable): only those of this person, by the key of vault/vault-people.h */
+} GembokRequestFilter;
+
 /**
- * gembok_vault_request_list:
+ * gembok_vault_request_list_filtered:
  * @search: (nullable): words that must all occur, in any case, in name, NIK, NIP, e-mail, agency, id or number
+ * @filter: (nullable): only these
  * @offset: how many of the newest to leave out
  * @limit: at most that many
  * @total: (out) (optional): how many there are. Only counted if a page is full; of a search it ends at 10,000, which
  *   then means "at least"
  *
  * Returns: (transfer full) (nullable) (element-type GembokVaultRequest): newest first by created_at. With 100,000
- *   requests a page takes some milliseconds, with @total at most about 20.
+ *   requests a page takes some milliseconds, with @total at most about 20; with @filter a tenth of a second, where few fit.
  */
+GPtrArray *gembok_vault_request_list_filtered (GembokVault *vault, const char *search, const GembokRequestFilter *filter,
+                                               guint offset, guint limit, guint *total, GError **error);
+/** gembok_vault_request_list: gembok_vault_request_list_filtered() of all. */
 GPtrArray *gembok_vault_request_list (GembokVault *vault, const char *search, guint offset, guint limit, guint *total,
                                       GError **error);
 
