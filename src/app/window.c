@@ -2,6 +2,7 @@
 #include "app/window.h"
 
 #include "app/home-page.h"
+#include "app/records-page.h"
 #include "app/request-page.h"
 #include "app/requests-page.h"
 #include "app/review-page.h"
@@ -24,6 +25,7 @@ struct _GembokWindow
   GembokHomePage *home;
   GembokRequestsPage *requests;
   GembokReviewPage *review;
+  GembokRecordsPage *records;
 
   /* owned */
   GembokDesk *desk;
@@ -183,6 +185,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
+  g_type_ensure (GEMBOK_TYPE_RECORDS_PAGE);
   g_type_ensure (GEMBOK_TYPE_REQUESTS_PAGE);
   g_type_ensure (GEMBOK_TYPE_REVIEW_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/window.ui");
@@ -196,6 +199,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, home);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, requests);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, review);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, records);
   gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
@@ -223,6 +227,7 @@ gembok_window_new (GtkApplication *application, GembokDesk *desk)
   gembok_home_page_set_desk (self->home, desk);
   gembok_requests_page_set_desk (self->requests, desk);
   gembok_review_page_set_desk (self->review, desk);
+  gembok_records_page_set_desk (self->records, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::role", G_CALLBACK (role_changed_cb), self, G_CONNECT_SWAPPED);
   size_from_settings (self);

@@ -430,6 +430,33 @@ test_display_name (void)
   g_assert_cmpint (g_utf8_strlen (cut, -1), ==, 121);
 }
 
+static void
+suggested_names (void)
+{
+  static const struct
+  {
+    const char *text, *name;
+  } cases[] = {
+    { "siti.p12", "siti.p12" },
+    { "a/b\\c:d*?.csr", "a-b-c-d--.csr" },
+    { "-rf.txt", "rf.txt" },
+    { "...hidden.pem", "hidden.pem" },
+    { "", "gembok" },
+    { "\n\t.cer", "cer" },
+    { "Siti \xe2\x80\xae Contoh.p12", "Siti   Contoh.p12" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = gembok_file_name_suggest (cases[i].text);
+      g_assert_cmpstr (name, ==, cases[i].name);
+    }
+  g_autofree char *endless = g_strnfill (300, 'a');
+  g_autofree char *with_extension = g_strconcat (endless, ".p12", NULL);
+  g_autofree char *cut = gembok_file_name_suggest (with_extension);
+  g_assert_cmpuint (strlen (cut), ==, 104);
+  g_assert_true (g_str_has_suffix (cut, ".p12"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -453,5 +480,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/file/full-disk-leaves-the-old-file", test_full_disk_leaves_the_old_file);
   g_test_add_func ("/base/file/somebody-elses-folder", test_somebody_elses_folder);
   g_test_add_func ("/base/file/display-name", test_display_name);
+  g_test_add_func ("/file/suggested-names", suggested_names);
   return g_test_run ();
 }
