@@ -12,6 +12,8 @@ typedef struct
   char *former; /* (nullable): who was logged in before */
   char *username;
   GembokSecret *password;
+  GembokSecret *fresh; /* (nullable): the new password */
+  gboolean keep;       /* the session beyond the end of the program */
   char *url;
   char *ca_file;
   GStrv anchor_files;
@@ -39,6 +41,7 @@ entry_free (gpointer data)
   g_free (entry->former);
   g_free (entry->username);
   gembok_secret_free (entry->password);
+  gembok_secret_free (entry->fresh);
   g_free (entry->url);
   g_free (entry->ca_file);
   g_strfreev (entry->anchor_files);
@@ -129,7 +132,7 @@ log_in_in_thread (GembokContext *context, gpointer input, GCancellable *cancella
   if (profile == NULL)
     return outcome;
   outcome->login
-      = gembok_session_log_in (context, profile, entry->username, entry->password, TRUE, cancellable, &outcome->error);
+      = gembok_session_log_in (context, profile, entry->username, entry->password, entry->keep, cancellable, &outcome->error);
   if (outcome->login != NULL)
     log_former_out (context, entry, cancellable);
   return outcome;
@@ -144,6 +147,9 @@ logged_in_cb (gpointer owner, gpointer result, const GError *error)
   if (outcome->login != NULL && desk->context != NULL)
     {
       const GembokWireAccount *account = outcome->login->account;
+      desk->must_change = account->must_change_password;
+      g_free (desk->not_kept);
+      desk->not_kept = g_steal_pointer (&outcome->login->not_kept_because);
       gembok_desk_set_account (desk, account->username, account->name, account->role);
       gembok_desk_changed (desk, GEMBOK_CHANGED_RECORDS);
     }
@@ -166,6 +172,7 @@ gembok_desk_log_in (GembokDesk *self, gpointer owner, GCancellable *cancellable,
   Entry *entry = entry_new (self, owner, done);
   entry->username = g_strdup (username);
   entry->password = password;
+  entry->keep = !gembok_desk_guides (self);
   entry->url = g_settings_get_string (self->settings, "ams-address");
   entry->ca_file = gembok_settings_text (self->settings, "ams-ca-file");
   entry->anchor_files = g_settings_get_strv (self->settings, "anchor-files");
@@ -214,4 +221,87 @@ void
 gembok_desk_log_out (GembokDesk *self, gpointer owner, GembokDeskDoneFunc done)
 {
   run (self, NULL, entry_new (self, owner, done), log_out_in_thread, logged_out_cb);
+}
+
+/* --- the password -------------------------------------------------------------------------------------------------- */
+
+static gpointer
+change_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) error;
+  Outcome *outcome = g_new0 (Outcome, 1);
+  Entry *entry = outcome->entry = input;
+  gembok_account_change_password (context, entry->password, entry->fresh, cancellable, &outcome->error);
+  return outcome;
+}
+
+static void
+changed_cb (gpointer owner, gpointer result, const GError *error)
+{
+  (void) error;
+  GembokDesk *desk = owner;
+  Outcome *outcome = result;
+  if (outcome->error == NULL && g_strcmp0 (desk->username, outcome->entry->former) == 0)
+    {
+      desk->must_change = FALSE;
+      g_object_notify (G_OBJECT (desk), "must-change-password");
+      gembok_desk_changed (desk, GEMBOK_CHANGED_ACCOUNT | GEMBOK_CHANGED_RECORDS);
+    }
+  gembok_desk_failed (desk, outcome->error);
+  tell (outcome);
+  outcome_free (outcome);
+}
+
+void
+gembok_desk_change_password (GembokDesk *self, gpointer owner, GCancellable *cancellable, GembokSecret *current,
+                             GembokSecret *fresh, GembokDeskDoneFunc done)
+{
+  Entry *entry = entry_new (self, owner, done);
+  entry->password = current;
+  entry->fresh = fresh;
+  run (self, cancellable, entry, change_in_thread, changed_cb);
+}
+
+/* --- sessions that ended ------------------------------------------------------------------------------------------- */
+
+/* Whose session is no longer held here; nothing is sent. */
+static gpointer
+look_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) error;
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, input, cancellable, &problem);
+  const gboolean gone = problem != NULL && gembok_error_get_code (problem) == GEMBOK_ERROR_NOT_LOGGED_IN;
+  return gone ? g_strdup (input) : NULL;
+}
+
+static void
+looked_cb (gpointer owner, gpointer result, const GError *error)
+{
+  (void) error;
+  GembokDesk *desk = owner;
+  g_autofree char *gone = result;
+  if (gone != NULL && g_strcmp0 (gone, desk->username) == 0)
+    gembok_desk_set_account (desk, NULL, NULL, GEMBOK_ROLE_UNKNOWN);
+}
+
+void
+gembok_desk_failed (GembokDesk *self, const GError *error)
+{
+  if (gembok_account_must_change_password (error) && self->username != NULL && !self->must_change)
+    {
+      self->must_change = TRUE;
+      g_object_notify (G_OBJECT (self), "must-change-password");
+      gembok_desk_changed (self, GEMBOK_CHANGED_ACCOUNT);
+    }
+  if (error == NULL || gembok_error_get_code (error) != GEMBOK_ERROR_NOT_LOGGED_IN || self->username == NULL)
+    return;
+  /* It may be another one's session that has ended: a request goes with the account that sent it. */
+  gembok_desk_work (self, self, self->cancellable,
+                    &(GembokWork){ .func = look_in_thread,
+                                   .input = g_strdup (self->username),
+                                   .input_free = g_free,
+                                   .result_free = g_free,
+                                   .lane = "desk",
+                                   .done = looked_cb });
 }

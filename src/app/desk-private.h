@@ -19,10 +19,12 @@ struct _GembokDesk
   GCancellable *cancellable;
   char *username; /* (nullable) */
   char *name;     /* (nullable) */
+  char *not_kept; /* (nullable): why the session ends with the program */
 
   GembokRole role;
   GembokMode mode;
   GembokDeskState state;
+  gboolean must_change; /* the password, before anything else */
 };
 
 /** gembok_desk_set_account: who is logged in from now on (@username %NULL: nobody); tells everyone. */

@@ -12,6 +12,7 @@ enum
   PROP_MODE,
   PROP_ACCOUNT_NAME,
   PROP_ROLE,
+  PROP_MUST_CHANGE_PASSWORD,
   N_PROPS
 };
 
@@ -37,10 +38,16 @@ gembok_desk_set_account (GembokDesk *self, const char *username, const char *nam
   self->username = g_steal_pointer (&own_username);
   self->name = g_steal_pointer (&own_name);
   self->role = role;
+  if (self->username == NULL)
+    {
+      self->must_change = FALSE;
+      g_clear_pointer (&self->not_kept, g_free);
+    }
   if (self->context != NULL)
     gembok_context_set_account (self->context, self->username);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT_NAME]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROLE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MUST_CHANGE_PASSWORD]);
   gembok_desk_changed (self, GEMBOK_CHANGED_ACCOUNT);
 }
 
@@ -233,6 +240,32 @@ gembok_desk_role (GembokDesk *self)
   return self->role;
 }
 
+gboolean
+gembok_desk_must_change_password (GembokDesk *self)
+{
+  return self->must_change;
+}
+
+const char *
+gembok_desk_not_kept (GembokDesk *self)
+{
+  return self->not_kept;
+}
+
+char *
+gembok_desk_address (GembokDesk *self)
+{
+  if (self->mode == GEMBOK_MODE_TRAINING)
+    return self->training != NULL ? g_strdup (gembok_training_url (self->training)) : NULL;
+  return self->mode == GEMBOK_MODE_CONNECTED ? gembok_settings_text (self->settings, "ams-address") : NULL;
+}
+
+gboolean
+gembok_desk_guides (GembokDesk *self)
+{
+  return g_settings_get_boolean (self->settings, "operator");
+}
+
 void
 gembok_desk_work (GembokDesk *self, gpointer owner, GCancellable *cancellable, const GembokWork *work)
 {
@@ -266,6 +299,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     case PROP_ROLE:
       g_value_set_int (value, (int) self->role);
       break;
+    case PROP_MUST_CHANGE_PASSWORD:
+      g_value_set_boolean (value, self->must_change);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -290,6 +326,7 @@ finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->username);
   g_free (self->name);
+  g_free (self->not_kept);
   G_OBJECT_CLASS (gembok_desk_parent_class)->finalize (object);
 }
 
@@ -305,6 +342,7 @@ gembok_desk_class_init (GembokDeskClass *klass)
   properties[PROP_MODE] = g_param_spec_int ("mode", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_ACCOUNT_NAME] = g_param_spec_string ("account-name", NULL, NULL, NULL, flags);
   properties[PROP_ROLE] = g_param_spec_int ("role", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_MUST_CHANGE_PASSWORD] = g_param_spec_boolean ("must-change-password", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   changed_signal
       = g_signal_new ("changed", GEMBOK_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * What all windows work on: the open vault, the embedded AMS in training, who is logged in, and the way to the workers. Lives in
  * the main thread and never blocks it.
  *
- * Properties: "state" (#GembokDeskState), "mode" (#GembokMode), "account-name", "role" (#GembokRole), "in-memory".
+ * Properties: "state" (#GembokDeskState), "mode" (#GembokMode), "account-name", "role" (#GembokRole), "in-memory",
+ * "must-change-password".
  * Signal "changed" (#GembokDeskChange): what was changed by somebody; who shows it loads it again.
  */
 #define GEMBOK_TYPE_DESK (gembok_desk_get_type ())
@@ -65,6 +66,16 @@ const char *gembok_desk_account_name (GembokDesk *desk);
 /** gembok_desk_role: %GEMBOK_ROLE_UNKNOWN while nobody is logged in. */
 GembokRole gembok_desk_role (GembokDesk *desk);
 
+/** gembok_desk_must_change_password: the AMS accepts nothing from who is logged in before they have a password of their own. */
+gboolean gembok_desk_must_change_password (GembokDesk *desk);
+/** gembok_desk_address: (transfer full) (nullable): of the AMS that is worked with; %NULL: none was set, or it works offline. */
+char *gembok_desk_address (GembokDesk *desk);
+/** gembok_desk_not_kept: (transfer none) (nullable): why the session ends with the program although it should be kept; a sentence. */
+const char *gembok_desk_not_kept (GembokDesk *desk);
+/** gembok_desk_guides: whether an operator works here beside several applicants (the settings' "operator"). Sessions of
+ * applicants are then not kept beyond the program's end. */
+gboolean gembok_desk_guides (GembokDesk *desk);
+
 /** gembok_desk_work: gembok_work_run() on the open vault as the account that is logged in. Only while the state is OPEN. */
 void gembok_desk_work (GembokDesk *desk, gpointer owner, GCancellable *cancellable, const GembokWork *work);
 
@@ -86,6 +97,18 @@ void gembok_desk_log_in (GembokDesk *desk, gpointer owner, GCancellable *cancell
                          GembokSecret *password, GembokDeskDoneFunc done);
 /** gembok_desk_log_out: @done without error also where the AMS could not be told. */
 void gembok_desk_log_out (GembokDesk *desk, gpointer owner, GembokDeskDoneFunc done);
+/**
+ * gembok_desk_change_password:
+ * @current: (transfer full)
+ * @fresh: (transfer full)
+ *
+ * The AMS password of who is logged in.
+ */
+void gembok_desk_change_password (GembokDesk *desk, gpointer owner, GCancellable *cancellable, GembokSecret *current,
+                                  GembokSecret *fresh, GembokDeskDoneFunc done);
+/** gembok_desk_failed: to be told of the error (nullable) of a use case: where a session has ended, its account is no longer
+ * taken to be logged in. */
+void gembok_desk_failed (GembokDesk *desk, const GError *error);
 /** gembok_desk_become: in training: goes on as the person of that role. */
 void gembok_desk_become (GembokDesk *desk, gpointer owner, GembokRole role, GembokDeskDoneFunc done);
 

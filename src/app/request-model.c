@@ -91,6 +91,7 @@ done_cb (gpointer owner, gpointer result, const GError *error)
   adopt (self, g_steal_pointer (&job->view));
   if (!job->work.quiet)
     add_busy (self, -1);
+  gembok_desk_failed (self->desk, job->error);
   if (waiting != NULL && job->work.done != NULL)
     job->work.done (waiting, job->error);
   gembok_desk_changed (self->desk, GEMBOK_CHANGED_REQUESTS | GEMBOK_CHANGED_RECORDS);

@@ -143,6 +143,8 @@ GembokPolicy *gembok_link_refresh_policy (GembokContext *context, GembokLink *li
 GembokWireAccount *gembok_account_show (GembokContext *context, GCancellable *cancellable, GError **error);
 gboolean gembok_account_change_password (GembokContext *context, GembokSecret *current, GembokSecret *fresh,
                                          GCancellable *cancellable, GError **error);
+/** gembok_account_must_change_password: whether @error (nullable) says that the AMS wants its first password changed before anything else. */
+gboolean gembok_account_must_change_password (const GError *error);
 
 /* --- documents' key --------------------------------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include "procedure/context-private.h"
 #include "vault/keyring.h"
 #include "vault/vault-log.h"
+#include "wire/problem.h"
 
 void
 gembok_login_free (GembokLogin *login)
@@ -317,4 +318,11 @@ gembok_account_change_password (GembokContext *context, GembokSecret *current, G
     }
   return gembok_vault_log (context->vault, gembok_role_name (link->account->role), NULL, NULL, "change-password", "done",
                            error);
+}
+
+gboolean
+gembok_account_must_change_password (const GError *error)
+{
+  return error != NULL
+         && g_strcmp0 (gembok_error_get_remote_code (error), GEMBOK_PROBLEM_PASSWORD_CHANGE_REQUIRED) == 0;
 }
