@@ -200,8 +200,7 @@ static void
 take_focus (GembokAccountPane *self)
 {
   if (self->stage == GEMBOK_ACCOUNT_LOG_IN)
-    gtk_widget_grab_focus (
-        GTK_WIDGET (*gtk_editable_get_text (self->username) == '\0' ? self->username : self->password));
+    gtk_widget_grab_focus (GTK_WIDGET (*gtk_editable_get_text (self->username) == '\0' ? self->username : self->password));
   else if (self->stage == GEMBOK_ACCOUNT_FIRST_PASSWORD)
     gtk_widget_grab_focus (GTK_WIDGET (gembok_secret_entry_is_empty (self->current) ? self->current : self->fresh));
 }

@@ -131,8 +131,8 @@ log_in_in_thread (GembokContext *context, gpointer input, GCancellable *cancella
   g_autoptr (GembokVaultProfile) profile = profile_of (context, entry, &outcome->error);
   if (profile == NULL)
     return outcome;
-  outcome->login
-      = gembok_session_log_in (context, profile, entry->username, entry->password, entry->keep, cancellable, &outcome->error);
+  outcome->login = gembok_session_log_in (context, profile, entry->username, entry->password, entry->keep, cancellable,
+                                          &outcome->error);
   if (outcome->login != NULL)
     log_former_out (context, entry, cancellable);
   return outcome;

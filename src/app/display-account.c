@@ -24,8 +24,8 @@ const char *
 gembok_display_account_stage_name (GembokAccountStage stage)
 {
   static const char *const names[] = {
-    [GEMBOK_ACCOUNT_OFFLINE] = "offline",   [GEMBOK_ACCOUNT_NO_ADDRESS] = "no-address",
-    [GEMBOK_ACCOUNT_TRAINING] = "training", [GEMBOK_ACCOUNT_LOG_IN] = "log-in",
+    [GEMBOK_ACCOUNT_OFFLINE] = "offline",         [GEMBOK_ACCOUNT_NO_ADDRESS] = "no-address",
+    [GEMBOK_ACCOUNT_TRAINING] = "training",       [GEMBOK_ACCOUNT_LOG_IN] = "log-in",
     [GEMBOK_ACCOUNT_FIRST_PASSWORD] = "password", [GEMBOK_ACCOUNT_LOGGED_IN] = "logged-in",
   };
   return names[stage];

@@ -26,6 +26,7 @@ gembok_display_page (const GembokStep *step, const GembokRequestView *view)
   switch (step->action)
     {
     case GEMBOK_ACTION_LOG_IN:
+    case GEMBOK_ACTION_LOG_OUT:
       return GEMBOK_PAGE_LOG_IN;
     case GEMBOK_ACTION_CREATE_CSR:
       return view->request->csr != NULL ? GEMBOK_PAGE_CSR : GEMBOK_PAGE_DATA;
@@ -43,7 +44,6 @@ gembok_display_page (const GembokStep *step, const GembokRequestView *view)
     case GEMBOK_ACTION_DOWNLOAD:
       return GEMBOK_PAGE_ISSUED;
     case GEMBOK_ACTION_CHOOSE_TYPE:
-    case GEMBOK_ACTION_LOG_OUT:
     case GEMBOK_ACTION_FINISH:
     case GEMBOK_ACTION_MANUAL:
       break;

@@ -67,9 +67,11 @@ show_buttons (GembokLogInPage *self)
   if (model == NULL)
     return;
   const GembokAccountStage stage = gembok_account_pane_stage (self->pane);
-  const gboolean somebody = gembok_desk_account (gembok_request_model_desk (model)) != NULL;
+  GembokDesk *desk = gembok_request_model_desk (model);
+  const gboolean somebody = gembok_desk_account (desk) != NULL;
   const gboolean waiting = busy (self);
-  const gboolean choosing = stage == GEMBOK_ACCOUNT_TRAINING && !somebody;
+  /* The step is the applicant's: in training their part must be taken first. */
+  const gboolean choosing = stage == GEMBOK_ACCOUNT_TRAINING && gembok_desk_role (desk) != GEMBOK_ROLE_APPLICANT;
   const gboolean can_leave = somebody && !self->leaving && stage != GEMBOK_ACCOUNT_FIRST_PASSWORD;
   gembok_step_page_set_primary (page, choosing ? NULL : primary_label (self), !waiting);
   gembok_step_page_set_secondary (page, waiting ? _ ("_Cancel") : can_leave ? _ ("_Log Out") : NULL);

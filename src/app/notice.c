@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "procedure/context.h"
 
 struct _GembokNotice
 {
@@ -51,6 +52,7 @@ gembok_notice_show (GembokNotice *self, GembokNoticeKind kind, const char *title
   gtk_button_set_label (self->action, action != NULL ? action : "");
   set_optional (GTK_WIDGET (self->text), text != NULL && *text != '\0');
   set_optional (GTK_WIDGET (self->action), action != NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->frame), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   set_optional (GTK_WIDGET (self), TRUE);
 }
@@ -58,10 +60,32 @@ gembok_notice_show (GembokNotice *self, GembokNoticeKind kind, const char *title
 void
 gembok_notice_show_error (GembokNotice *self, const GError *error)
 {
-  if (gembok_error_get_code (error) == GEMBOK_ERROR_CANCELLED)
-    gembok_notice_hide (self);
-  else
-    gembok_notice_show (self, GEMBOK_NOTICE_ERROR, error->message, gembok_error_get_hint (error), NULL);
+  const GembokErrorCode code = gembok_error_get_code (error);
+  if (code == GEMBOK_ERROR_CANCELLED)
+    {
+      gembok_notice_hide (self);
+      return;
+    }
+  const char *label = NULL, *action = NULL;
+  if (code == GEMBOK_ERROR_NOT_LOGGED_IN)
+    {
+      label = _ ("Log In");
+      action = "win.log-in";
+    }
+  else if (gembok_account_must_change_password (error))
+    {
+      label = _ ("Change Password");
+      action = "win.change-password";
+    }
+  gembok_notice_show (self, GEMBOK_NOTICE_ERROR, error->message, gembok_error_get_hint (error), label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action), action);
+}
+
+gboolean
+gembok_notice_wants_account (GembokNotice *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self))
+         && gtk_actionable_get_action_name (GTK_ACTIONABLE (self->action)) != NULL;
 }
 
 void
@@ -73,7 +97,8 @@ gembok_notice_hide (GembokNotice *self)
 static void
 action_clicked_cb (GembokNotice *self)
 {
-  g_signal_emit (self, activated_signal, 0);
+  if (gtk_actionable_get_action_name (GTK_ACTIONABLE (self->action)) == NULL)
+    g_signal_emit (self, activated_signal, 0);
 }
 
 static void

@@ -24,8 +24,11 @@ typedef enum
 /** gembok_notice_show: @title and @text (nullable) are plain text; @action (nullable): label of a button. */
 void gembok_notice_show (GembokNotice *notice, GembokNoticeKind kind, const char *title, const char *text,
                          const char *action);
-/** gembok_notice_show_error: the message and the hint of @error; a cancellation hides it. */
+/** gembok_notice_show_error: the message and the hint of @error; a cancellation hides it. Where a log-in or a password of one's
+ * own would help, its button leads there (and "activated" is not emitted). */
 void gembok_notice_show_error (GembokNotice *notice, const GError *error);
+/** gembok_notice_wants_account: whether it says that somebody has to log in, or to change their password. */
+gboolean gembok_notice_wants_account (GembokNotice *notice);
 void gembok_notice_hide (GembokNotice *notice);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "app/data-page.h"
 #include "app/display.h"
 #include "app/info-page.h"
+#include "app/log-in-page.h"
 #include "app/step-page.h"
 #include "app/step-row.h"
 #include "base/i18n.h"
@@ -42,6 +43,8 @@ type_of_page (GembokPageKind kind)
     {
     case GEMBOK_PAGE_DATA:
       return GEMBOK_TYPE_DATA_PAGE;
+    case GEMBOK_PAGE_LOG_IN:
+      return GEMBOK_TYPE_LOG_IN_PAGE;
     default:
       return GEMBOK_TYPE_INFO_PAGE;
     }

@@ -53,6 +53,15 @@ view_changed_cb (GembokStepPage *self)
     GEMBOK_STEP_PAGE_GET_CLASS (self)->update (self, view);
 }
 
+/* Somebody has logged in: what was missing is there. */
+static void
+account_changed_cb (GembokStepPage *self)
+{
+  GembokStepPagePrivate *own = parts (self);
+  if (gembok_notice_wants_account (own->notice) && gembok_desk_account (gembok_request_model_desk (own->model)) != NULL)
+    gembok_notice_hide (own->notice);
+}
+
 void
 gembok_step_page_set_request (GembokStepPage *self, GembokRequestModel *model)
 {
@@ -60,11 +69,16 @@ gembok_step_page_set_request (GembokStepPage *self, GembokRequestModel *model)
   if (own->model == model)
     return;
   if (own->model != NULL)
-    g_signal_handlers_disconnect_by_data (own->model, self);
+    {
+      g_signal_handlers_disconnect_by_data (own->model, self);
+      g_signal_handlers_disconnect_by_data (gembok_request_model_desk (own->model), self);
+    }
   g_set_object (&own->model, model);
   gembok_notice_hide (own->notice);
   if (model == NULL)
     return;
+  g_signal_connect_object (gembok_request_model_desk (model), "notify::account-name", G_CALLBACK (account_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::view", G_CALLBACK (view_changed_cb), self, G_CONNECT_SWAPPED);
   view_changed_cb (self);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/window.h"
 
+#include "app/account-actions.h"
 #include "app/home-page.h"
+#include "app/person-button.h"
 #include "app/records-page.h"
 #include "app/request-page.h"
 #include "app/requests-page.h"
@@ -21,6 +23,7 @@ struct _GembokWindow
   AdwToastOverlay *toasts;
   AdwViewStack *views;
   GtkWidget *training_banner;
+  GembokPersonButton *person;
   GembokWelcomePage *welcome;
   GembokHomePage *home;
   GembokRequestsPage *requests;
@@ -185,6 +188,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
+  g_type_ensure (GEMBOK_TYPE_PERSON_BUTTON);
   g_type_ensure (GEMBOK_TYPE_RECORDS_PAGE);
   g_type_ensure (GEMBOK_TYPE_REQUESTS_PAGE);
   g_type_ensure (GEMBOK_TYPE_REVIEW_PAGE);
@@ -195,6 +199,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, views);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, training_banner);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, person);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, home);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, requests);
@@ -225,6 +230,8 @@ gembok_window_new (GtkApplication *application, GembokDesk *desk)
   self->desk = g_object_ref (desk);
   gembok_welcome_page_set_desk (self->welcome, desk);
   gembok_home_page_set_desk (self->home, desk);
+  gembok_person_button_set_desk (self->person, desk);
+  gembok_account_actions_add (self);
   gembok_requests_page_set_desk (self->requests, desk);
   gembok_review_page_set_desk (self->review, desk);
   gembok_records_page_set_desk (self->records, desk);

@@ -323,6 +323,5 @@ gembok_account_change_password (GembokContext *context, GembokSecret *current, G
 gboolean
 gembok_account_must_change_password (const GError *error)
 {
-  return error != NULL
-         && g_strcmp0 (gembok_error_get_remote_code (error), GEMBOK_PROBLEM_PASSWORD_CHANGE_REQUIRED) == 0;
+  return error != NULL && g_strcmp0 (gembok_error_get_remote_code (error), GEMBOK_PROBLEM_PASSWORD_CHANGE_REQUIRED) == 0;
 }
