@@ -2,35 +2,42 @@
 #include "app/account-actions.h"
 
 #include "app/account-dialog.h"
+#include "app/toast.h"
 #include "base/error.h"
 #include "base/i18n.h"
+
+static GembokDesk *
+desk_of (gpointer window)
+{
+  return g_object_get_data (window, "gembok-desk");
+}
 
 /* --- telling ------------------------------------------------------------------------------------------------------- */
 
 static void
-tell_error (GembokWindow *window, const GError *error)
+tell_error (GtkApplicationWindow *window, const GError *error)
 {
   if (gembok_error_get_code (error) != GEMBOK_ERROR_CANCELLED)
-    gembok_window_toast (window, error->message);
+    gembok_toast (GTK_WIDGET (window), error->message);
 }
 
 static void
 logged_in_cb (gpointer owner, const GError *error)
 {
   (void) error;
-  GembokWindow *window = owner;
-  const char *not_kept = gembok_desk_not_kept (gembok_window_desk (window));
+  GtkApplicationWindow *window = owner;
+  const char *not_kept = gembok_desk_not_kept (desk_of (window));
   if (not_kept == NULL)
     return;
   g_autofree char *text = g_strdup_printf (_ ("You stay logged in only until Gembok is closed. %s"), not_kept);
-  gembok_window_toast (window, text);
+  gembok_toast (GTK_WIDGET (window), text);
 }
 
 static void
 password_changed_cb (gpointer owner, const GError *error)
 {
   (void) error;
-  gembok_window_toast (owner, _ ("The AMS password is changed."));
+  gembok_toast (owner, _ ("The AMS password is changed."));
 }
 
 static void
@@ -39,7 +46,7 @@ logged_out_cb (gpointer owner, const GError *error)
   if (error != NULL)
     tell_error (owner, error);
   else
-    gembok_window_toast (owner, _ ("Logged out of the AMS."));
+    gembok_toast (owner, _ ("Logged out of the AMS."));
 }
 
 static void
@@ -52,10 +59,9 @@ became_cb (gpointer owner, const GError *error)
 /* --- actions ------------------------------------------------------------------------------------------------------- */
 
 static void
-ask_log_in (GembokWindow *window)
+ask_log_in (GtkApplicationWindow *window)
 {
-  gembok_account_dialog_present (GTK_WINDOW (window), gembok_window_desk (window), GEMBOK_PURPOSE_LOG_IN, NULL, window,
-                                 logged_in_cb);
+  gembok_account_dialog_present (GTK_WINDOW (window), desk_of (window), GEMBOK_PURPOSE_LOG_IN, NULL, window, logged_in_cb);
 }
 
 static void
@@ -71,7 +77,7 @@ log_out_action (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   (void) action;
   (void) parameter;
-  gembok_desk_log_out (gembok_window_desk (window), window, logged_out_cb);
+  gembok_desk_log_out (desk_of (window), window, logged_out_cb);
 }
 
 static void
@@ -88,7 +94,7 @@ change_person_action (GSimpleAction *action, GVariant *parameter, gpointer windo
 {
   (void) action;
   (void) parameter;
-  gembok_desk_log_out (gembok_window_desk (window), window, former_left_cb);
+  gembok_desk_log_out (desk_of (window), window, former_left_cb);
 }
 
 static void
@@ -96,15 +102,15 @@ change_password_action (GSimpleAction *action, GVariant *parameter, gpointer win
 {
   (void) action;
   (void) parameter;
-  gembok_account_dialog_present (GTK_WINDOW (window), gembok_window_desk (window), GEMBOK_PURPOSE_CHANGE_PASSWORD, NULL,
-                                 window, password_changed_cb);
+  gembok_account_dialog_present (GTK_WINDOW (window), desk_of (window), GEMBOK_PURPOSE_CHANGE_PASSWORD, NULL, window,
+                                 password_changed_cb);
 }
 
 static void
 become_action (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   (void) action;
-  GembokDesk *desk = gembok_window_desk (window);
+  GembokDesk *desk = desk_of (window);
   const GembokRole role = gembok_role_from_name (g_variant_get_string (parameter, NULL));
   if (role != gembok_desk_role (desk))
     gembok_desk_become (desk, window, role, became_cb);
@@ -121,15 +127,15 @@ static const GActionEntry entries[] = {
 /* --- what applies -------------------------------------------------------------------------------------------------- */
 
 static GSimpleAction *
-find (GembokWindow *window, const char *name)
+find (GtkApplicationWindow *window, const char *name)
 {
   return G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), name));
 }
 
 static void
-refresh (GembokWindow *window)
+refresh (GtkApplicationWindow *window)
 {
-  GembokDesk *desk = gembok_window_desk (window);
+  GembokDesk *desk = desk_of (window);
   const GembokMode mode = gembok_desk_mode (desk);
   const gboolean open = gembok_desk_state (desk) == GEMBOK_DESK_OPEN;
   const gboolean somebody = open && gembok_desk_account (desk) != NULL;
@@ -145,9 +151,9 @@ refresh (GembokWindow *window)
 }
 
 void
-gembok_account_actions_add (GembokWindow *window)
+gembok_account_actions_add (GtkApplicationWindow *window, GembokDesk *desk)
 {
-  GembokDesk *desk = gembok_window_desk (window);
+  g_object_set_data_full (G_OBJECT (window), "gembok-desk", g_object_ref (desk), g_object_unref);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   g_signal_connect_object (desk, "changed", G_CALLBACK (refresh), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (refresh), window, G_CONNECT_SWAPPED);

@@ -21,8 +21,6 @@ struct _GembokAccountPane
   GtkEditable *password;
   GtkLabel *log_in_message;
   AdwActionRow *help;
-  GembokGuideHint *hint;
-  GembokGuideHint *password_hint;
   AdwActionRow *applicant;
   AdwActionRow *verifier;
   AdwActionRow *officer;
@@ -367,8 +365,6 @@ gembok_account_pane_set_desk (GembokAccountPane *self, GembokDesk *desk)
 {
   if (!g_set_object (&self->desk, desk))
     return;
-  gembok_guide_hint_set_desk (self->hint, desk);
-  gembok_guide_hint_set_desk (self->password_hint, desk);
   g_signal_connect_object (desk, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gembok_desk_settings (desk), "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
@@ -421,8 +417,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GembokAccountPane, password);
   gtk_widget_class_bind_template_child (widget_class, GembokAccountPane, log_in_message);
   gtk_widget_class_bind_template_child (widget_class, GembokAccountPane, help);
-  gtk_widget_class_bind_template_child (widget_class, GembokAccountPane, hint);
-  gtk_widget_class_bind_template_child (widget_class, GembokAccountPane, password_hint);
   gtk_widget_class_bind_template_child (widget_class, GembokAccountPane, applicant);
   gtk_widget_class_bind_template_child (widget_class, GembokAccountPane, verifier);
   gtk_widget_class_bind_template_child (widget_class, GembokAccountPane, officer);

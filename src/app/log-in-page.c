@@ -3,7 +3,6 @@
 
 #include "app/account-pane.h"
 #include "app/display.h"
-#include "app/window.h"
 #include "base/i18n.h"
 
 struct _GembokLogInPage
@@ -117,9 +116,9 @@ static void
 open_csr (GembokLogInPage *self)
 {
   const GembokPlanStep *step = step_of_csr (gembok_step_page_view (GEMBOK_STEP_PAGE (self)));
-  GembokWindow *window = gembok_window_of (GTK_WIDGET (self));
-  if (step != NULL && window != NULL)
-    gembok_window_open_request (window, gembok_request_model_id (gembok_step_page_request (GEMBOK_STEP_PAGE (self))),
+  if (step != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-step", "(ss)",
+                                gembok_request_model_id (gembok_step_page_request (GEMBOK_STEP_PAGE (self))),
                                 step->step->id);
 }
 

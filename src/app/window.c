@@ -118,6 +118,15 @@ open_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_step_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void) name;
+  const char *id = NULL, *step_id = NULL;
+  g_variant_get (parameter, "(&s&s)", &id, &step_id);
+  gembok_window_open_request (GEMBOK_WINDOW (widget), id, step_id);
+}
+
+static void
 new_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
@@ -209,6 +218,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, language_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "win.open-request", "s", open_request_action);
+  gtk_widget_class_install_action (widget_class, "win.open-step", "(ss)", open_step_action);
   gtk_widget_class_install_action (widget_class, "win.new-request", NULL, new_request_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
@@ -231,7 +241,7 @@ gembok_window_new (GtkApplication *application, GembokDesk *desk)
   gembok_welcome_page_set_desk (self->welcome, desk);
   gembok_home_page_set_desk (self->home, desk);
   gembok_person_button_set_desk (self->person, desk);
-  gembok_account_actions_add (self);
+  gembok_account_actions_add (GTK_APPLICATION_WINDOW (self), desk);
   gembok_requests_page_set_desk (self->requests, desk);
   gembok_review_page_set_desk (self->review, desk);
   gembok_records_page_set_desk (self->records, desk);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * GembokWindow: the one main window: welcome page, or the views (home, requests, certificates, records, and the review desk for
  * those who decide) below one header bar.
  *
- * Actions: "win.view" (s: name of a view), "win.open-request" (s: id), "win.new-request", "win.back",
+ * Actions: "win.view" (s: name of a view), "win.open-request" (s: id), "win.open-step" (ss: id, step), "win.new-request", "win.back",
  * "win.toast" (s: plain text, see app/toast.h).
  */
 #define GEMBOK_TYPE_WINDOW (gembok_window_get_type ())
