@@ -132,7 +132,7 @@ gboolean gembok_link_log_out (GembokContext *context, GembokLink *link, gboolean
                               GError **error);
 
 /** gembok_link_failed: to be called with the error of a call over @link: if the AMS no longer knows the session, it is
- * forgotten here as well. Returns %FALSE for convenience. */
+ * forgotten here as well, unless there was a new log-in meanwhile. Returns %FALSE for convenience. */
 gboolean gembok_link_failed (GembokContext *context, GembokLink *link, const GError *error);
 
 /** gembok_link_refresh_policy: (transfer full) (nullable): asks for the policy and caches it. */

@@ -243,10 +243,25 @@ forget_session (GembokContext *context, GembokVaultAccount *account)
   gembok_vault_account_put (context->vault, account, NULL);
 }
 
+/* Whether somebody has logged in with the account since @link was opened, perhaps in another thread: that session is sound. */
+static gboolean
+is_outdated (GembokContext *context, const GembokLink *link)
+{
+  g_autoptr (GPtrArray) accounts = gembok_vault_account_list (context->vault, NULL);
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const GembokVaultAccount *account = accounts->pdata[i];
+      if (g_strcmp0 (account->profile, link->account->profile) == 0
+          && g_strcmp0 (account->username, link->account->username) == 0)
+        return account->used_at != link->account->used_at;
+    }
+  return FALSE;
+}
+
 gboolean
 gembok_link_failed (GembokContext *context, GembokLink *link, const GError *error)
 {
-  if (g_error_matches (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_LOGGED_IN))
+  if (g_error_matches (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_LOGGED_IN) && !is_outdated (context, link))
     forget_session (context, link->account);
   return FALSE;
 }

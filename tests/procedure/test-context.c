@@ -163,6 +163,26 @@ test_fork (World *world, gconstpointer data G_GNUC_UNUSED)
   g_assert_no_error (error);
 }
 
+/* Two workers, one with a session that has ended meanwhile: it must not take the new one with it. */
+static void
+test_a_new_log_in_is_kept (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) ended = g_error_new_literal (GEMBOK_ERROR, GEMBOK_ERROR_NOT_LOGGED_IN, "ended");
+  g_autoptr (GembokSecret) token = world_secret ("tanda masuk");
+  world_add_account (world, "satu", "siti", NULL);
+  gembok_context_hold_session (world->context, "satu", "siti", token);
+  g_autoptr (GembokLink) old = gembok_link_open (world->context, "satu", "siti", NULL, &error);
+  g_assert_no_error (error);
+  world_add_account (world, "satu", "siti", NULL);
+  g_assert_false (gembok_link_failed (world->context, old, ended));
+  g_autoptr (GembokSecret) kept = gembok_context_held_session (world->context, "satu", "siti");
+  g_assert_nonnull (kept);
+  g_autoptr (GembokLink) present = gembok_link_open (world->context, "satu", "siti", NULL, &error);
+  g_assert_false (gembok_link_failed (world->context, present, ended));
+  g_assert_null (gembok_context_held_session (world->context, "satu", "siti"));
+}
+
 #define N_THREADS 6
 #define N_ROUNDS  1500
 /* The vault lets one in at a time, which would keep the others from meeting. */
@@ -234,6 +254,7 @@ main (int argc, char **argv)
   ADD ("/context/profile-ensure", test_profile_ensure);
   ADD ("/context/memory", test_memory);
   ADD ("/context/fork", test_fork);
+  ADD ("/context/a-new-log-in-is-kept", test_a_new_log_in_is_kept);
   ADD ("/context/threads", test_threads);
   return g_test_run ();
 }
