@@ -4,6 +4,7 @@
 #include "app/app-resources.h"
 #include "app/preferences-window.h"
 #include "app/window.h"
+#include "base/error.h"
 #include "base/i18n.h"
 #include "procedure/program.h"
 
@@ -154,6 +155,7 @@ int
 gembok_application_main (int argc, char **argv)
 {
   gembok_program_init (gembok_program_is_sandboxed ());
+  gembok_error_set_face (GEMBOK_FACE_WINDOW);
   g_autoptr (GSettings) settings = gembok_settings_new ();
   g_autofree char *language = gembok_settings_text (settings, "language");
   const char *desktop_language = gembok_i18n_language ();

@@ -18,11 +18,15 @@ typedef struct
 {
   const char *name;
   const char *hint;
+  const char *window; /* (nullable): the hint where there are buttons instead of commands */
 } ErrorWords;
+
+static GembokFace face;
 
 /* One place turns codes into sentences: what is safe and what to do next, where the failure itself has nothing better. */
 static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
-  [GEMBOK_ERROR_FAILED] = { "failed", N_ ("Nothing was changed. Try again; if it stays, run “gembok-cli doctor”.") },
+  [GEMBOK_ERROR_FAILED] = { "failed", N_ ("Nothing was changed. Try again; if it stays, run “gembok-cli doctor”."),
+                            N_ ("Nothing was changed. Try again; if it stays, open “Diagnosis” in the main menu.") },
   [GEMBOK_ERROR_CANCELLED] = { "cancelled", N_ ("Nothing is half done. You can start again at any time.") },
   [GEMBOK_ERROR_USAGE] = { "usage", N_ ("Nothing was changed. “gembok-cli help” lists the commands.") },
   [GEMBOK_ERROR_WRONG_PASSPHRASE]
@@ -30,11 +34,14 @@ static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
   [GEMBOK_ERROR_WRONG_PASSWORD]
   = { "wrong_password", N_ ("Nothing was changed. Check the user name and the AMS password, then log in again.") },
   [GEMBOK_ERROR_UNREACHABLE]
-  = { "unreachable", N_ ("Your request is safe on this computer. Check the connection, then repeat the command.") },
+  = { "unreachable", N_ ("Your request is safe on this computer. Check the connection, then repeat the command."),
+      N_ ("Your request is safe on this computer. Check the connection, then try again.") },
   [GEMBOK_ERROR_TLS]
-  = { "tls", N_ ("Nothing was sent. Check the address; if your agency uses a CA of its own, give its file with --ca.") },
+  = { "tls", N_ ("Nothing was sent. Check the address; if your agency uses a CA of its own, give its file with --ca."),
+      N_ ("Nothing was sent. Check the address; if your agency uses a CA of its own, give its file in the preferences.") },
   [GEMBOK_ERROR_CLOCK]
-  = { "clock", N_ ("Nothing was sent. Set the date and time of this computer, then repeat the command.") },
+  = { "clock", N_ ("Nothing was sent. Set the date and time of this computer, then repeat the command."),
+      N_ ("Nothing was sent. Set the date and time of this computer, then try again.") },
   [GEMBOK_ERROR_BAD_ANSWER]
   = { "bad_answer", N_ ("Your request is safe on this computer. Check the address and the network (a log-in page of "
                         "the network may be in the way), then ask again.") },
@@ -42,7 +49,8 @@ static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
   = { "refused", N_ ("Your request is kept as it was. Correct what the AMS names, then send again.") },
   [GEMBOK_ERROR_CONFLICT] = { "conflict", N_ ("Your request is kept. Ask for its status, then try again.") },
   [GEMBOK_ERROR_NOT_LOGGED_IN]
-  = { "not_logged_in", N_ ("Your request is safe on this computer. Log in, then repeat the command.") },
+  = { "not_logged_in", N_ ("Your request is safe on this computer. Log in, then repeat the command."),
+      N_ ("Your request is safe on this computer. Log in, then try again.") },
   [GEMBOK_ERROR_CERTIFICATE_REFUSED]
   = { "certificate_refused", N_ ("The key and the request are kept. Do not use this certificate; ask the AMS for help.") },
   [GEMBOK_ERROR_BAD_INPUT] = { "bad_input", N_ ("Nothing was changed. Correct the value and try again.") },
@@ -51,7 +59,8 @@ static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
   = { "weak_passphrase", N_ ("Nothing was created. Choose a longer passphrase of unrelated words.") },
   [GEMBOK_ERROR_MISSING] = { "missing", N_ ("Everything so far is kept. Add what is missing, then try again.") },
   [GEMBOK_ERROR_EXISTS]
-  = { "exists", N_ ("The existing file is untouched. Choose another name, or add --force to replace it.") },
+  = { "exists", N_ ("The existing file is untouched. Choose another name, or add --force to replace it."),
+      N_ ("The existing file is untouched. Choose another name.") },
   [GEMBOK_ERROR_NOT_FOUND] = { "not_found", N_ ("Nothing was changed. Check the name.") },
   [GEMBOK_ERROR_DAMAGED]
   = { "damaged", N_ ("Nothing was changed. Restore the data folder from a backup; keep the damaged one for an expert.") },
@@ -59,10 +68,23 @@ static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
   [GEMBOK_ERROR_STORAGE]
   = { "storage", N_ ("What was saved before is unharmed. Free some space or check the disk, then try again.") },
   [GEMBOK_ERROR_KEYRING]
-  = { "keyring", N_ ("Your request is safe. Unlock the keyring, or give --username and --password-fd with the command.") },
-  [GEMBOK_ERROR_WRONG_STATE]
-  = { "wrong_state", N_ ("Nothing was changed. “gembok-cli request show” tells what comes next.") },
+  = { "keyring", N_ ("Your request is safe. Unlock the keyring, or give --username and --password-fd with the command."),
+      N_ ("Your request is safe. Unlock the keyring of this computer, then try again.") },
+  [GEMBOK_ERROR_WRONG_STATE] = { "wrong_state", N_ ("Nothing was changed. “gembok-cli request show” tells what comes next."),
+                                 N_ ("Nothing was changed. The list of steps tells what comes next.") },
 };
+
+void
+gembok_error_set_face (GembokFace seen)
+{
+  face = seen;
+}
+
+const char *
+gembok_error_pick (const char *commands, const char *window)
+{
+  return face == GEMBOK_FACE_WINDOW ? window : commands;
+}
 
 static void
 gembok_error_private_init (GembokErrorPrivate *priv)
@@ -148,7 +170,8 @@ gembok_error_get_hint (const GError *error)
       if (priv->hint != NULL)
         return priv->hint;
     }
-  return _ (error_words[gembok_error_get_code (error)].hint);
+  const ErrorWords *words = &error_words[gembok_error_get_code (error)];
+  return _ (face == GEMBOK_FACE_WINDOW && words->window != NULL ? words->window : words->hint);
 }
 
 const char *

@@ -40,6 +40,18 @@ typedef enum
   GEMBOK_N_ERRORS
 } GembokErrorCode;
 
+/** GembokFace: what people see of this program; a hint names commands or buttons accordingly. */
+typedef enum
+{
+  GEMBOK_FACE_COMMANDS, /* the command line; also before anything was said */
+  GEMBOK_FACE_WINDOW
+} GembokFace;
+
+/** gembok_error_set_face: once, early in main(), before any thread. */
+void gembok_error_set_face (GembokFace face);
+/** gembok_error_pick: (transfer none): @commands or @window, whichever fits the face; both already translated. */
+const char *gembok_error_pick (const char *commands, const char *window);
+
 /** GEMBOK_ERROR: the one error domain of the core. */
 #define GEMBOK_ERROR (gembok_error_quark ())
 GQuark gembok_error_quark (void);

@@ -199,7 +199,9 @@ gembok_request_content (GembokContext *context, const GembokVaultRequest *reques
   if (!record->kept)
     {
       g_autofree char *label = gembok_document_kind_label (kind);
-      gembok_error_set (error, GEMBOK_ERROR_MISSING, _ ("Give the file again with the submission (--document KIND=FILE)."),
+      gembok_error_set (error, GEMBOK_ERROR_MISSING,
+                        gembok_error_pick (_ ("Give the file again with the submission (--document KIND=FILE)."),
+                                           _ ("Add the file again, then send.")),
                         _ ("“%s” is no longer on this computer, because there was no keyring to keep it with."), label);
       return NULL;
     }

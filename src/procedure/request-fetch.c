@@ -29,7 +29,9 @@ make_current (GembokContext *context, GembokVaultRequest **request, GCancellable
     }
   if ((*request)->state == GEMBOK_REQUEST_DONE)
     return TRUE;
-  gembok_error_set (error, GEMBOK_ERROR_WRONG_STATE, _ ("Nothing was changed. Ask again later with “request status”."),
+  gembok_error_set (error, GEMBOK_ERROR_WRONG_STATE,
+                    gembok_error_pick (_ ("Nothing was changed. Ask again later with “request status”."),
+                                       _ ("Nothing was changed. Ask again later.")),
                     _ ("There is no certificate yet: the request is %s."), gembok_request_state_label ((*request)->state));
   return FALSE;
 }

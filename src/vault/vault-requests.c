@@ -173,7 +173,9 @@ gembok_vault_request_add (GembokVault *vault, const GembokVaultRequest *request,
 static gboolean
 fail_not_found (GError **error)
 {
-  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, _ ("Nothing was changed. “gembok-cli request list” shows all requests."),
+  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND,
+                    gembok_error_pick (_ ("Nothing was changed. “gembok-cli request list” shows all requests."),
+                                       _ ("Nothing was changed. The view “Requests” shows all there are.")),
                     _ ("There is no such request in the vault."));
   return FALSE;
 }

@@ -135,6 +135,26 @@ test_cancelled (void)
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_CANCELLED);
 }
 
+/* A hint names what is there: commands, or buttons. */
+static void
+faces (void)
+{
+  g_autoptr (GError) error = NULL;
+  gembok_error_set (&error, GEMBOK_ERROR_UNREACHABLE, NULL, "The AMS does not answer.");
+  g_assert_nonnull (strstr (gembok_error_get_hint (error), "command"));
+  gembok_error_set_face (GEMBOK_FACE_WINDOW);
+  g_assert_null (strstr (gembok_error_get_hint (error), "command"));
+  g_assert_cmpstr (gembok_error_pick ("commands", "window"), ==, "window");
+  for (guint code = 0; code < GEMBOK_N_ERRORS; code++)
+    {
+      g_autoptr (GError) one = g_error_new_literal (GEMBOK_ERROR, (int) code, "x");
+      g_assert_true (code == GEMBOK_ERROR_USAGE || strstr (gembok_error_get_hint (one), "gembok-cli") == NULL);
+      g_assert_null (strstr (gembok_error_get_hint (one), "--"));
+    }
+  gembok_error_set_face (GEMBOK_FACE_COMMANDS);
+  g_assert_cmpstr (gembok_error_pick ("commands", "window"), ==, "commands");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +167,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/error/other-domains", test_other_domains);
   g_test_add_func ("/base/error/errno", test_errno);
   g_test_add_func ("/base/error/cancelled", test_cancelled);
+  g_test_add_func ("/error/faces", faces);
   return g_test_run ();
 }
