@@ -20,6 +20,7 @@ struct _GembokWindow
   GtkStack *root;
   AdwStatusPage *failure;
   GtkButton *back;
+  AdwViewSwitcherTitle *switcher_title;
   AdwToastOverlay *toasts;
   AdwViewStack *views;
   GtkWidget *training_banner;
@@ -90,6 +91,8 @@ depth_changed_cb (GembokWindow *self)
   const gboolean deep = (shown == GTK_WIDGET (self->requests) && gembok_requests_page_is_deep (self->requests))
                         || (shown == GTK_WIDGET (self->review) && gembok_review_page_is_deep (self->review));
   gtk_widget_set_visible (GTK_WIDGET (self->back), deep);
+  /* On a narrow window there is no room for both. */
+  adw_view_switcher_title_set_title (self->switcher_title, deep ? "" : "Gembok");
 }
 
 static void
@@ -205,6 +208,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, root);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, failure);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, views);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, training_banner);
