@@ -120,6 +120,15 @@ activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* Nobody looks any more: what runs is cancelled and ends cleanly (everything can be taken up again), the training AMS is stopped. */
+static void
+window_removed (GtkApplication *application, GtkWindow *window)
+{
+  GTK_APPLICATION_CLASS (gembok_application_parent_class)->window_removed (application, window);
+  if (gtk_application_get_windows (application) == NULL)
+    gembok_desk_close (GEMBOK_APPLICATION (application)->desk);
+}
+
 static void
 shutdown_application (GApplication *application)
 {
@@ -143,6 +152,7 @@ gembok_application_class_init (GembokApplicationClass *klass)
   application_class->startup = startup;
   application_class->activate = activate;
   application_class->shutdown = shutdown_application;
+  GTK_APPLICATION_CLASS (klass)->window_removed = window_removed;
 }
 
 static void
