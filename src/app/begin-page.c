@@ -2,6 +2,7 @@
 #include "app/begin-page.h"
 
 #include "app/display.h"
+#include "app/keyboard.h"
 #include "app/notice.h"
 #include "base/i18n.h"
 
@@ -106,6 +107,7 @@ loaded_cb (gpointer owner, gpointer result, const GError *error)
   adw_combo_row_set_model (self->procedure, G_LIST_MODEL (names));
   adw_combo_row_set_selected (self->procedure, preset (self));
   procedure_chosen_cb (self);
+  gembok_keyboard_go_to (GTK_WIDGET (self));
 }
 
 void

@@ -34,7 +34,10 @@ gembok_field_row_show_finding (GembokFieldRow *self, const GembokDataFinding *fi
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                self->is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   if (finding == NULL)
-    return;
+    {
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+      return;
+    }
   const char *css_class = self->is_error ? "error" : "warning";
   gtk_widget_add_css_class (GTK_WIDGET (self->entry), css_class);
   gtk_widget_add_css_class (self->message, css_class);
@@ -42,6 +45,7 @@ gembok_field_row_show_finding (GembokFieldRow *self, const GembokDataFinding *fi
   g_autofree char *sentence
       = self->is_error ? g_strdup (finding->text) : g_strdup_printf (_ ("%s You may leave it so."), finding->text);
   gtk_label_set_label (self->text, sentence);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
 
 gboolean

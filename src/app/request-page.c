@@ -4,6 +4,7 @@
 #include "app/data-page.h"
 #include "app/display.h"
 #include "app/info-page.h"
+#include "app/keyboard.h"
 #include "app/log-in-page.h"
 #include "app/step-page.h"
 #include "app/step-row.h"
@@ -30,6 +31,7 @@ struct _GembokRequestPage
   GembokPageKind kind;
   gboolean chosen;    /* the person opened this step; it stays open when the plan moves on */
   gboolean data_done; /* data were entered; the key is next */
+  gboolean fresh;     /* the request was just opened: the keyboard goes to its page */
 };
 
 G_DEFINE_FINAL_TYPE (GembokRequestPage, gembok_request_page, ADW_TYPE_BIN)
@@ -83,12 +85,17 @@ open_page (GembokRequestPage *self, const GembokPlanStep *step, const GembokRequ
   if (kind == GEMBOK_PAGE_DATA && self->data_done)
     kind = GEMBOK_PAGE_KEY;
   GembokStepPage *page = page_of_kind (self, kind);
+  const gboolean another = gtk_stack_get_visible_child (self->pages) != GTK_WIDGET (page);
+  const gboolean follow = self->fresh || (another && gembok_keyboard_is_in (GTK_WIDGET (self->pages)));
   if (self->made[self->kind] != NULL && self->made[self->kind] != page)
     gembok_step_page_leave (self->made[self->kind]);
   self->kind = kind;
   gembok_step_page_set_step (page, step->step->id);
   gembok_step_page_set_request (page, self->model);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
+  self->fresh = FALSE;
+  if (follow)
+    gembok_keyboard_go_to (GTK_WIDGET (page));
 }
 
 static GembokStepRow *
@@ -190,6 +197,7 @@ gembok_request_page_set_request (GembokRequestPage *self, GembokRequestModel *mo
   g_set_object (&self->model, model);
   g_clear_pointer (&self->step_id, g_free);
   self->chosen = self->data_done = FALSE;
+  self->fresh = model != NULL;
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
   if (model == NULL)
     return;
@@ -228,6 +236,8 @@ gembok_request_page_show_step (GembokRequestPage *self, const char *step_id)
   self->data_done = FALSE;
   open_step (self, step, view);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
+  if (adw_leaflet_get_folded (self->leaflet))
+    gembok_keyboard_go_to (GTK_WIDGET (self->pages));
 }
 
 static void
@@ -243,6 +253,7 @@ gembok_request_page_back (GembokRequestPage *self)
   if (!adw_leaflet_get_folded (self->leaflet) || adw_leaflet_get_visible_child (self->leaflet) != GTK_WIDGET (self->pages))
     return FALSE;
   adw_leaflet_set_visible_child (self->leaflet, self->overview);
+  gembok_keyboard_go_to (self->overview);
   return TRUE;
 }
 

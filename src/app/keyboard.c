@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/keyboard.h"
+
+gboolean
+gembok_keyboard_is_in (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+static void
+enter (GtkWidget *widget)
+{
+  if (!gembok_keyboard_is_in (widget))
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+mapped_cb (GtkWidget *widget, gpointer data)
+{
+  (void) data;
+  g_signal_handlers_disconnect_by_func (widget, mapped_cb, NULL);
+  enter (widget);
+}
+
+void
+gembok_keyboard_go_to (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (widget, mapped_cb, NULL);
+  if (gtk_widget_get_mapped (widget))
+    enter (widget);
+  else
+    g_signal_connect (widget, "map", G_CALLBACK (mapped_cb), NULL);
+}

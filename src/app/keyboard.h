@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Where the keyboard is. When a page takes the place of another, whoever works without a mouse, or listens to a screen reader,
+ * shall find themselves in it; GTK alone would send them to the top of the window.
+ */
+
+/** gembok_keyboard_is_in: whether @widget or something in it has the keyboard. */
+gboolean gembok_keyboard_is_in (GtkWidget *widget);
+/** gembok_keyboard_go_to: gives the keyboard to the first control in @widget that takes it, as soon as
+ * it can be seen; nothing where there is none. */
+void gembok_keyboard_go_to (GtkWidget *widget);
+
+G_END_DECLS
