@@ -35,7 +35,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.environ.get("GEMBOK_SOURCE_DIR", os.path.dirname(os.path.dirname(HERE)))
 BUILD = os.environ.get("GEMBOK_BUILD_DIR", os.path.join(SOURCE, "build"))
 # Generous: a sanitized program on a busy machine is slow, and a time-out is only there to end a hanging one.
-PATIENCE = 120.0
+PATIENCE = float(os.environ.get("GEMBOK_PATIENCE", "120"))
 
 BUS_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">

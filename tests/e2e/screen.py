@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives a window as its user does who sees it through a screen reader: widgets are found by role and name, keys are pressed,
+the mouse clicks what has no action of its own.
+
+    screen = desktop.open()                                  # desktop.py
+    screen.button("Lanjut").click()
+    screen.entry("NIK").set("3502155708900001")              # through the accessibility bus, all of Unicode
+    screen.passphrase("Passphrase").type(secret)             # by keyboard, ASCII
+    screen.await_text("Permohonan terkirim")
+    screen.row("Siti").button("Hapus Salinan").click()       # anything can be looked for within anything
+    screen.combo("Prosedur").choose("LOCK Kaltim")
+    screen.dialog("Hapus salinan?").button("Batal").click()
+    screen.key("ctrl+n"); screen.tab(); screen.focused.name
+
+Nothing is looked for at once: a locator waits until there is exactly one such widget that a person could see and use, and what
+does not happen in time fails with a picture and with a list of what was there instead. Names are compared as a whole, without
+mnemonics; a compiled regular expression searches. Texts are found by a part of them. What hides behind a dialog, on another page
+of a stack, or in a closed menu is not there.
+"""
+
+import os
+import sys
+import time
+
+from accessible import ROLES, Program, plain
+from harness import BUILD, PATIENCE
+from locator import Finder
+
+STEP = 0.02
+# GTK's own frame around a window is not wider than that on both sides together.
+FRAME = 40
+
+
+class Screen(Finder):
+    """The window of one running program (desktop.open() makes it)."""
+
+    def __init__(self, desktop, running):
+        self.desktop, self.running, self.display = desktop, running, desktop.display
+        self.program = Program(desktop.environment["AT_SPI_BUS_ADDRESS"])
+        self.found = None
+
+    @property
+    def screen(self):
+        return self
+
+    def tree(self):
+        """A snapshot of all accessibles. Raises if the program has ended."""
+        return self.program.tree()
+
+    def await_(self, condition, what, patience=PATIENCE):
+        """Waits until @condition() is true and returns that; a failure shows the screen, and the end of the program."""
+        deadline = time.monotonic() + patience
+        while True:
+            self.assert_alive()
+            answer = condition()
+            if answer:
+                return answer
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited {patience:.0f} s in vain for {what}{self._what_was_there()}")
+            time.sleep(STEP)
+
+    def assert_alive(self):
+        if not self.running.alive:
+            self.running.wait()
+            raise AssertionError(f"{self.running.command[0]} ended ({self.running.process.returncode}):\n"
+                                 + "\n".join(self.running.lines["err"][-20:]))
+
+    # --- windows -------------------------------------------------------------------------------------------------------
+
+    def await_window(self, title=None, patience=PATIENCE):
+        """Waits until the program shows a window (of that @title) that has the keyboard."""
+        self.await_(lambda: self.program.name or self.program.find(self.running.process.pid), "its accessibility", patience)
+
+        def look():
+            there = any(title in (None, node.name) for node in self.tree().windows)
+            return there and self.display.active()
+        self.await_(look, f"a window {title or ''}", patience)
+
+    def _x_window(self, node):
+        """The X window of a toplevel, and where on the screen its accessible coordinates begin: GTK draws a frame of its own."""
+        _x, _y, width, height = node.tree.extents(node)
+        windows = self.display.windows()
+        named = [window for window in windows if window.title == node.name] or windows
+        fitting = [window for window in named if 0 <= window.width - width <= FRAME and 0 <= window.height - height <= FRAME]
+        if not fitting:
+            return None
+        window = fitting[-1]
+        return window, window.x + (window.width - width) // 2, window.y + (window.height - height) // 2
+
+    def area(self):
+        """(x, y, width, height) on the screen of what is in the window in front, without its frame."""
+        def look():
+            window = self.tree().front[0]
+            place = self._x_window(window)
+            return place and (*place[1:], *window.tree.extents(window)[2:])
+        return self.await_(look, "a window on the screen")
+
+    def resize(self, width, height):
+        """Gives the main window this size (of what is in it)."""
+        def sized():
+            window = self.tree().windows[0]
+            place = self._x_window(window)
+            if place is None:
+                return False
+            have = window.tree.extents(window)[2:]
+            if have == (width, height):
+                return True
+            if asked[-1:] != [have]:
+                asked.append(have)
+                self.display.place(place[0], 0, 0, width + place[0].width - have[0], height + place[0].height - have[1])
+            return False
+        asked = []
+        self.await_(sized, f"a window of {width}×{height}")
+
+    def picture(self):
+        """What the window in front shows (x11.Picture)."""
+        return self.display.picture(self.area())
+
+    def quit(self, keys="ctrl+q", code=0):
+        """Ends the program by its shortcut, and waits for its end with that exit code; returns its Result."""
+        self.key(keys)
+        return self.running.wait().expect(code)
+
+    # --- mouse ---------------------------------------------------------------------------------------------------------
+
+    def mouse(self, node, times=1, button=1):
+        """Clicks the middle of a node, scrolled into view if need be."""
+        x, y = self._into_view(node)
+        self.display.click(x, y, times, button)
+
+    def _into_view(self, node):
+        """Turns the wheel until the middle of a node can be seen; returns where on the screen that is."""
+        for _ in range(200):
+            tree = self.tree()
+            now = tree.nodes.get(node.path, node)
+            place = self._x_window(now.ancestors()[-1])
+            x, y, width, height = tree.extents(now)
+            area, middle = tree.visible_part(now), y + height // 2
+            if place and area and area[1] <= middle < area[1] + area[3]:
+                return place[1] + x + width // 2, place[2] + middle
+            view = next((above for above in now.ancestors() if above.is_a("scroll")), None)
+            if view is None or place is None:
+                raise AssertionError(f"“{node.name}” cannot be clicked{self._what_was_there()}")
+            left, top, across, down = tree.extents(view)
+            self.display.wheel(place[1] + left + across // 2, place[2] + top + down // 2, 1 if middle > top + down // 2 else -1)
+            self.await_(lambda before=y: self.program.extents(now)[1] != before, f"“{node.name}” to scroll into view")
+        raise AssertionError(f"“{node.name}” does not scroll into view{self._what_was_there()}")
+
+    # --- keyboard ------------------------------------------------------------------------------------------------------
+
+    def key(self, combination, times=1):
+        """Presses a key: "Return", "Escape", "ctrl+n", "alt+1", "shift+Tab"."""
+        self.display.key(combination, times)
+
+    def press(self, mnemonic):
+        """Presses Alt and a letter."""
+        self.key(f"alt+{mnemonic}")
+
+    @property
+    def focused(self):
+        """The node that has the keyboard, or None."""
+        return self.tree().focused
+
+    def holds_focus(self, node):
+        """Whether a node, or something in it, has the keyboard."""
+        focused = node.tree.focused
+        return focused is not None and any(above is node for above in focused.ancestors())
+
+    def await_focus(self, name, patience=PATIENCE):
+        """Waits until a widget of this name has the keyboard."""
+        def look():
+            node = self.focused
+            return node if node is not None and node.name == plain(name) else None
+        return self.await_(look, f"the keyboard on “{name}” (it is on “{getattr(self.focused, 'name', None)}”)", patience)
+
+    def tab(self, backwards=False):
+        """Presses Tab, and waits until the keyboard has gone elsewhere; returns the node where it is."""
+        before = getattr(self.focused, "path", None)
+        self.key("shift+Tab" if backwards else "Tab")
+
+        def look():
+            node = self.focused
+            return node if node is not None and node.path != before else None
+        return self.await_(look, "the keyboard to go on")
+
+    def tab_to(self, name, most=60):
+        """Presses Tab until a widget of this name has the keyboard; returns the names on the way."""
+        way = []
+        for _ in range(most):
+            node = self.focused
+            if node is not None and node.name == plain(name):
+                return way
+            way.append(self.tab().name)
+        raise AssertionError(f"Tab does not lead to “{name}”: {way}")
+
+    # --- dialogs -------------------------------------------------------------------------------------------------------
+
+    def choose_file(self, path):
+        """Gives a file chooser that is open (to open or to save) this path."""
+        def chooser():
+            window = self.tree().front[-1]
+            return window if not window.is_a("frame") else None
+
+        def entry():
+            window = chooser()
+            entries = [node for node in window.below() if node.is_a("entry") and node.has("focused")] if window else []
+            return entries[0] if entries else None
+        self.await_(lambda: chooser() and self._x_window(chooser()), "a file chooser")
+        if entry() is None:
+            self.key("slash")
+        self.program.ask(self.await_(entry, "a place to write the file's name"), "EditableText", "SetTextContents", "(s)", path)
+        self.await_(lambda: self.program.text(entry()) == path, "the file's name to be there")
+        self.key("Return")
+        self.await_(lambda: chooser() is None, "the file chooser to close")
+
+    # --- when something is not as it should be -------------------------------------------------------------------------
+
+    def outline(self):
+        """What a screen reader would find now, a line a widget. What is typed into entries is never in it."""
+        tree, lines = self.tree(), []
+        words = {number: word for word, numbers in ROLES.items() for number in numbers}
+        for window in tree.windows:
+            for node in window.below():
+                if node.nameless or not tree.seen(node):
+                    continue
+                states = [state for state in ("checked", "selected", "focused", "expanded", "busy") if node.has(state)]
+                states += [] if node.has("sensitive") else ["not sensitive"]
+                lines.append(f"{'  ' * (len(node.ancestors()) // 3)}{words.get(node.role, node.role)} “{node.name}” {' '.join(states)}")
+        return "\n".join(line.rstrip() for line in lines)
+
+    def _what_was_there(self):
+        """Saves a picture, and tells what was there."""
+        folder = os.path.join(BUILD, "meson-logs", "screens")
+        os.makedirs(folder, exist_ok=True)
+        number = len(os.listdir(folder))
+        path = self.display.picture().save(os.path.join(folder, f"{os.path.basename(sys.argv[0])}-{number:03}.png"))
+        matches = f"\nlast found: {self.found}" if self.found else ""
+        errors = "\n".join(self.running.lines["err"][-5:])
+        return f"{matches}\npicture: {path}\nthere was:\n{self.outline()}\n{errors}"
