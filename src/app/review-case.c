@@ -10,6 +10,8 @@
 #include "base/i18n.h"
 #include "procedure/review.h"
 
+#define FACTS_WIDTH 312
+
 struct _GembokReviewCase
 {
   AdwBin parent_instance;
@@ -20,6 +22,8 @@ struct _GembokReviewCase
   GembokNotice *notice;
   GtkLabel *title;
   GtkLabel *subtitle;
+  GtkScrolledWindow *scroller;
+  GtkScrolledWindow *facts_scroller;
   GtkBox *panes;
   GembokReviewDocuments *documents;
   GembokReviewFactsView *facts;
@@ -120,6 +124,10 @@ gembok_review_case_open (GembokReviewCase *self, GembokDesk *desk, const char *i
 void
 gembok_review_case_set_narrow (GembokReviewCase *self, gboolean narrow)
 {
+  /* Side by side each pane scrolls for itself; one above the other they scroll together. */
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, narrow ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_policy (self->facts_scroller, GTK_POLICY_NEVER, narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_size_request (GTK_WIDGET (self->facts_scroller), narrow ? -1 : FACTS_WIDTH, -1);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->panes),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
@@ -287,6 +295,8 @@ gembok_review_case_class_init (GembokReviewCaseClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokReviewCase, notice);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewCase, title);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewCase, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewCase, scroller);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewCase, facts_scroller);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewCase, panes);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewCase, documents);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewCase, facts);
@@ -305,4 +315,5 @@ gembok_review_case_init (GembokReviewCase *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gembok_review_case_set_narrow (self, FALSE);
 }

@@ -179,7 +179,7 @@ gembok_review_return_new (const GembokWireRequest *request, gboolean for_good)
 {
   GembokReviewReturn *self = g_object_new (GEMBOK_TYPE_REVIEW_RETURN, NULL);
   self->for_good = for_good;
-  gtk_window_set_title (GTK_WINDOW (self), for_good ? _ ("Refuse for Good") : _ ("Return for Repair"));
+  gtk_window_set_title (GTK_WINDOW (self), for_good ? _ ("Refuse") : _ ("Return"));
   gtk_label_set_label (self->explanation,
                        for_good ? _ ("The request ends here; the applicant can only begin a new one. Say why.")
                                 : _ ("Mark the documents that must be replaced. The applicant keeps key and CSR, and sends "
@@ -189,7 +189,7 @@ gembok_review_return_new (const GembokWireRequest *request, gboolean for_good)
     add_document (self, request->documents->pdata[i]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason),
                                  for_good ? _ ("Reason") : _ ("Further words on the whole request (optional)"));
-  gtk_button_set_label (self->confirm, for_good ? _ ("_Refuse for Good") : _ ("_Return Request"));
+  gtk_button_set_label (self->confirm, for_good ? _ ("_Refuse for Good") : _ ("_Return to Applicant"));
   gtk_widget_add_css_class (GTK_WIDGET (self->confirm), for_good ? "destructive-action" : "suggested-action");
   changed_cb (self);
   return GTK_WIDGET (self);
