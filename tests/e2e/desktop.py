@@ -110,15 +110,17 @@ class Appearance:
 
 
 class Desktop(World):
-    """See the module. @width, @height: of the screen; @text_scale: 2 doubles all text; @maximized: the window fills the screen."""
+    """See the module. @width, @height: of the screen; @text_scale: 2 doubles all text; @maximized: the window fills the screen;
+    without @driven nothing of it can be driven by a Screen (for programs that test themselves)."""
 
-    def __init__(self, width=1024, height=768, language="id", dark=False, text_scale=1, keyring=False, maximized=False):
+    def __init__(self, width=1024, height=768, language="id", dark=False, text_scale=1, keyring=False, maximized=False, driven=True):
         self.size, self.display, self.appearance, self.screens = (width, height), None, None, []
         super().__init__(bus=True, keyring=keyring)
         try:
             self._prepare(language, text_scale, maximized)
             self._start_display()
-            self._start_accessibility()
+            if driven:
+                self._start_accessibility()
             self.appearance = Appearance(self.environment["DBUS_SESSION_BUS_ADDRESS"], dark)
         except BaseException:
             self.close()

@@ -49,8 +49,8 @@ later_cb (GtkWidget *widget)
 static void
 choose_file_cb (GtkWidget *widget)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      "Choose a letter", GTK_WINDOW (gtk_widget_get_root (widget)), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new ("Choose a letter", GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   g_object_set_data_full (G_OBJECT (widget), "chooser", chooser, g_object_unref);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
@@ -77,8 +77,7 @@ activate (GApplication *application, gpointer path)
   g_autoptr (GError) error = NULL;
   static const GActionEntry actions[] = { { .name = "print", .activate = menu_action } };
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), NULL);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.print",
-                                         (const char *[]){ "<Control>p", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.print", (const char *[]){ "<Control>p", NULL });
   g_autoptr (GtkBuilderScope) scope = gtk_builder_cscope_new ();
   gtk_builder_cscope_add_callback_symbols (GTK_BUILDER_CSCOPE (scope), "clicked_cb", G_CALLBACK (clicked_cb), "ask_cb",
                                            G_CALLBACK (ask_cb), "later_cb", G_CALLBACK (later_cb), "choose_file_cb",

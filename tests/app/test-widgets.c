@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Small widgets in a real window: what they show, what they tell a screen reader, what they keep of a secret. */
+#include "app/app-resources.h"
+#include "app/field-row.h"
+#include "app/notice.h"
+#include "app/secret-entry.h"
+
+static GtkWidget *
+shown (GtkWidget *widget)
+{
+  GtkWidget *window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_window_present (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  return window;
+}
+
+/* The first widget of @type below @widget that is visible. */
+static GtkWidget *
+inside (GtkWidget *widget, GType type)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (child), type) ? child : inside (child, type);
+      if (found != NULL && gtk_widget_is_visible (found))
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return GTK_IS_LABEL (widget) && gtk_widget_is_visible (widget)
+         && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+/* --- notices ------------------------------------------------------------------------------------------------------- */
+
+static void
+test_notice_hides_until_it_has_something_to_say (void)
+{
+  GembokNotice *notice = g_object_new (GEMBOK_TYPE_NOTICE, NULL);
+  GtkWidget *window = shown (GTK_WIDGET (notice));
+  g_assert_false (gtk_widget_is_visible (GTK_WIDGET (notice)));
+  gembok_notice_show (notice, GEMBOK_NOTICE_WARNING, "Title", "What to do.", NULL);
+  g_assert_true (gtk_widget_is_visible (GTK_WIDGET (notice)));
+  g_assert_true (says (window, "Title") && says (window, "What to do."));
+  g_assert_null (inside (window, GTK_TYPE_BUTTON));
+  gembok_notice_hide (notice);
+  g_assert_false (gtk_widget_is_visible (GTK_WIDGET (notice)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_notice_takes_no_markup (void)
+{
+  GembokNotice *notice = g_object_new (GEMBOK_TYPE_NOTICE, NULL);
+  GtkWidget *window = shown (GTK_WIDGET (notice));
+  gembok_notice_show (notice, GEMBOK_NOTICE_ERROR, "<b>A & B</b>", "<a href=\"x\">", NULL);
+  g_assert_true (says (window, "<b>A & B</b>") && says (window, "<a href=\"x\">"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_notice_does_not_speak_of_a_cancellation (void)
+{
+  GembokNotice *notice = g_object_new (GEMBOK_TYPE_NOTICE, NULL);
+  GtkWidget *window = shown (GTK_WIDGET (notice));
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  gembok_notice_show (notice, GEMBOK_NOTICE_INFO, "Before", NULL, NULL);
+  gembok_notice_show_error (notice, error);
+  g_assert_false (gtk_widget_is_visible (GTK_WIDGET (notice)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+count_cb (int *count)
+{
+  *count += 1;
+}
+
+static void
+test_notice_has_a_button_that_acts (void)
+{
+  int count = 0;
+  GembokNotice *notice = g_object_new (GEMBOK_TYPE_NOTICE, NULL);
+  GtkWidget *window = shown (GTK_WIDGET (notice));
+  g_signal_connect_swapped (notice, "activated", G_CALLBACK (count_cb), &count);
+  gembok_notice_show (notice, GEMBOK_NOTICE_INFO, "Title", NULL, "Try Again");
+  GtkWidget *button = inside (window, GTK_TYPE_BUTTON);
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpint (count, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* --- fields -------------------------------------------------------------------------------------------------------- */
+
+static void
+test_field_row_tells_errors_and_warnings_apart (void)
+{
+  GtkWidget *row = gembok_field_row_new (GEMBOK_FIELD_NIK);
+  GtkWidget *window = shown (row);
+  GembokDataFinding error = { .is_error = TRUE, .text = (char *) "A NIK has 16 digits." };
+  GembokDataFinding warning = { .is_error = FALSE, .text = (char *) "Unknown region." };
+  gembok_field_row_show_finding (GEMBOK_FIELD_ROW (row), &error);
+  g_assert_true (gembok_field_row_has_error (GEMBOK_FIELD_ROW (row)) && says (window, "A NIK has 16 digits."));
+  GtkWidget *entry = inside (window, ADW_TYPE_ENTRY_ROW);
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "A NIK has 16 digits.");
+  gembok_field_row_show_finding (GEMBOK_FIELD_ROW (row), &warning);
+  g_assert_false (gembok_field_row_has_error (GEMBOK_FIELD_ROW (row)) || says (window, "A NIK has 16 digits."));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE);
+  gembok_field_row_show_finding (GEMBOK_FIELD_ROW (row), NULL);
+  g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_field_row_is_edited_by_people_only (void)
+{
+  int count = 0;
+  GtkWidget *row = gembok_field_row_new (GEMBOK_FIELD_NAME);
+  GtkWidget *window = shown (row);
+  g_signal_connect_swapped (row, "edited", G_CALLBACK (count_cb), &count);
+  gembok_field_row_set_text (GEMBOK_FIELD_ROW (row), "Siti");
+  g_assert_cmpint (count, ==, 0);
+  int end = 4;
+  gtk_editable_insert_text (GTK_EDITABLE (inside (window, ADW_TYPE_ENTRY_ROW)), " R.", -1, &end);
+  g_assert_cmpint (count, ==, 1);
+  g_assert_cmpstr (gembok_field_row_text (GEMBOK_FIELD_ROW (row)), ==, "Siti R.");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* --- secrets ------------------------------------------------------------------------------------------------------- */
+
+static void
+test_secret_entry (gconstpointer type)
+{
+  GtkWidget *widget = g_object_new (GPOINTER_TO_SIZE (type), NULL);
+  GtkEditable *entry = GTK_EDITABLE (widget);
+  gembok_secret_entry_prepare (entry);
+  GtkWidget *window = shown (widget);
+  g_assert_true (gembok_secret_entry_is_empty (entry));
+  gtk_editable_set_text (entry, "kata Sandi-7");
+  g_autoptr (GembokSecret) typed = gembok_secret_entry_copy (entry);
+  g_assert_cmpuint (gembok_secret_length (typed), ==, strlen ("kata Sandi-7"));
+  gembok_secret_entry_clear (entry);
+  g_assert_true (gembok_secret_entry_is_empty (entry));
+  gtk_editable_set_text (entry, "lagi");
+  g_assert_false (gembok_secret_entry_is_empty (entry));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_resources_register (gembok_app_get_resource ());
+  g_test_add_func ("/widgets/notice-hides", test_notice_hides_until_it_has_something_to_say);
+  g_test_add_func ("/widgets/notice-takes-no-markup", test_notice_takes_no_markup);
+  g_test_add_func ("/widgets/notice-cancellation", test_notice_does_not_speak_of_a_cancellation);
+  g_test_add_func ("/widgets/notice-button", test_notice_has_a_button_that_acts);
+  g_test_add_func ("/widgets/field-row-findings", test_field_row_tells_errors_and_warnings_apart);
+  g_test_add_func ("/widgets/field-row-edited", test_field_row_is_edited_by_people_only);
+  g_test_add_data_func ("/widgets/secret-entry", GSIZE_TO_POINTER (GTK_TYPE_PASSWORD_ENTRY), test_secret_entry);
+  g_test_add_data_func ("/widgets/secret-entry-row", GSIZE_TO_POINTER (ADW_TYPE_PASSWORD_ENTRY_ROW), test_secret_entry);
+  return g_test_run ();
+}
