@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include "app/app-resources.h"
+#include "app/notice.h"
 #include "app/preferences-window.h"
 #include "app/window.h"
 #include "base/error.h"
@@ -96,6 +97,13 @@ set_accelerators (GtkApplication *application)
 /* --- life ---------------------------------------------------------------------------------------------------------- */
 
 static void
+help_changed_cb (GembokApplication *self)
+{
+  g_autofree char *contact = g_settings_get_string (self->settings, "help-contact");
+  gembok_notice_set_help (contact);
+}
+
+static void
 startup (GApplication *application)
 {
   GembokApplication *self = GEMBOK_APPLICATION (application);
@@ -105,6 +113,8 @@ startup (GApplication *application)
   set_accelerators (GTK_APPLICATION (self));
   gtk_window_set_default_icon_name (GEMBOK_APPLICATION_ID);
   self->desk = gembok_desk_new (self->settings);
+  g_signal_connect_object (self->settings, "changed::help-contact", G_CALLBACK (help_changed_cb), self, G_CONNECT_SWAPPED);
+  help_changed_cb (self);
 }
 
 static void

@@ -3,6 +3,9 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
+
+#define HELP_MAX_CHARS 200
 #include "procedure/context.h"
 
 struct _GembokNotice
@@ -14,10 +17,12 @@ struct _GembokNotice
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *text;
+  GtkLabel *help;
   GtkButton *action;
 };
 
 static guint activated_signal;
+static char *help_contact; /* (nullable) */
 
 G_DEFINE_FINAL_TYPE (GembokNotice, gembok_notice, ADW_TYPE_BIN)
 
@@ -52,6 +57,8 @@ gembok_notice_show (GembokNotice *self, GembokNoticeKind kind, const char *title
   gtk_button_set_label (self->action, action != NULL ? action : "");
   set_optional (GTK_WIDGET (self->text), text != NULL && *text != '\0');
   set_optional (GTK_WIDGET (self->action), action != NULL);
+  set_optional (GTK_WIDGET (self->help), kind == GEMBOK_NOTICE_ERROR && help_contact != NULL);
+  gtk_label_set_label (self->help, help_contact != NULL ? help_contact : "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->frame), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   set_optional (GTK_WIDGET (self), TRUE);
@@ -94,6 +101,15 @@ gembok_notice_hide (GembokNotice *self)
   set_optional (GTK_WIDGET (self), FALSE);
 }
 
+void
+gembok_notice_set_help (const char *contact)
+{
+  g_autofree char *line = gembok_text_sanitise (contact, HELP_MAX_CHARS);
+  g_clear_pointer (&help_contact, g_free);
+  if (*line != '\0')
+    help_contact = g_strdup_printf (_ ("Help: %s"), line);
+}
+
 static void
 action_clicked_cb (GembokNotice *self)
 {
@@ -110,6 +126,7 @@ gembok_notice_class_init (GembokNoticeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokNotice, icon);
   gtk_widget_class_bind_template_child (widget_class, GembokNotice, title);
   gtk_widget_class_bind_template_child (widget_class, GembokNotice, text);
+  gtk_widget_class_bind_template_child (widget_class, GembokNotice, help);
   gtk_widget_class_bind_template_child (widget_class, GembokNotice, action);
   gtk_widget_class_bind_template_callback (widget_class, action_clicked_cb);
   activated_signal = g_signal_new ("activated", GEMBOK_TYPE_NOTICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

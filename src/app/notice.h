@@ -31,4 +31,7 @@ void gembok_notice_show_error (GembokNotice *notice, const GError *error);
 gboolean gembok_notice_wants_account (GembokNotice *notice);
 void gembok_notice_hide (GembokNotice *notice);
 
+/** gembok_notice_set_help: whom to ask, in the words of the agency (nullable): stands below every error from now on. */
+void gembok_notice_set_help (const char *contact);
+
 G_END_DECLS
