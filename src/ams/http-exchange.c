@@ -98,7 +98,7 @@ open_exchange (GembokHttpExchange *exchange, GError **error)
   exchange->body_size = size_of_body (request);
   exchange->intake = gembok_http_intake_new (request->max_answer != 0 ? request->max_answer : GEMBOK_WIRE_BODY_MAX,
                                              request->secret_answer);
-  exchange->proxy = gembok_proxy_for (exchange->url, exchange->cancellable);
+  exchange->proxy = gembok_proxy_find (exchange->url, exchange->cancellable);
   return !gembok_cancelled (exchange->cancellable, error);
 }
 
@@ -107,7 +107,7 @@ close_exchange (GembokHttpExchange *exchange)
 {
   g_clear_pointer (&exchange->url, gembok_url_free);
   g_clear_pointer (&exchange->shown, g_free);
-  g_clear_pointer (&exchange->proxy, g_free);
+  g_clear_pointer (&exchange->proxy, gembok_proxy_free);
   g_clear_pointer (&exchange->intake, gembok_http_intake_free);
   g_clear_error (&exchange->source_error);
 }
@@ -249,7 +249,7 @@ set_failure (GembokHttpExchange *exchange, GembokHttpFailure *failure, GError **
     }
   if (gembok_cancelled (exchange->cancellable, error))
     return;
-  g_autofree char *proxy = exchange->proxy != NULL ? gembok_proxy_shown (exchange->proxy) : NULL;
+  g_autofree char *proxy = exchange->proxy->url != NULL ? gembok_proxy_shown (exchange->proxy->url) : NULL;
   const GembokHttpClock clock = gembok_http_clock (exchange->http);
   failure->proxy = proxy;
   gembok_http_failure_set (error, failure, &clock);
@@ -322,15 +322,8 @@ gembok_http_send (GembokHttp *http, const GembokHttpRequest *request, const Gemb
 
 /* --- probing ---------------------------------------------------------------------------------------------------- */
 
-static gboolean
-is_about_trust (const GError *error)
-{
-  const GembokErrorCode code = gembok_error_get_code (error);
-  return code == GEMBOK_ERROR_TLS || code == GEMBOK_ERROR_CLOCK || code == GEMBOK_ERROR_BAD_FILE;
-}
-
 static void
-note_distrust (GembokHttpPeer *peer, const GError *error)
+note_problem (GembokHttpPeer *peer, const GError *error)
 {
   peer->code = gembok_error_get_code (error);
   peer->problem = g_strdup (error->message);
@@ -369,22 +362,17 @@ probe (GembokHttpExchange *exchange, GError **error)
   GembokHttpPeer *peer = exchange->peer;
   GembokHttpFailure failure = { 0 };
   g_autoptr (GError) problem = NULL;
-  if (try_versions (exchange, &failure))
-    {
-      peer->trusted = TRUE;
-      peer->server_time = gembok_http_date (gembok_http_header (exchange->intake->answer, "date"));
-      return TRUE;
-    }
+  peer->trusted = try_versions (exchange, &failure);
+  if (gembok_cancelled (exchange->cancellable, error))
+    return FALSE;
+  gembok_http_peer_finish (exchange, peer->trusted ? NULL : &failure);
+  if (peer->trusted)
+    return TRUE;
   set_failure (exchange, &failure, &problem);
-  if (!is_about_trust (problem))
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return FALSE;
-    }
-  note_distrust (peer, problem);
+  note_problem (peer, problem);
   if (failure.fault == GEMBOK_FAULT_CERTIFICATE && peer->subject == NULL)
-    gembok_http_peer_look (peer, exchange->url, exchange->http->limits.connect_ms / 1000 + 1, exchange->cancellable);
-  return TRUE;
+    gembok_http_peer_look (exchange);
+  return !gembok_cancelled (exchange->cancellable, error);
 }
 
 GembokHttpPeer *

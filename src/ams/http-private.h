@@ -119,10 +119,42 @@ typedef struct
 /** gembok_http_failure_set: turns @failure into UNREACHABLE, TLS, CLOCK, BAD_ANSWER, BAD_FILE or FAILED, in words for people. */
 void gembok_http_failure_set (GError **error, const GembokHttpFailure *failure, const GembokHttpClock *clock);
 
+/* --- how far it came -------------------------------------------------------------------------------------------- */
+
+/** GembokHttpCourse: how far an exchange came, as libcurl tells it. */
+typedef struct
+{
+  char detail[256];                              /* its words about a failure */
+  gint64 name_us, connect_us, tls_us, answer_us; /* since the beginning, when each was done; 0: never */
+  char address[64];                              /* whom it was connected to */
+  guint port;
+  long proxy_status;  /* a proxy's answer to CONNECT, 0 if there was none */
+  long verify_result; /* OpenSSL's */
+} GembokHttpCourse;
+
+typedef struct _GembokHttpExchange GembokHttpExchange;
+
+/* What a code of libcurl means in this course; each sets @code where the fault has one (http-course.c). */
+
+/** gembok_http_course_handshake: all failed handshakes have one code; only OpenSSL's words tell them apart. */
+GembokHttpFault gembok_http_course_handshake (const GembokHttpCourse *course);
+/** gembok_http_course_certificate: of a refused certificate. */
+GembokHttpFault gembok_http_course_certificate (const GembokHttpCourse *course, long *code);
+/** gembok_http_course_stalled: of an exchange in which nothing moved. */
+GembokHttpFault gembok_http_course_stalled (const GembokHttpExchange *exchange, long *code);
+/** gembok_http_course_time_out: of one of the limits of time. */
+GembokHttpFault gembok_http_course_time_out (const GembokHttpExchange *exchange, long *code);
+/** gembok_http_course_broken: of an exchange that broke off. */
+GembokHttpFault gembok_http_course_broken (const GembokHttpExchange *exchange, long *code);
+/** gembok_http_course_stopped: of one that we stopped ourselves. */
+GembokHttpFault gembok_http_course_stopped (const GembokHttpIntake *intake);
+/** gembok_http_course_stage: where an exchange that failed with @fault stopped. */
+GembokHttpStage gembok_http_course_stage (const GembokHttpCourse *course, GembokHttpFault fault);
+
 /* --- one exchange ----------------------------------------------------------------------------------------------- */
 
 /** GembokHttpExchange: a request that was found sound, and its answer as far as it came. */
-typedef struct
+struct _GembokHttpExchange
 {
   GembokHttp *http; /* borrowed, as the next four */
   const GembokHttpRequest *request;
@@ -131,8 +163,9 @@ typedef struct
   GembokHttpPeer *peer;           /* (nullable): to be filled with what the server's certificate says */
   gboolean newest_tls;            /* TLS 1.3 or nothing */
   GembokUrl *url;
-  char *shown;  /* "host" or "host:port" */
-  char *proxy;  /* (nullable) */
+  char *shown;        /* "host" or "host:port" */
+  GembokProxy *proxy; /* how it is reached */
+  GembokHttpCourse course;
   guint starts; /* how often it was begun to be sent */
   guint64 body_size;
   guint64 body_read;
@@ -142,7 +175,7 @@ typedef struct
   guint64 moved;   /* bytes of both bodies */
   gint64 moved_at; /* when the last of them did */
   gboolean stalled;
-} GembokHttpExchange;
+};
 
 /** gembok_http_exchange_read: the next bytes of the body; 0 at its end, -1 with source_error set. */
 gssize gembok_http_exchange_read (GembokHttpExchange *exchange, void *buffer, gsize length);
@@ -159,10 +192,12 @@ gboolean gembok_http_exchange_is_repeatable (const GembokHttpExchange *exchange)
 /** gembok_http_exchange_start: asked before the request is sent, also when libcurl wants to send it anew; %FALSE if it must not. */
 gboolean gembok_http_exchange_start (GembokHttpExchange *exchange);
 
-/** gembok_http_peer_note: takes what matters from a "Name:value" line about a certificate. */
-void gembok_http_peer_note (GembokHttpPeer *peer, const char *line);
-/** gembok_http_peer_look: learns subject, issuer and end of the certificate of a server that is refused (http-peer.c). */
-void gembok_http_peer_look (GembokHttpPeer *peer, const GembokUrl *url, guint timeout_s, GCancellable *cancellable);
+/** gembok_http_peer_note: takes what matters from a "Name:value" line about a certificate; @depth 0: the server's own. */
+void gembok_http_peer_note (GembokHttpPeer *peer, guint depth, const char *line);
+/** gembok_http_peer_look: learns the certificate of a server that is refused, the same way as the exchange (http-peer.c). */
+void gembok_http_peer_look (const GembokHttpExchange *exchange);
+/** gembok_http_peer_finish: notes the way that the exchange went, and where it stopped; @failure (nullable): of one that failed. */
+void gembok_http_peer_finish (const GembokHttpExchange *exchange, const GembokHttpFailure *failure);
 
 /* --- libcurl (http.c) ------------------------------------------------------------------------------------------- */
 

@@ -50,6 +50,14 @@ gembok_http_start (void)
   g_once (&once, start_curl, NULL);
 }
 
+char *
+gembok_http_library (void)
+{
+  gembok_http_start ();
+  const curl_version_info_data *info = curl_version_info (CURLVERSION_NOW);
+  return g_strdup_printf ("%s (%s)", info->version, info->ssl_version != NULL ? info->ssl_version : "-");
+}
+
 /* --- lines ------------------------------------------------------------------------------------------------------ */
 
 void
@@ -177,7 +185,7 @@ set_way (Transfer *transfer)
   const gboolean alone = gembok_http_exchange_has_secret (exchange) || exchange->peer != NULL;
   CURL *easy = transfer->easy;
   int failed = 0;
-  failed |= curl_easy_setopt (easy, CURLOPT_PROXY, exchange->proxy != NULL ? exchange->proxy : "");
+  failed |= curl_easy_setopt (easy, CURLOPT_PROXY, exchange->proxy->url != NULL ? exchange->proxy->url : "");
   failed |= curl_easy_setopt (easy, CURLOPT_NOPROXY, "");
   /* Our headers are for the server alone. */
   failed |= curl_easy_setopt (easy, CURLOPT_HEADEROPT, (long) CURLHEADER_SEPARATE);
@@ -334,84 +342,8 @@ run_until_done (Transfer *transfer)
 
 /* --- what went wrong -------------------------------------------------------------------------------------------- */
 
-static gboolean
-detail_has (const Transfer *transfer, const char *const *words)
-{
-  for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (transfer->detail, words[i]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-/* All failed handshakes have one code; only OpenSSL's words tell them apart. */
 static GembokHttpFault
-handshake_fault (const Transfer *transfer)
-{
-  static const char *const cut[] = { "SSL_ERROR_SYSCALL", "unexpected eof", "reset by peer", "Broken pipe", NULL };
-  static const char *const not_tls[] = { "wrong version number", "packet length too long", "http request", NULL };
-  static const char *const old_tls[] = { "protocol version", "unsupported protocol", NULL };
-  if (detail_has (transfer, cut))
-    return GEMBOK_FAULT_CUT;
-  if (detail_has (transfer, not_tls))
-    return GEMBOK_FAULT_NOT_TLS;
-  return detail_has (transfer, old_tls) ? GEMBOK_FAULT_OLD_TLS : GEMBOK_FAULT_TLS;
-}
-
-/* OpenSSL verifies the chain, libcurl compares the name: then the result stays what it was, 0 or (unspecified) 1. */
-static GembokHttpFault
-certificate_fault (const Transfer *transfer, long *code)
-{
-  (void) curl_easy_getinfo (transfer->easy, CURLINFO_SSL_VERIFYRESULT, code);
-  return *code > 1 ? GEMBOK_FAULT_CERTIFICATE : GEMBOK_FAULT_WRONG_HOST;
-}
-
-static GembokHttpFault
-stall_fault (const Transfer *transfer, long *code)
-{
-  *code = (long) (transfer->exchange->http->limits.stall_ms + 999) / 1000;
-  return GEMBOK_FAULT_STALLED;
-}
-
-static GembokHttpFault
-time_out_fault (const Transfer *transfer, long *code)
-{
-  static const char *const slow[] = { "too slow", NULL };
-  const GembokHttpExchange *exchange = transfer->exchange;
-  curl_off_t connected_us = 0;
-  (void) curl_easy_getinfo (transfer->easy, CURLINFO_CONNECT_TIME_T, &connected_us);
-  *code = (long) (exchange->http->limits.connect_ms + 999) / 1000;
-  if (connected_us == 0 && exchange->proxy != NULL)
-    return GEMBOK_FAULT_PROXY;
-  if (exchange->starts == 0)
-    return GEMBOK_FAULT_NO_ANSWER;
-  if (detail_has (transfer, slow))
-    return stall_fault (transfer, code);
-  *code = (long) ((gembok_http_exchange_time (exchange) + 999) / 1000);
-  return GEMBOK_FAULT_TOO_SLOW;
-}
-
-/* An exchange that broke off, perhaps because a proxy did not let it through. */
-static GembokHttpFault
-broken_fault (const Transfer *transfer, long *code)
-{
-  long proxy_status = 0;
-  (void) curl_easy_getinfo (transfer->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
-  if (transfer->exchange->proxy == NULL || proxy_status == 0 || proxy_status == 200)
-    return GEMBOK_FAULT_CUT;
-  *code = proxy_status;
-  return GEMBOK_FAULT_PROXY_REFUSED;
-}
-
-static GembokHttpFault
-stopped_fault (const GembokHttpIntake *intake)
-{
-  if (intake->too_large)
-    return GEMBOK_FAULT_TOO_LARGE;
-  return intake->headers_too_large ? GEMBOK_FAULT_HEADERS_TOO_LARGE : GEMBOK_FAULT_OTHER;
-}
-
-static GembokHttpFault
-fault_of (const Transfer *transfer, CURLcode result, long *code)
+fault_of (const GembokHttpExchange *exchange, CURLcode result, long *code)
 {
   *code = (long) result;
   switch (result)
@@ -421,18 +353,18 @@ fault_of (const Transfer *transfer, CURLcode result, long *code)
     case CURLE_COULDNT_RESOLVE_PROXY:
       return GEMBOK_FAULT_PROXY;
     case CURLE_COULDNT_CONNECT:
-      return transfer->exchange->proxy != NULL ? GEMBOK_FAULT_PROXY : GEMBOK_FAULT_NO_CONNECTION;
+      return exchange->proxy->url != NULL ? GEMBOK_FAULT_PROXY : GEMBOK_FAULT_NO_CONNECTION;
     case CURLE_PROXY:
       *code = 0;
       return GEMBOK_FAULT_PROXY_REFUSED;
     case CURLE_OPERATION_TIMEDOUT:
-      return time_out_fault (transfer, code);
+      return gembok_http_course_time_out (exchange, code);
     case CURLE_PEER_FAILED_VERIFICATION:
-      return certificate_fault (transfer, code);
+      return gembok_http_course_certificate (&exchange->course, code);
     case CURLE_SSL_CACERT_BADFILE:
       return GEMBOK_FAULT_CA_FILE;
     case CURLE_SSL_CONNECT_ERROR:
-      return handshake_fault (transfer);
+      return gembok_http_course_handshake (&exchange->course);
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CLIENTCERT:
     case CURLE_SSL_ISSUER_ERROR:
@@ -443,11 +375,11 @@ fault_of (const Transfer *transfer, CURLcode result, long *code)
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_FAIL_REWIND:
-      return broken_fault (transfer, code);
+      return gembok_http_course_broken (exchange, code);
     case CURLE_ABORTED_BY_CALLBACK:
-      return transfer->exchange->stalled ? stall_fault (transfer, code) : GEMBOK_FAULT_CUT;
+      return exchange->stalled ? gembok_http_course_stalled (exchange, code) : GEMBOK_FAULT_CUT;
     case CURLE_WRITE_ERROR:
-      return stopped_fault (transfer->exchange->intake);
+      return gembok_http_course_stopped (exchange->intake);
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_BAD_CONTENT_ENCODING:
@@ -457,27 +389,63 @@ fault_of (const Transfer *transfer, CURLcode result, long *code)
     }
 }
 
-static void
-read_certificate (Transfer *transfer)
+static gint64
+number_of (const Transfer *transfer, CURLINFO which)
 {
+  curl_off_t number = 0;
+  (void) curl_easy_getinfo (transfer->easy, which, &number);
+  return number;
+}
+
+static void
+read_course (Transfer *transfer)
+{
+  GembokHttpCourse *course = &transfer->exchange->course;
+  const char *address = NULL;
+  long port = 0;
+  *course = (GembokHttpCourse){
+    .name_us = number_of (transfer, CURLINFO_NAMELOOKUP_TIME_T),
+    .connect_us = number_of (transfer, CURLINFO_CONNECT_TIME_T),
+    .tls_us = number_of (transfer, CURLINFO_APPCONNECT_TIME_T),
+    .answer_us = number_of (transfer, CURLINFO_STARTTRANSFER_TIME_T),
+  };
+  (void) curl_easy_getinfo (transfer->easy, CURLINFO_PRIMARY_IP, &address);
+  (void) curl_easy_getinfo (transfer->easy, CURLINFO_PRIMARY_PORT, &port);
+  (void) curl_easy_getinfo (transfer->easy, CURLINFO_HTTP_CONNECTCODE, &course->proxy_status);
+  (void) curl_easy_getinfo (transfer->easy, CURLINFO_SSL_VERIFYRESULT, &course->verify_result);
+  g_strlcpy (course->detail, transfer->detail, sizeof course->detail);
+  g_strlcpy (course->address, address != NULL ? address : "", sizeof course->address);
+  course->port = (guint) port;
+}
+
+static void
+read_peer (Transfer *transfer)
+{
+  GembokHttpPeer *peer = transfer->exchange->peer;
   struct curl_certinfo *chain = NULL;
-  if (curl_easy_getinfo (transfer->easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL || chain->num_of_certs < 1)
+  const char *ca_file = NULL, *ca_folder = NULL;
+  (void) curl_easy_getinfo (transfer->easy, CURLINFO_CERTINFO, &chain);
+  for (int i = 0; chain != NULL && i < chain->num_of_certs; i++)
+    for (const struct curl_slist *line = chain->certinfo[i]; line != NULL; line = line->next)
+      gembok_http_peer_note (peer, (guint) i, line->data);
+  if (transfer->exchange->http->ca_pem != NULL || peer->ca_file != NULL || peer->ca_folder != NULL)
     return;
-  for (const struct curl_slist *line = chain->certinfo[0]; line != NULL; line = line->next)
-    gembok_http_peer_note (transfer->exchange->peer, line->data);
+  (void) curl_easy_getinfo (transfer->easy, CURLINFO_CAINFO, &ca_file);
+  (void) curl_easy_getinfo (transfer->easy, CURLINFO_CAPATH, &ca_folder);
+  peer->ca_file = g_strdup (ca_file);
+  peer->ca_folder = g_strdup (ca_folder);
 }
 
 static void
 read_outcome (Transfer *transfer, CURLcode result, GembokHttpFailure *failure)
 {
   GembokHttpExchange *exchange = transfer->exchange;
-  curl_off_t sent = 0;
-  (void) curl_easy_getinfo (transfer->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
-  exchange->intake->answer->sent = (guint64) sent;
+  exchange->intake->answer->sent = (guint64) number_of (transfer, CURLINFO_SIZE_UPLOAD_T);
+  read_course (transfer);
   if (exchange->peer != NULL)
-    read_certificate (transfer);
+    read_peer (transfer);
   if (result != CURLE_OK)
-    failure->fault = fault_of (transfer, result, &failure->code);
+    failure->fault = fault_of (exchange, result, &failure->code);
 }
 
 gboolean

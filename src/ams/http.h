@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ams/proxy.h"
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/secret.h"
@@ -94,17 +95,45 @@ GembokHttpAnswer *gembok_http_send (GembokHttp *http, const GembokHttpRequest *r
 /** gembok_http_last_date: the last Date header seen, Unix seconds, 0 if none: the server's clock (promise 11). */
 gint64 gembok_http_last_date (GembokHttp *http);
 
-/** GembokHttpPeer: what a TLS server said of itself, for `doctor`. */
+/** GembokHttpStage: where an exchange stopped. */
+typedef enum
+{
+  GEMBOK_HTTP_STAGE_NAME,    /* looking up the name of the server, or of the proxy */
+  GEMBOK_HTTP_STAGE_CONNECT, /* reaching the server */
+  GEMBOK_HTTP_STAGE_PROXY,   /* reaching the proxy, or being let through by it */
+  GEMBOK_HTTP_STAGE_TLS,     /* agreeing on a secure connection with a trusted server */
+  GEMBOK_HTTP_STAGE_ANSWER,  /* waiting for the answer */
+  GEMBOK_HTTP_STAGE_DONE     /* nowhere: it was answered */
+} GembokHttpStage;
+
+/** GembokHttpPeer: what was learned about a server and the way to it, for `doctor`. Texts are sanitised. */
 typedef struct
 {
+  GembokHttpStage stage;
   gboolean trusted;
-  GembokErrorCode code;   /* TLS, CLOCK or BAD_FILE where it is not trusted */
-  char *problem;          /* (nullable): translated */
-  char *hint;             /* (nullable): translated, what to do about @problem */
-  char *subject, *issuer; /* (nullable): of its certificate, sanitised; %NULL where it could not be learned safely */
-  char *protocol;         /* (nullable): "TLSv1.3" */
-  gint64 not_after;       /* 0 if unknown */
-  gint64 server_time;     /* 0 if unknown */
+  GembokErrorCode code; /* where the stage is not DONE: TLS, CLOCK, BAD_FILE, UNREACHABLE, BAD_ANSWER */
+  char *problem;        /* (nullable): translated */
+  char *hint;           /* (nullable): translated, what to do about @problem */
+
+  /* The way. */
+  char *host;
+  guint port;
+  char *proxy; /* (nullable): "host:port", without its log-in */
+  GembokProxySource proxy_source;
+  const char *proxy_variable; /* (nullable): static: which variable of the environment said so */
+  char *address;              /* (nullable): the number that was connected to: the server's or the proxy's */
+  guint address_port;         /* 0 if there was no connection */
+  gint64 name_us, connect_us, tls_us, answer_us; /* since the beginning, when each was done; 0: never */
+
+  /* The server. */
+  char *subject, *issuer;    /* (nullable): of its certificate; %NULL where it could not be learned safely */
+  char *protocol;            /* (nullable): "TLSv1.3" */
+  gint64 not_after;          /* 0 if unknown */
+  GBytes *chain;             /* (nullable): PEM: its certificate and what it sent with it; nothing of it is verified */
+  char *ca_file, *ca_folder; /* (nullable): where the system's CAs are, if those are what was trusted */
+  int status;                /* of its answer; 0: none */
+  gint64 server_time;        /* its clock, Unix seconds; 0 if unknown */
+  gint64 asked_at;           /* this computer's clock when the answer came */
 } GembokHttpPeer;
 
 void gembok_http_peer_free (GembokHttpPeer *peer);
@@ -113,13 +142,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokHttpPeer, gembok_http_peer_free)
 /**
  * gembok_http_probe:
  * @url: any https URL at the server; asked for with HEAD, without a token
- * @error: as gembok_http_send(), but TLS and CLOCK: those are a result here
+ * @error: BAD_INPUT, CANCELLED; every other failure is a result here
  *
- * Finds out who answers and whether that one is trusted. Verification is as strict as ever: from a server that is not
- * trusted its certificate is read while it is being refused, and nothing is sent beyond that handshake. Blocks.
+ * Finds out how the server is reached, who answers and whether that one is trusted. Verification is as strict as ever: from a
+ * server that is not trusted its certificate is read while it is being refused, and nothing is sent beyond that handshake.
+ * Blocks, at most as long as gembok_http_send() and once more for the name and the handshake.
  *
  * Returns: (transfer full) (nullable)
  */
 GembokHttpPeer *gembok_http_probe (GembokHttp *http, const char *url, GCancellable *cancellable, GError **error);
+
+/** gembok_http_library: (transfer full): libcurl's version and that of the TLS library that it uses, "7.88.1 (OpenSSL/3.0.22)". */
+char *gembok_http_library (void);
 
 G_END_DECLS

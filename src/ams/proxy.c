@@ -5,25 +5,27 @@
 
 #include "base/text.h"
 
+/* The first of @names that is set; its value in @value. */
 static const char *
-first_set (const char *const *names)
+first_set (const char *const *names, const char **value)
 {
   for (guint i = 0; names[i] != NULL; i++)
     {
-      const char *value = g_getenv (names[i]);
-      if (value != NULL && value[0] != '\0')
-        return value;
+      *value = g_getenv (names[i]);
+      if (*value != NULL && (*value)[0] != '\0')
+        return names[i];
     }
+  *value = NULL;
   return NULL;
 }
 
 /* HTTP_PROXY in capitals is left out on purpose: a web server's CGI sets it from a request header. */
 static const char *
-proxy_of_environment (const GembokUrl *url)
+proxy_of_environment (const GembokUrl *url, const char **value)
 {
   static const char *const for_https[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", NULL };
   static const char *const for_http[] = { "http_proxy", "all_proxy", "ALL_PROXY", NULL };
-  return first_set (url->secure ? for_https : for_http);
+  return first_set (url->secure ? for_https : for_http, value);
 }
 
 static char *
@@ -34,10 +36,11 @@ with_scheme (const char *proxy)
 
 /* GIO's own matcher for the hosts that need no proxy: names with all below them, addresses, networks. */
 static gboolean
-is_exempt (const char *url, GCancellable *cancellable)
+is_exempt (const char *url, const char **variable, GCancellable *cancellable)
 {
   static const char *const names[] = { "no_proxy", "NO_PROXY", NULL };
-  const char *list = first_set (names);
+  const char *list = NULL;
+  *variable = first_set (names, &list);
   if (list == NULL)
     return FALSE;
 
@@ -99,16 +102,49 @@ is_loopback (const char *host)
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
+static void
+find (GembokProxy *proxy, const GembokUrl *url, GCancellable *cancellable)
+{
+  g_autofree char *text = gembok_url_origin (url);
+  const char *value = NULL;
+  if (is_exempt (text, &proxy->variable, cancellable))
+    {
+      proxy->source = GEMBOK_PROXY_EXEMPT;
+      return;
+    }
+  proxy->variable = proxy_of_environment (url, &value);
+  proxy->url = value != NULL ? with_scheme (value) : proxy_of_desktop (text, cancellable);
+  if (value != NULL)
+    proxy->source = GEMBOK_PROXY_ENVIRONMENT;
+  else if (proxy->url != NULL)
+    proxy->source = GEMBOK_PROXY_DESKTOP;
+}
+
+GembokProxy *
+gembok_proxy_find (const GembokUrl *url, GCancellable *cancellable)
+{
+  GembokProxy *proxy = g_new0 (GembokProxy, 1);
+  if (is_loopback (url->host))
+    proxy->source = GEMBOK_PROXY_LOOPBACK;
+  else
+    find (proxy, url, cancellable);
+  return proxy;
+}
+
+void
+gembok_proxy_free (GembokProxy *proxy)
+{
+  if (proxy == NULL)
+    return;
+  g_free (proxy->url);
+  g_free (proxy);
+}
+
 char *
 gembok_proxy_for (const GembokUrl *url, GCancellable *cancellable)
 {
-  if (is_loopback (url->host))
-    return NULL;
-  g_autofree char *text = gembok_url_origin (url);
-  if (is_exempt (text, cancellable))
-    return NULL;
-  const char *proxy = proxy_of_environment (url);
-  return proxy != NULL ? with_scheme (proxy) : proxy_of_desktop (text, cancellable);
+  g_autoptr (GembokProxy) proxy = gembok_proxy_find (url, cancellable);
+  return g_steal_pointer (&proxy->url);
 }
 
 char *

@@ -40,10 +40,11 @@ gembok_diagnosis_list_add (GembokDiagnosisList *self, const GembokDiagnosis *fin
 {
   GtkWidget *row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), finding->found);
+  g_autofree char *both
+      = finding->advice != NULL ? g_strdup_printf ("%s\n%s", finding->found, finding->advice) : g_strdup (finding->found);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), finding->title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  if (finding->advice != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), finding->advice);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), both);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), health_icon (finding->health));
   gtk_list_box_append (self->rows, row);

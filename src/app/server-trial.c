@@ -69,8 +69,8 @@ try_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable
     return attempt;
   const GembokServer server = { .url = attempt->url, .ca = ca, .mode = GEMBOK_PROFILE_CONNECTED };
   /* The vault is not asked: it may not be open yet. */
-  g_autoptr (GError) none = g_error_new_literal (GEMBOK_ERROR, GEMBOK_ERROR_FAILED, "");
-  g_autoptr (GPtrArray) findings = gembok_doctor (NULL, none, &server, cancellable);
+  const GembokDoctorQuestion question = { .server = &server, .areas = GEMBOK_DOCTOR_SERVICE };
+  g_autoptr (GPtrArray) findings = gembok_doctor (&question, cancellable);
   attempt->trial.findings = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_diagnosis_free);
   if (!gembok_cancelled (cancellable, &attempt->error))
     gembok_server_trial_judge (&attempt->trial, findings);

@@ -4,53 +4,6 @@
 #include "base/text.h"
 #include "cli/verbs.h"
 #include "crypto/certificate.h"
-#include "procedure/doctor.h"
-
-/* --- doctor ----------------------------------------------------------------------------------------------------- */
-
-static void
-show_diagnosis (Cli *cli, const GembokDiagnosis *diagnosis)
-{
-  static const char *const marks[] = { "✓", "·", "!" };
-  g_autofree char *found = gembok_text_sanitise (diagnosis->found, 600);
-  if (cli->json)
-    {
-      gembok_json_begin_object (cli->writer, NULL);
-      gembok_json_add_string (cli->writer, "code", diagnosis->code);
-      gembok_json_add_string (cli->writer, "health", gembok_health_name (diagnosis->health));
-      gembok_json_add_string (cli->writer, "found", found);
-      gembok_json_add_string (cli->writer, "advice", diagnosis->advice);
-      gembok_json_end_object (cli->writer);
-      return;
-    }
-  cli_print (cli, "%s %s", marks[diagnosis->health], found);
-  if (diagnosis->advice != NULL)
-    cli_print (cli, "    %s", diagnosis->advice);
-}
-
-gboolean
-verb_doctor (Cli *cli, GError **error)
-{
-  GembokServer server;
-  if (!cli_server (cli, &server, error))
-    return FALSE;
-  cli_open_vault (cli, &cli->context_error);
-  g_autoptr (GPtrArray) list
-      = gembok_doctor (cli->context, cli->context_error, server.url != NULL ? &server : NULL, cli->cancellable);
-  cli_server_clear (&server);
-  gboolean healthy = TRUE;
-  gembok_json_begin_array (cli->writer, "checks");
-  for (guint i = 0; i < list->len; i++)
-    {
-      const GembokDiagnosis *diagnosis = list->pdata[i];
-      show_diagnosis (cli, diagnosis);
-      healthy &= diagnosis->health != GEMBOK_HEALTH_BAD;
-    }
-  gembok_json_end_array (cli->writer);
-  gembok_json_add_boolean (cli->writer, "ok", healthy);
-  cli->exit = healthy ? CLI_DONE : CLI_FAILED;
-  return TRUE;
-}
 
 /* --- upload ----------------------------------------------------------------------------------------------------- */
 

@@ -24,8 +24,8 @@
 static const CliVerb verbs[] = {
   { "demo", NULL, NULL, OPTIONS (VALUE ("--out", "DIR"), VALUE ("--procedure", "ID")), FALSE, TRUE, verb_demo,
     N_ ("run a whole issuance against a training AMS of its own") },
-  { "doctor", NULL, NULL, OPTIONS (VALUE ("--server", "URL"), VALUE ("--ca", "FILE")), FALSE, TRUE, verb_doctor,
-    N_ ("look at everything that could be wrong, and say what to do") },
+  { "doctor", NULL, NULL, OPTIONS (VALUE ("--server", "URL"), VALUE ("--ca", "FILE"), FLAG ("--report")), FALSE, TRUE,
+    verb_doctor, N_ ("look at everything that could be wrong, and say what to do") },
   { "login", NULL, NULL,
     OPTIONS (VALUE ("--server", "URL"), VALUE ("--ca", "FILE"), REPEATED ("--anchor", "FILE"), VALUE ("--username", "U"),
              VALUE ("--password-fd", "N")),

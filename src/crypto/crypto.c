@@ -26,6 +26,12 @@ gembok_crypto_init (void)
   g_once (&once, install_allocator, NULL);
 }
 
+const char *
+gembok_crypto_library (void)
+{
+  return OpenSSL_version (OPENSSL_VERSION);
+}
+
 gboolean
 gembok_crypto_wiping (void)
 {

@@ -19,6 +19,9 @@ void gembok_crypto_init (void);
 /** gembok_crypto_wiping: whether the wiping allocator is in place (it is not if OpenSSL was used before). */
 gboolean gembok_crypto_wiping (void);
 
+/** gembok_crypto_library: OpenSSL's version as it runs, "OpenSSL 3.0.22 …". Static. */
+const char *gembok_crypto_library (void);
+
 /** gembok_random_bytes: (transfer full): @length bytes from the one random source; aborts if it fails. */
 GBytes *gembok_random_bytes (gsize length);
 

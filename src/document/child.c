@@ -186,7 +186,10 @@ reap (const Child *child, GembokChildEnd end, int *status)
   if (gone < 0)
     return GEMBOK_CHILD_EXITED;
   if (!WIFEXITED (how))
-    return GEMBOK_CHILD_KILLED;
+    {
+      *status = WIFSIGNALED (how) ? WTERMSIG (how) : 0;
+      return GEMBOK_CHILD_KILLED;
+    }
   *status = WEXITSTATUS (how);
   return GEMBOK_CHILD_EXITED;
 }

@@ -32,7 +32,7 @@ typedef struct
  * @order: what to run
  * @output: (out) (transfer full) (nullable): what it wrote to standard output, also where it did not end well; %NULL if it
  *   was not started
- * @status: (out): its exit status, for EXITED
+ * @status: (out): its exit status, for EXITED; the signal, for KILLED
  *
  * Runs a program of ours with an empty environment, no descriptor but its input, its output and /dev/null for its errors,
  * and no blocked or ignored signal. Blocks until it is gone; nothing of it is left behind in any case. Safe on any thread.

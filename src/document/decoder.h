@@ -61,4 +61,14 @@ GembokDecoderAnswer *gembok_decoder_parse (GBytes *output);
 GembokDecoderAnswer *gembok_decoder_ask (GBytes *input, const char *const *arguments, gsize max_bytes,
                                          const GembokReporter *reporter, GCancellable *cancellable, GError **error);
 
+/**
+ * gembok_decoder_check:
+ * @error: FAILED (it is not there, cannot protect itself here, or its sandbox does not hold), BAD_FILE (it cannot read a file
+ *   of our own making), CANCELLED
+ *
+ * Has `gembok-decode` read a small picture and a small PDF, then run against its sandbox, which must end it. Blocks, some
+ * 0.2 s.
+ */
+gboolean gembok_decoder_check (GCancellable *cancellable, GError **error);
+
 G_END_DECLS

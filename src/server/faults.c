@@ -22,11 +22,13 @@ typedef enum
   ACTION_EMPTY,
   ACTION_DEEP,
   ACTION_ENDLESS,
+  ACTION_CLOCK,
   N_ACTIONS
 } Action;
 
-static const char *const action_names[N_ACTIONS]
-    = { "cut_request", "drop_answer", "cut_answer", "delay", "status", "garbage", "html", "empty", "deep", "endless" };
+static const char *const action_names[N_ACTIONS] = { "cut_request", "drop_answer", "cut_answer", "delay",
+                                                     "status",      "garbage",     "html",       "empty",
+                                                     "deep",        "endless",     "clock" };
 
 typedef struct
 {
@@ -34,7 +36,7 @@ typedef struct
   char *path;
   char *suffix; /* (nullable) */
   Action action;
-  gint64 times, skip, bytes, milliseconds, status, retry_after;
+  gint64 times, skip, bytes, milliseconds, status, retry_after, seconds;
 } Fault;
 
 static GPtrArray *scripted; /* of Fault, in order */
@@ -79,7 +81,8 @@ read_fault (GembokJson *json, GError **error)
       && gembok_json_get_integer (json, "bytes", 0, &fault->bytes, error)
       && gembok_json_get_integer (json, "milliseconds", 0, &fault->milliseconds, error)
       && gembok_json_get_integer (json, "status", 503, &fault->status, error)
-      && gembok_json_get_integer (json, "retry_after", -1, &fault->retry_after, error))
+      && gembok_json_get_integer (json, "retry_after", -1, &fault->retry_after, error)
+      && gembok_json_get_integer (json, "seconds", 0, &fault->seconds, error))
     return fault;
   fault_free (fault);
   return NULL;
@@ -305,6 +308,7 @@ play_instead (GembokExchange *exchange, const Fault *fault)
     case ACTION_CUT_REQUEST:
     case ACTION_DROP_ANSWER:
     case ACTION_CUT_ANSWER:
+    case ACTION_CLOCK:
     case N_ACTIONS:
     default:
       return FALSE;
@@ -378,10 +382,22 @@ cut_answer (GembokExchange *exchange, const Fault *fault)
   g_idle_add (cut_answer_cb, half);
 }
 
+/* The answer goes out with the time of a server whose clock is so far ahead. */
+static void
+set_clock (GembokExchange *exchange, const Fault *fault)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) then = g_date_time_add_seconds (now, (double) fault->seconds);
+  g_autofree char *date = soup_date_time_to_string (then, SOUP_DATE_HTTP);
+  soup_message_headers_replace (soup_server_message_get_response_headers (exchange->message), "Date", date);
+}
+
 gboolean
 gembok_faults_answer (GembokExchange *exchange)
 {
   const Fault *fault = exchange->fault;
+  if (fault != NULL && fault->action == ACTION_CLOCK)
+    set_clock (exchange, fault);
   if (fault == NULL || (fault->action != ACTION_DROP_ANSWER && fault->action != ACTION_CUT_ANSWER))
     return FALSE;
   if (fault->action == ACTION_CUT_ANSWER)

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  *   html                                200 text/html: the log-in page of a hotel network
  *   empty                               200 application/json without a body
  *   deep                                200 application/json, nested 100,000 deep
+ *   clock         "seconds": N          answered as usual, but with the Date of a clock that is N seconds ahead (or behind)
  *   endless                             200 application/json that never ends (until the client has had enough)
  */
 

@@ -201,6 +201,28 @@ gembok_keyring_probe (GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+void
+gembok_keyring_facts_clear (GembokKeyringFacts *facts)
+{
+  g_clear_pointer (&facts->provider, g_free);
+}
+
+gboolean
+gembok_keyring_look (GembokKeyringFacts *facts, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokDeadline) deadline = begin (cancellable, ASK_NEVER);
+  GembokSecretServiceFacts service = { 0 };
+  const gboolean answers = gembok_secret_service_look (&service, deadline, error);
+  *facts = (GembokKeyringFacts){
+    .portal = service.portal,
+    .answers = answers,
+    .provider = service.provider,
+    .has_default = service.has_default,
+    .locked = service.locked,
+  };
+  return answers && gembok_keyring_probe (cancellable, error);
+}
+
 /* --- sessions --------------------------------------------------------------------------------------------------- */
 
 gboolean

@@ -16,6 +16,22 @@ G_BEGIN_DECLS
 /** gembok_keyring_probe: whether secrets can be stored and read back now (it tries), without asking anybody. At most 10 s. */
 gboolean gembok_keyring_probe (GCancellable *cancellable, GError **error);
 
+/** GembokKeyringFacts: who keeps secrets here, as far as it could be learned. */
+typedef struct
+{
+  gboolean portal;      /* in a Flatpak: a file of libsecret's, whose key the Secret portal keeps */
+  gboolean answers;     /* it is there */
+  char *provider;       /* (nullable): the program behind the Secret Service, sanitised */
+  gboolean has_default; /* a default keyring exists */
+  gboolean locked;      /* and is locked */
+} GembokKeyringFacts;
+
+void gembok_keyring_facts_clear (GembokKeyringFacts *facts);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GembokKeyringFacts, gembok_keyring_facts_clear)
+
+/** gembok_keyring_look: gembok_keyring_probe() that fills @facts as well, also where it fails. Asks nobody; at most 20 s. */
+gboolean gembok_keyring_look (GembokKeyringFacts *facts, GCancellable *cancellable, GError **error);
+
 /** gembok_keyring_store_session: replaces the one that was there; @expires_at (Unix seconds) is kept with the token.
  * BAD_INPUT if the token is longer than 8 kB. */
 gboolean gembok_keyring_store_session (const char *vault_id, const char *profile_id, const char *username,

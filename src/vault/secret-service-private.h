@@ -27,6 +27,18 @@ gboolean gembok_secret_service_has_display (void);
  * of its own, nothing is asked. KEYRING with the reason, CANCELLED. */
 gboolean gembok_secret_service_open (GembokSecretServiceFlags flags, GembokDeadline *deadline, GError **error);
 
+/** GembokSecretServiceFacts: who keeps secrets here. */
+typedef struct
+{
+  gboolean portal;      /* a sandbox: libsecret's own file, whose key the Secret portal keeps; nothing more is known then */
+  char *provider;       /* (nullable) (owned): the program behind the Secret Service, sanitised */
+  gboolean has_default; /* a default collection exists */
+  gboolean locked;      /* and is locked */
+} GembokSecretServiceFacts;
+
+/** gembok_secret_service_look: fills @facts as far as it comes, without asking anybody. KEYRING if there is no service. */
+gboolean gembok_secret_service_look (GembokSecretServiceFacts *facts, GembokDeadline *deadline, GError **error);
+
 /** gembok_secret_service_fail: puts @problem (transfer full) (nullable) into words for people. Returns: %FALSE, always. */
 gboolean gembok_secret_service_fail (GError *problem, GembokDeadline *deadline, GError **error);
 /** gembok_secret_service_fail_locked: says that the keyring is locked. Returns: %FALSE, always. */

@@ -2,6 +2,7 @@
 #include "vault/secret-service-private.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 #define NAME                 "org.freedesktop.secrets"
 #define SERVICE_PATH         "/org/freedesktop/secrets"
@@ -268,4 +269,40 @@ gembok_secret_service_open (GembokSecretServiceFlags flags, GembokDeadline *dead
   if (!locked)
     return TRUE;
   return may_ask ? unlock (bus, collection, deadline, error) : gembok_secret_service_fail_locked (error);
+}
+
+/* --- looking at it ---------------------------------------------------------------------------------------------- */
+
+/* Who owns the name, by the short name of its process; %NULL if that is not told. */
+static char *
+find_provider (GDBusConnection *bus, GembokDeadline *deadline)
+{
+  g_autoptr (GVariant) answer
+      = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                     "GetConnectionUnixProcessID", g_variant_new ("(s)", NAME), G_VARIANT_TYPE ("(u)"),
+                                     G_DBUS_CALL_FLAGS_NONE, -1, gembok_deadline_cancellable (deadline), NULL);
+  guint32 pid = 0;
+  if (answer == NULL)
+    return NULL;
+  g_variant_get (answer, "(u)", &pid);
+  g_autofree char *path = g_strdup_printf ("/proc/%u/comm", pid);
+  g_autofree char *name = NULL;
+  if (!g_file_get_contents (path, &name, NULL, NULL))
+    return NULL;
+  return gembok_text_sanitise (g_strchomp (name), 40);
+}
+
+gboolean
+gembok_secret_service_look (GembokSecretServiceFacts *facts, GembokDeadline *deadline, GError **error)
+{
+  *facts = (GembokSecretServiceFacts){ .portal = is_sandboxed () };
+  g_autoptr (GDBusConnection) bus = reach_bus (deadline, error);
+  if (bus == NULL || facts->portal)
+    return bus != NULL;
+  g_autofree char *collection = find_default (bus, deadline, error);
+  if (collection == NULL)
+    return FALSE;
+  facts->provider = find_provider (bus, deadline);
+  facts->has_default = !g_str_equal (collection, NO_PATH);
+  return !facts->has_default || is_locked (bus, collection, &facts->locked, deadline, error);
 }

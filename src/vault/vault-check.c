@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 #include "crypto/sealed-box.h"
@@ -86,4 +88,36 @@ gembok_vault_check (GembokVault *vault, GError **error)
     if (!check_box (g_ptr_array_index (keys, i), error))
       return FALSE;
   return keys != NULL;
+}
+
+/* --- facts ------------------------------------------------------------------------------------------------------ */
+
+static guint64
+size_of (GembokVault *vault, const char *name)
+{
+  GStatBuf info;
+  g_autofree char *path = g_build_filename (gembok_vault_folder (vault), name, NULL);
+  return g_stat (path, &info) == 0 ? (guint64) info.st_size : 0;
+}
+
+gboolean
+gembok_vault_facts (GembokVault *vault, GembokVaultFacts *facts, GError **error)
+{
+  gint64 schema = 0, requests = 0;
+  g_autoptr (GembokVaultRead) read = gembok_vault_read_begin (vault);
+  if (!gembok_sql_number (read->db, "PRAGMA user_version", &schema, error)
+      || !gembok_sql_number (read->db, "SELECT count (*) FROM request", &requests, error))
+    return FALSE;
+  *facts = (GembokVaultFacts){
+    .schema = (guint) schema,
+    .file_bytes = size_of (vault, GEMBOK_VAULT_FILE) + size_of (vault, GEMBOK_VAULT_FILE "-wal"),
+    .requests = (guint64) requests,
+  };
+  return TRUE;
+}
+
+const char *
+gembok_vault_library (void)
+{
+  return sqlite3_libversion ();
 }

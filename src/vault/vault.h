@@ -34,6 +34,19 @@ const char *gembok_vault_id (GembokVault *vault);
 /** gembok_vault_check: SQLite's integrity and foreign-key checks and the hash of every key box; DAMAGED says where. */
 gboolean gembok_vault_check (GembokVault *vault, GError **error);
 
+/** GembokVaultFacts: what there is to say of a vault, for `doctor`. */
+typedef struct
+{
+  guint schema;       /* the version of its layout */
+  guint64 file_bytes; /* of the database, with what waits beside it to be written into it */
+  guint64 requests;
+} GembokVaultFacts;
+
+/** gembok_vault_facts: fills @facts. */
+gboolean gembok_vault_facts (GembokVault *vault, GembokVaultFacts *facts, GError **error);
+/** gembok_vault_library: SQLite's version as it runs. Static. */
+const char *gembok_vault_library (void);
+
 /**
  * gembok_vault_begin:
  *

@@ -229,6 +229,19 @@ test_proxy_impersonates (void)
 
 /* --- probing ---------------------------------------------------------------------------------------------------- */
 
+/* The leaf of what was sent, read by another program of GLib's. */
+static void
+assert_chain (const GembokHttpPeer *peer, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_nonnull (peer->chain);
+  g_autoptr (GTlsCertificate) leaf = g_tls_certificate_new_from_pem (g_bytes_get_data (peer->chain, NULL),
+                                                                     (gssize) g_bytes_get_size (peer->chain), &error);
+  g_assert_no_error (error);
+  g_autofree char *subject = g_tls_certificate_get_subject_name (leaf);
+  g_assert_nonnull (strstr (subject, name));
+}
+
 static void
 test_probe_trusted (void)
 {
@@ -250,6 +263,18 @@ test_probe_trusted (void)
       g_assert_cmpstr (peer->protocol, ==, ports[i].protocol);
       g_assert_cmpint (peer->not_after, ==, 4102444799); /* 31 December 2099 */
       g_assert_cmpint (ABS (peer->server_time - g_get_real_time () / G_USEC_PER_SEC), <=, 2);
+      g_assert_cmpint (ABS (peer->server_time - peer->asked_at), <=, 2);
+      g_assert_cmpint (peer->stage, ==, GEMBOK_HTTP_STAGE_DONE);
+      g_assert_cmpint (peer->status, ==, 200);
+      g_assert_cmpstr (peer->host, ==, "127.0.0.1");
+      g_assert_cmpstr (peer->address, ==, "127.0.0.1");
+      g_assert_cmpuint (peer->address_port, ==, fault_server_port (server, ports[i].port));
+      g_assert_cmpint (peer->proxy_source, ==, GEMBOK_PROXY_LOOPBACK);
+      g_assert_cmpint (peer->connect_us, >, 0);
+      g_assert_cmpint (peer->tls_us, >, peer->connect_us);
+      g_assert_cmpint (peer->answer_us, >=, peer->tls_us);
+      g_assert_null (peer->ca_file); /* a CA of its own was given */
+      assert_chain (peer, "good.test");
     }
 }
 
@@ -282,6 +307,9 @@ test_probe_untrusted (void)
       g_assert_nonnull (strstr (peer->subject, strangers[i].subject));
       g_assert_nonnull (strstr (peer->issuer, strangers[i].issuer));
       g_assert_cmpint (peer->not_after, >, 0);
+      g_assert_cmpint (peer->stage, ==, GEMBOK_HTTP_STAGE_TLS);
+      g_assert_cmpint (peer->status, ==, 0);
+      assert_chain (peer, strangers[i].subject);
     }
   assert_nothing_sent ();
 }
@@ -325,6 +353,8 @@ test_probe_no_tls (void)
       g_assert_nonnull (peer->problem);
       g_assert_null (peer->subject);
       g_assert_null (peer->protocol);
+      g_assert_null (peer->chain);
+      g_assert_cmpint (peer->stage, ==, GEMBOK_HTTP_STAGE_TLS);
     }
   assert_nothing_sent ();
 }
@@ -335,10 +365,67 @@ test_probe_unreachable (void)
   g_autoptr (GembokHttp) http = new_http ();
   g_autoptr (GError) error = NULL;
   g_autofree char *url = fault_server_url (server, "closed", "/");
-  g_assert_null (gembok_http_probe (http, url, NULL, &error));
-  assert_failed (error, GEMBOK_ERROR_UNREACHABLE, "could not be reached");
+  g_autoptr (GembokHttpPeer) peer = gembok_http_probe (http, url, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (peer->code, ==, GEMBOK_ERROR_UNREACHABLE);
+  g_assert_cmpint (peer->stage, ==, GEMBOK_HTTP_STAGE_CONNECT);
+  g_assert_nonnull (strstr (peer->problem, "could not be reached"));
   g_assert_null (gembok_http_probe (http, "http://127.0.0.1/", NULL, &error));
   assert_failed (error, GEMBOK_ERROR_BAD_INPUT, NULL);
+}
+
+/* The system's CAs are named where they are what is trusted. */
+static void
+test_probe_names_the_systems_trust (void)
+{
+  g_autoptr (GembokHttp) http = gembok_http_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = fault_server_url (server, "good", "/");
+  fault_server_forget (server);
+  g_autoptr (GembokHttpPeer) peer = gembok_http_probe (http, url, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (peer->trusted);
+  g_assert_true (peer->ca_file != NULL || peer->ca_folder != NULL);
+  assert_chain (peer, "good.test");
+}
+
+static void
+test_probe_through_a_proxy (void)
+{
+  static const struct
+  {
+    const char *proxy, *server, *words;
+    int status; /* of the proxy's answer, 0: lets us through */
+    GembokHttpStage stage;
+  } ways[] = {
+    { "proxy", "good", NULL, 0, GEMBOK_HTTP_STAGE_DONE },
+    { "proxy", "good", "asks for a log-in", 407, GEMBOK_HTTP_STAGE_PROXY },
+    { "proxy", "good", "does not lead to", 403, GEMBOK_HTTP_STAGE_PROXY },
+    { "closed", "good", "could not be reached", 0, GEMBOK_HTTP_STAGE_PROXY },
+    /* A proxy that shows a certificate of its own is told by its name. */
+    { "proxy", "unknown", "not trusted", 0, GEMBOK_HTTP_STAGE_TLS },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autoptr (GembokHttp) http = new_http ();
+      g_autoptr (GError) error = NULL;
+      g_autofree char *url = g_strdup_printf ("https://ams.test:%u/", fault_server_port (server, ways[i].server));
+      set_proxy (ways[i].proxy);
+      if (ways[i].status != 0)
+        fault_server_plan (server, "CONNECT ams.test status=%d body=no", ways[i].status);
+      g_autoptr (GembokHttpPeer) peer = gembok_http_probe (http, url, NULL, &error);
+      g_assert_no_error (error);
+      g_test_message ("%u: %s %s", i, peer->problem, peer->subject);
+      g_assert_cmpint (peer->stage, ==, ways[i].stage);
+      g_assert_cmpint (peer->proxy_source, ==, GEMBOK_PROXY_ENVIRONMENT);
+      g_assert_cmpstr (peer->proxy_variable, ==, "https_proxy");
+      g_assert_true (g_str_has_prefix (peer->proxy, "127.0.0.1:"));
+      g_assert_null (strstr (peer->proxy, "rahasia"));
+      if (ways[i].words != NULL)
+        g_assert_nonnull (strstr (peer->problem, ways[i].words));
+      if (ways[i].stage == GEMBOK_HTTP_STAGE_TLS)
+        assert_chain (peer, "unknown.test");
+    }
 }
 
 /* --- the log of TLS keys ---------------------------------------------------------------------------------------- */
@@ -397,6 +484,8 @@ main (int argc, char **argv)
   g_test_add_func ("/http-tls/probe-completes-no-handshake", test_probe_completes_no_handshake);
   g_test_add_func ("/http-tls/probe-no-tls", test_probe_no_tls);
   g_test_add_func ("/http-tls/probe-unreachable", test_probe_unreachable);
+  g_test_add_func ("/http-tls/probe-system-trust", test_probe_names_the_systems_trust);
+  g_test_add_func ("/http-tls/probe-proxy", test_probe_through_a_proxy);
   g_test_add_func ("/http-tls/no-key-log", test_no_key_log);
   const int result = g_test_run ();
   fault_server_stop (server);

@@ -56,6 +56,38 @@ test_environment (void)
     }
 }
 
+/* Who said so is told as well, for the diagnosis. */
+static void
+test_source (void)
+{
+  static const struct
+  {
+    const char *https_proxy, *all_proxy, *no_proxy, *url;
+    GembokProxySource source;
+    const char *variable;
+  } sources[] = {
+    { NULL, NULL, NULL, "https://ams.contoh.go.id/", GEMBOK_PROXY_NOT_SET, NULL },
+    { "http://one.test", NULL, NULL, "https://ams.contoh.go.id/", GEMBOK_PROXY_ENVIRONMENT, "https_proxy" },
+    { NULL, "http://two.test", NULL, "https://ams.contoh.go.id/", GEMBOK_PROXY_ENVIRONMENT, "all_proxy" },
+    { "http://one.test", NULL, "contoh.go.id", "https://ams.contoh.go.id/", GEMBOK_PROXY_EXEMPT, "no_proxy" },
+    { "http://one.test", NULL, "lain.go.id", "https://ams.contoh.go.id/", GEMBOK_PROXY_ENVIRONMENT, "https_proxy" },
+    { NULL, NULL, "lain.go.id", "https://ams.contoh.go.id/", GEMBOK_PROXY_NOT_SET, NULL },
+    { "http://one.test", NULL, NULL, "https://127.0.0.1/", GEMBOK_PROXY_LOOPBACK, NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      set_or_clear ("https_proxy", sources[i].https_proxy);
+      set_or_clear ("all_proxy", sources[i].all_proxy);
+      set_or_clear ("no_proxy", sources[i].no_proxy);
+      g_autoptr (GembokUrl) url = gembok_url_parse (sources[i].url, TRUE, NULL);
+      g_autoptr (GembokProxy) proxy = gembok_proxy_find (url, NULL);
+      g_test_message ("case %u: %s", i, sources[i].url);
+      g_assert_cmpint (proxy->source, ==, sources[i].source);
+      g_assert_cmpstr (proxy->variable, ==, sources[i].variable);
+      g_assert_true ((proxy->url != NULL) == (sources[i].source == GEMBOK_PROXY_ENVIRONMENT));
+    }
+}
+
 static void
 test_no_settings_child (void)
 {
@@ -103,6 +135,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/proxy/environment", test_environment);
+  g_test_add_func ("/proxy/source", test_source);
   g_test_add_func ("/proxy/shown", test_shown);
   g_test_add_func ("/proxy/no-settings", test_no_settings);
   g_test_add_func ("/proxy/no-settings/subprocess/child", test_no_settings_child);

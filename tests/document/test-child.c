@@ -133,7 +133,7 @@ ends (void)
     GembokChildEnd end;
     int status;
   } cases[] = { { "other", GEMBOK_CHILD_EXITED, 7 },
-                { "crash", GEMBOK_CHILD_KILLED, 0 },
+                { "crash", GEMBOK_CHILD_KILLED, SIGABRT },
                 { "loud", GEMBOK_CHILD_TOO_LOUD, 0 },
                 { "hang", GEMBOK_CHILD_TOO_SLOW, 0 },
                 { "silent", GEMBOK_CHILD_TOO_SLOW, 0 } };

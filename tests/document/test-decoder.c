@@ -133,6 +133,18 @@ verdicts (void)
   g_assert_cmpuint (g_bytes_get_size (answer->bytes), ==, 0);
 }
 
+static void
+test_check (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (gembok_decoder_check (NULL, &error));
+  g_assert_no_error (error);
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_cancellable_cancel (cancelled);
+  g_assert_false (gembok_decoder_check (cancelled, &error));
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +154,6 @@ main (int argc, char **argv)
   g_test_add_func ("/decoder/mutations", mutations);
   g_test_add_func ("/decoder/words-and-limits", words_and_limits);
   g_test_add_func ("/decoder/verdicts", verdicts);
+  g_test_add_func ("/decoder/check", test_check);
   return g_test_run ();
 }

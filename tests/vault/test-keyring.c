@@ -252,8 +252,26 @@ static void
 probe_when_open (void)
 {
   g_autoptr (GError) error = NULL;
+  g_auto (GembokKeyringFacts) facts = { 0 };
   gembok_keyring_probe (NULL, &error);
   g_assert_no_error (error);
+  g_assert_true (gembok_keyring_look (&facts, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (facts.answers && facts.has_default && !facts.locked && !facts.portal);
+  g_assert_true (g_str_has_prefix (facts.provider, "gnome-keyring"));
+}
+
+/* What is known where the keyring cannot be used. */
+static void
+assert_looks (gboolean answers, gboolean has_default, gboolean locked)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GembokKeyringFacts) facts = { 0 };
+  g_assert_false (gembok_keyring_look (&facts, NULL, &error));
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_KEYRING);
+  g_assert_cmpint (facts.answers, ==, answers);
+  g_assert_cmpint (facts.has_default, ==, has_default);
+  g_assert_cmpint (facts.locked, ==, locked);
 }
 
 static void
@@ -300,6 +318,7 @@ locked_without_display (void)
   g_clear_error (&error);
   g_assert_false (gembok_keyring_probe (NULL, &error));
   assert_says (error, "locked");
+  assert_looks (TRUE, TRUE, TRUE);
   g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
 }
 
@@ -352,6 +371,7 @@ fresh_home (void)
   g_clear_error (&error);
   g_assert_null (gembok_keyring_vault_key ("vault1", TRUE, NULL, &error));
   assert_says (error, "set up");
+  assert_looks (TRUE, FALSE, FALSE);
 }
 
 static void
@@ -378,12 +398,14 @@ static void
 no_service (void)
 {
   assert_everything_says ("no keyring");
+  assert_looks (FALSE, FALSE, FALSE);
 }
 
 static void
 no_bus (void)
 {
   assert_everything_says ("session bus");
+  assert_looks (FALSE, FALSE, FALSE);
 }
 
 static void

@@ -103,6 +103,20 @@ damaged_pages (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_DAMAGED);
 }
 
+static void
+facts (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  GembokVaultFacts known = { 0 };
+  fixture_add (fixture, "r1aaaaaa", "Siti Contoh Rahmawati", 1700000001);
+  g_assert_true (gembok_vault_facts (fixture->vault, &known, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (known.requests, ==, 1);
+  g_assert_cmpuint (known.schema, >=, 3);
+  g_assert_cmpuint (known.file_bytes, >, 4096);
+  g_assert_true (g_str_has_prefix (gembok_vault_library (), "3."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -112,5 +126,6 @@ main (int argc, char **argv)
   fixture_test ("/check/index", broken_index);
   fixture_test ("/check/search", search_is_mended);
   fixture_test ("/check/pages", damaged_pages);
+  fixture_test ("/check/facts", facts);
   return g_test_run ();
 }
