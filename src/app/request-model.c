@@ -11,7 +11,10 @@ struct _GembokRequestModel
   GembokRequestView *view; /* (nullable) */
   GCancellable *cancellable;
 
-  guint busy; /* how many works the person waits for */
+  guint busy;       /* how many works the person waits for */
+  guint64 asked;    /* number of the youngest look at the vault */
+  guint64 shown;    /* the look that `view` comes from; an older one that arrives late is dropped */
+  gboolean telling; /* "changed" of the desk is by this one */
 };
 
 enum
@@ -88,13 +91,16 @@ done_cb (gpointer owner, gpointer result, const GError *error)
   Job *job = result;
   g_autoptr (GObject) waiting = g_weak_ref_get (&job->owner);
   g_object_ref (self);
+  self->shown = ++self->asked;
   adopt (self, g_steal_pointer (&job->view));
   if (!job->work.quiet)
     add_busy (self, -1);
   gembok_desk_failed (self->desk, job->error);
   if (waiting != NULL && job->work.done != NULL)
     job->work.done (waiting, job->error);
+  self->telling = TRUE;
   gembok_desk_changed (self->desk, GEMBOK_CHANGED_REQUESTS | GEMBOK_CHANGED_RECORDS);
+  self->telling = FALSE;
   job_free (job);
   g_object_unref (self);
 }
@@ -118,30 +124,63 @@ gembok_request_model_run (GembokRequestModel *self, gpointer owner, GCancellable
                                    .done = done_cb });
 }
 
+/* A look at the vault. */
+typedef struct
+{
+  char *id;
+  guint64 number;
+  GembokRequestView *view; /* (nullable) */
+} Look;
+
+static void
+look_free (gpointer data)
+{
+  Look *look = data;
+  gembok_request_view_free (look->view);
+  g_free (look->id);
+  g_free (look);
+}
+
 static gpointer
 reload_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
 {
   (void) cancellable;
-  return gembok_request_view (context, input, error);
+  (void) error;
+  Look *look = input;
+  look->view = gembok_request_view (context, look->id, NULL);
+  return look;
 }
 
 static void
 reloaded_cb (gpointer owner, gpointer result, const GError *error)
 {
   (void) error;
-  adopt (owner, result);
+  GembokRequestModel *self = owner;
+  Look *look = result;
+  if (look->number > self->shown && look->view != NULL)
+    {
+      self->shown = look->number;
+      adopt (self, g_steal_pointer (&look->view));
+    }
+  look_free (look);
 }
 
+/* Not in the lane: what is sent for minutes can be looked at meanwhile. */
 void
 gembok_request_model_reload (GembokRequestModel *self)
 {
+  Look *look = g_new0 (Look, 1);
+  look->id = g_strdup (self->id);
+  look->number = ++self->asked;
   gembok_desk_work (self->desk, self, self->cancellable,
-                    &(GembokWork){ .func = reload_in_thread,
-                                   .input = g_strdup (self->id),
-                                   .input_free = g_free,
-                                   .result_free = (GDestroyNotify) gembok_request_view_free,
-                                   .lane = self->id,
-                                   .done = reloaded_cb });
+                    &(GembokWork){ .func = reload_in_thread, .input = look, .result_free = look_free, .done = reloaded_cb });
+}
+
+static void
+desk_changed_cb (GembokRequestModel *self, guint change)
+{
+  if ((change & GEMBOK_CHANGED_REQUESTS) != 0 && !self->telling && gembok_desk_state (self->desk) == GEMBOK_DESK_OPEN)
+    gembok_request_model_reload (self);
 }
 
 /* --- what it knows ------------------------------------------------------------------------------------------------- */
@@ -233,6 +272,7 @@ gembok_request_model_new (GembokDesk *desk, const char *id)
   GembokRequestModel *self = g_object_new (GEMBOK_TYPE_REQUEST_MODEL, NULL);
   self->desk = g_object_ref (desk);
   self->id = g_strdup (id);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
   gembok_request_model_reload (self);
   return self;
 }

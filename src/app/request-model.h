@@ -26,7 +26,8 @@ const char *gembok_request_model_id (GembokRequestModel *model);   /* (transfer 
 const GembokRequestView *gembok_request_model_view (GembokRequestModel *model);
 gboolean gembok_request_model_busy (GembokRequestModel *model);
 
-/** gembok_request_model_reload: reads it from the vault again. */
+/** gembok_request_model_reload: reads it from the vault again, also while work on it runs. Happens by itself when somebody else
+ * has changed requests. */
 void gembok_request_model_reload (GembokRequestModel *model);
 
 /** GembokRequestFunc: on the worker: a use case. Returns the new view, or %NULL with @error. */

@@ -247,27 +247,3 @@ gembok_plan_next (GArray *plan)
     }
   return next;
 }
-
-GStrv
-gembok_plan_missing (const GembokPlanFacts *facts, gboolean agreement_required)
-{
-  g_autoptr (GStrvBuilder) missing = g_strv_builder_new ();
-  if (!facts->has_csr)
-    g_strv_builder_add (missing, _ ("CSR"));
-  for (guint i = 0; i < facts->n_documents; i++)
-    {
-      const GembokDocumentFact *fact = &facts->documents[i];
-      const gboolean there = fact->state == GEMBOK_DOCUMENT_READY || fact->state == GEMBOK_DOCUMENT_UPLOADING
-                             || fact->state == GEMBOK_DOCUMENT_UPLOADED || fact->state == GEMBOK_DOCUMENT_ACCEPTED;
-      if (there || (!fact->required && fact->state != GEMBOK_DOCUMENT_REJECTED))
-        continue;
-      g_autofree char *label = gembok_document_kind_label (fact->kind);
-      g_autofree char *name = g_strdup_printf ("%s (%s)", label, fact->kind);
-      g_strv_builder_add (missing, name);
-    }
-  if (agreement_required && !facts->agreement_accepted)
-    g_strv_builder_add (missing, _ ("accepted subscriber agreement"));
-  if (facts->consent_required && !facts->consent_given)
-    g_strv_builder_add (missing, _ ("consent to the processing of identity documents"));
-  return g_strv_builder_end (missing);
-}

@@ -75,8 +75,4 @@ GArray *gembok_plan (const GembokProcedure *procedure, const GembokPlanFacts *fa
 /** gembok_plan_next: (transfer none) (nullable): the first step that the applicant can do now (failed before next). */
 const GembokPlanStep *gembok_plan_next (GArray *plan);
 
-/** gembok_plan_missing: (transfer full): names of everything that submission still lacks, translated: documents by their
- * labels, the CSR, the agreement if the procedure or @agreement_required has one, the consent if one is required. */
-GStrv gembok_plan_missing (const GembokPlanFacts *facts, gboolean agreement_required);
-
 G_END_DECLS

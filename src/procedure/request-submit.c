@@ -44,20 +44,25 @@ check_complete (Submission *job, GError **error)
   g_autoptr (GembokRequestView) view = gembok_request_view (job->context, job->request->id, error);
   if (view == NULL)
     return FALSE;
-  GembokPlanFacts facts;
-  g_autofree GembokDocumentFact *documents = NULL;
-  g_autofree GembokDoneStep *steps = NULL;
-  gembok_request_facts (view, &facts, &documents, &steps);
-  const gboolean needed = gembok_request_agreement_required (job->policy, job->request);
-  /* An agreement that was changed since it was accepted has not been accepted. */
-  if (needed && !job->request->agreement_sent
-      && g_strcmp0 (job->request->agreement_sha256, job->policy->agreement_sha256) != 0)
-    facts.agreement_accepted = FALSE;
-  g_auto (GStrv) missing = gembok_plan_missing (&facts, needed);
-  if (missing[0] == NULL)
+  g_autoptr (GPtrArray) parts = gembok_request_parts (job->context, view, job->policy);
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const GembokRequestPart *part = parts->pdata[i];
+      /* Bytes that are gone have a sentence of their own, see check_contents(). */
+      const gboolean gone = part->kind == GEMBOK_PART_DOCUMENT && part->state == GEMBOK_PART_OUTDATED;
+      if (gone || !gembok_request_part_is_lacking (part))
+        continue;
+      g_autofree char *name = gembok_request_part_name (part);
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+      /* The word that a command wants. */
+      const char *kind = gembok_error_pick (part->document, NULL);
+      if (kind != NULL)
+        g_string_append_printf (names, " (%s)", kind);
+    }
+  if (names->len == 0)
     return TRUE;
-  g_autofree char *names = g_strjoinv (", ", missing);
-  gembok_error_set (error, GEMBOK_ERROR_MISSING, NULL, _ ("The request cannot be sent yet. Missing: %s."), names);
+  gembok_error_set (error, GEMBOK_ERROR_MISSING, NULL, _ ("The request cannot be sent yet. Missing: %s."), names->str);
   return FALSE;
 }
 

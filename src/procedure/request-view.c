@@ -20,6 +20,7 @@ gembok_request_view_free (GembokRequestView *view)
   g_clear_pointer (&view->required, g_ptr_array_unref);
   g_clear_pointer (&view->warnings, g_ptr_array_unref);
   g_clear_pointer (&view->recorded, g_ptr_array_unref);
+  g_clear_pointer (&view->parts, g_ptr_array_unref);
   g_free (view->verification_code);
   g_free (view->certificate_sha256);
   g_free (view);
@@ -152,7 +153,7 @@ gembok_request_facts (const GembokRequestView *view, GembokPlanFacts *facts, Gem
     .has_csr = request->csr != NULL,
     .csr_sent = request->csr_sent,
     .sent = request->remote_id != NULL,
-    .agreement_accepted = request->agreement_version != NULL,
+    .agreement_accepted = request->agreement_version != NULL && !view->agreement_outdated,
     .agreement_sent = request->agreement_sent,
     .consent_required = view->consent_required,
     .consent_given = view->consent_given,
@@ -184,6 +185,8 @@ fill_view (GembokContext *context, GembokRequestView *view, GError **error)
   add_missing_documents (view, policy);
   if (!gembok_request_fill_consent (context, view, policy, error))
     return FALSE;
+  view->agreement_outdated = gembok_request_agreement_outdated (policy, request);
+  view->parts = gembok_request_parts (context, view, policy);
   g_autoptr (GError) problem = NULL;
   g_autoptr (GembokVaultCertificate) certificate = gembok_vault_certificate_for_request (vault, request->id, &problem);
   if (problem != NULL)

@@ -16,6 +16,39 @@ G_BEGIN_DECLS
  * can be cancelled, write the audit log, and leave either the whole change or none.
  */
 
+/** GembokPartKind: what a submission is made of. */
+typedef enum
+{
+  GEMBOK_PART_CSR,
+  GEMBOK_PART_DOCUMENT,
+  GEMBOK_PART_AGREEMENT, /* only where one is demanded */
+  GEMBOK_PART_CONSENT    /* only where one is demanded */
+} GembokPartKind;
+
+/** GembokPartState: whether a part can be sent. */
+typedef enum
+{
+  GEMBOK_PART_MISSING,
+  GEMBOK_PART_OUTDATED, /* it was there: the text that was agreed to is another by now, the file's bytes are no longer here */
+  GEMBOK_PART_RETURNED, /* the AMS rejected it: to be replaced */
+  GEMBOK_PART_READY,
+  GEMBOK_PART_SENT /* the AMS has it */
+} GembokPartState;
+
+/** GembokRequestPart: a part of a submission. */
+typedef struct
+{
+  GembokPartKind kind;
+  GembokPartState state;
+  char *document; /* (nullable): which kind, of documents */
+  char *step;     /* (nullable): id of the procedure's step in which it is seen to */
+} GembokRequestPart;
+
+/** gembok_request_part_is_lacking: whether nothing can be submitted because of it. */
+gboolean gembok_request_part_is_lacking (const GembokRequestPart *part);
+/** gembok_request_part_name: (transfer full): what it is called, translated. */
+char *gembok_request_part_name (const GembokRequestPart *part);
+
 /** GembokRequestView: a request with everything there is to show of it. */
 typedef struct
 {
@@ -25,13 +58,15 @@ typedef struct
   GPtrArray
       *documents;      /* (element-type GembokVaultDocument): those here and those that are missing, in the policy's order */
   GPtrArray *required; /* (element-type utf8): kinds that the policy demands */
-  char *verification_code;   /* (nullable) */
-  char *certificate_sha256;  /* (nullable): the one that was fetched */
-  GPtrArray *warnings;       /* (element-type utf8): translated sentences */
-  GPtrArray *recorded;       /* (element-type GembokVaultStep): what `plan` was made from */
-  gboolean consent_required; /* the policy has a consent, and a document of its kinds is required or attached */
-  gboolean consent_given;    /* to the text of the policy, and not withdrawn */
-  gint64 consent_at;         /* when; 0: not given */
+  char *verification_code;     /* (nullable) */
+  char *certificate_sha256;    /* (nullable): the one that was fetched */
+  GPtrArray *warnings;         /* (element-type utf8): translated sentences */
+  GPtrArray *recorded;         /* (element-type GembokVaultStep): what `plan` was made from */
+  gboolean consent_required;   /* the policy has a consent, and a document of its kinds is required or attached */
+  gboolean consent_given;      /* to the text of the policy, and not withdrawn */
+  gint64 consent_at;           /* when; 0: not given */
+  gboolean agreement_outdated; /* another text was accepted than the one that counts now, and it was not sent yet */
+  GPtrArray *parts;            /* (element-type GembokRequestPart): what a submission is made of, by the last policy seen */
 } GembokRequestView;
 
 void gembok_request_view_free (GembokRequestView *view);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
 
 #include "procedure/plan.h"
 
@@ -91,13 +90,8 @@ test_consent_keeps_the_agreement_open (Fixture *fixture, gconstpointer data)
   fixture->facts.has_csr = fixture->facts.agreement_accepted = fixture->facts.consent_required = TRUE;
   set_documents (fixture, GEMBOK_DOCUMENT_READY);
   assert_next (fixture, "agreement");
-  g_auto (GStrv) missing = gembok_plan_missing (&fixture->facts, TRUE);
-  g_assert_cmpuint (g_strv_length (missing), ==, 1);
-  g_assert_nonnull (strstr (missing[0], "consent"));
   fixture->facts.consent_given = TRUE;
   assert_next (fixture, "login");
-  g_auto (GStrv) nothing = gembok_plan_missing (&fixture->facts, TRUE);
-  g_assert_cmpuint (g_strv_length (nothing), ==, 0);
   /* What was sent without one, before there were any, is not asked about any more. */
   fixture->facts.consent_given = FALSE;
   fixture->facts.agreement_sent = TRUE;
@@ -142,9 +136,6 @@ test_rejection_leads_back_to_the_document (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (state_of (fixture, "upload-identity"), ==, GEMBOK_STEP_FAILED);
   g_assert_cmpint (state_of (fixture, "verify"), ==, GEMBOK_STEP_FAILED);
   assert_next (fixture, "upload-identity");
-  g_auto (GStrv) missing = gembok_plan_missing (&fixture->facts, TRUE);
-  g_assert_cmpuint (g_strv_length (missing), ==, 1);
-  g_assert_nonnull (strstr (missing[0], "ktp"));
 }
 
 static void
@@ -157,21 +148,6 @@ test_a_refused_request_has_no_next_step (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (state_of (fixture, "verify"), ==, GEMBOK_STEP_FAILED);
   g_assert_cmpint (state_of (fixture, "upload-csr"), ==, GEMBOK_STEP_NOT_NEEDED);
   g_assert_cmpint (state_of (fixture, "download"), ==, GEMBOK_STEP_NOT_NEEDED);
-}
-
-static void
-test_everything_missing_is_named (Fixture *fixture, gconstpointer data)
-{
-  (void) data;
-  fixture->documents[2].required = FALSE;
-  g_auto (GStrv) missing = gembok_plan_missing (&fixture->facts, TRUE);
-  g_assert_cmpuint (g_strv_length (missing), ==, 4);
-  g_auto (GStrv) without = gembok_plan_missing (&fixture->facts, FALSE);
-  g_assert_cmpuint (g_strv_length (without), ==, 3);
-  g_autofree char *all = g_strjoinv (" ", missing);
-  g_assert_nonnull (strstr (all, "CSR"));
-  g_assert_nonnull (strstr (all, "surat_rekomendasi"));
-  g_assert_null (strstr (all, "foto_diri"));
 }
 
 static void
@@ -221,7 +197,6 @@ main (int argc, char **argv)
   ADD ("/plan/waiting", "lock-kaltim", test_waiting_is_the_deciders_turn);
   ADD ("/plan/rejection", "lock-kaltim", test_rejection_leads_back_to_the_document);
   ADD ("/plan/refused", "lock-kaltim", test_a_refused_request_has_no_next_step);
-  ADD ("/plan/missing", "lock-kaltim", test_everything_missing_is_named);
   ADD ("/plan/log-out", "lock-kebumen", test_kebumen_ends_with_logging_out);
   g_test_add_func ("/plan/names", test_state_names_are_distinct);
   return g_test_run ();
