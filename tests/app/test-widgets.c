@@ -4,40 +4,7 @@
 #include "app/field-row.h"
 #include "app/notice.h"
 #include "app/secret-entry.h"
-
-static GtkWidget *
-shown (GtkWidget *widget)
-{
-  GtkWidget *window = gtk_window_new ();
-  gtk_window_set_child (GTK_WINDOW (window), widget);
-  gtk_window_present (GTK_WINDOW (window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  return window;
-}
-
-/* The first widget of @type below @widget that is visible. */
-static GtkWidget *
-inside (GtkWidget *widget, GType type)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (child), type) ? child : inside (child, type);
-      if (found != NULL && gtk_widget_is_visible (found))
-        return found;
-    }
-  return NULL;
-}
-
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return GTK_IS_LABEL (widget) && gtk_widget_is_visible (widget)
-         && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
-}
+#include "shown.h"
 
 /* --- notices ------------------------------------------------------------------------------------------------------- */
 
