@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include "app/app-resources.h"
+#include "app/diagnosis-window.h"
 #include "app/notice.h"
 #include "app/preferences-window.h"
 #include "app/window.h"
@@ -48,6 +49,16 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+diagnosis_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  GtkWidget *window = gembok_diagnosis_window_new (GEMBOK_APPLICATION (data)->desk);
+  gtk_window_set_transient_for (GTK_WINDOW (window), gtk_application_get_active_window (GTK_APPLICATION (data)));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void) action;
@@ -77,6 +88,7 @@ language_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_action },
+  { .name = "diagnosis", .activate = diagnosis_action },
   { .name = "language", .activate = language_action, .parameter_type = "s" },
   { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
