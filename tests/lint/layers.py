@@ -32,8 +32,9 @@ OUTSIDE = {
     r"json-glib/": ("src/wire/",),
     r"libsoup/": ("src/server/",),
     r"(jpeglib|jerror|png|seccomp)\.h": ("src/decode/",),
-    r"poppler|cairo": ("src/decode/",),
-    r"(gtk|gdk)/|adwaita\.h": ("src/app/",),
+    r"poppler": ("src/decode/",),
+    r"cairo": ("src/decode/", "src/app/"),
+    r"(gtk|gdk|gsk|graphene|pango|gdk-pixbuf)/|(adwaita|graphene)\.h": ("src/app/",),
     r"g(io|lib|object)/|glib(-[a-z-]+)?\.h|glib/|gio/": ("src/",),
 }
 # C, POSIX and Linux. A header that stands in neither list is a decision: add it here or there, knowingly.

@@ -15,6 +15,7 @@ import form  # pylint: disable=wrong-import-position
 import headers  # pylint: disable=wrong-import-position
 import layers  # pylint: disable=wrong-import-position
 import people  # pylint: disable=wrong-import-position
+import ui  # pylint: disable=wrong-import-position
 
 
 def tool(root, *command):
@@ -46,7 +47,7 @@ CHECKS = [
     ("licence lines", form.check_licences), ("file lengths", form.check_file_lengths), ("function lengths", form.check_functions),
     ("forbidden patterns", form.check_forbidden), ("scripts", form.check_scripts), ("layers", layers.check_includes),
     ("circles", layers.check_circles), ("headers", headers.check_headers), ("pragmas", headers.check_pragmas),
-    ("people", people.check_people), ("catalogues", catalogue.check), ("format", check_format), ("shell", check_shell),
+    ("people", people.check_people), ("window files", ui.check_ui), ("catalogues", catalogue.check), ("format", check_format), ("shell", check_shell),
     ("static analysis", check_analysis),
 ]
 

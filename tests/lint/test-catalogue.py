@@ -29,6 +29,25 @@ def test_an_untranslated_sentence_is_found():
     finds(catalogue.check, tree_with(entry("Hello %s.", "")), "not translated")
 
 
+def test_an_untranslated_sentence_of_the_window_is_found():
+    window = '<interface domain="gembok"><object class="GtkLabel"><property name="label" translatable="yes">Bye.</property></object></interface>'
+    contents = tree_with(entry("Hello %s.", "Halo %s."), potfiles="resources/ui/a.ui\nsrc/a.c\n") | {"resources/ui/a.ui": window}
+    finds(catalogue.check, contents, "not there: “Bye.”")
+    contents["po/id.po"] += entry("Bye.", "")
+    finds(catalogue.check, contents, "not translated: “Bye.”")
+
+
+def test_untranslated_sentences_of_the_desktop_files_are_found():
+    files = {"data/a.desktop.in": "[Desktop Entry]\nComment=Bye.\n",
+             "data/a.metainfo.xml.in": "<component><summary>Bye.</summary></component>",
+             "data/a.gschema.xml": '<schemalist><schema><key name="a"><summary>Bye.</summary></key></schema></schemalist>',
+             "data/a.mime.xml.in": '<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">'
+                                   '<mime-type type="a/b"><comment>Bye.</comment></mime-type></mime-info>'}
+    for path, text in files.items():
+        contents = tree_with(entry("Hello %s.", "Halo %s."), potfiles=f"{path}\nsrc/a.c\n") | {path: text}
+        finds(catalogue.check, contents, "not there: “Bye.”")
+
+
 def test_a_fuzzy_sentence_is_found():
     finds(catalogue.check, tree_with(entry("Hello %s.", "Halo %s.", "#, fuzzy\n")), "fuzzy")
 

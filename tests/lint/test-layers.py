@@ -32,13 +32,21 @@ def test_outside_headers_stay_where_they_belong():
     for path, header in (("src/vault/vault.c", "openssl/evp.h"), ("src/ams/client.c", "curl/curl.h"),
                          ("src/vault/vault.c", "libsecret/secret.h"), ("src/procedure/steps.c", "json-glib/json-glib.h"),
                          ("src/procedure/run.c", "sqlite3.h"), ("src/cli/main.c", "gtk/gtk.h"), ("src/document/look.c", "png.h"),
-                         ("src/wire/json.c", "libsoup/soup.h"), ("src/server/api.c", "adwaita.h")):
+                         ("src/wire/json.c", "libsoup/soup.h"), ("src/server/api.c", "adwaita.h"),
+                         ("src/procedure/print.c", "cairo.h"), ("src/cli/show.c", "pango/pango.h"), ("src/app/look.c", "poppler.h"),
+                         ("src/app/key.c", "openssl/evp.h")):
         finds(check_includes, {path: f"#include <{header}>\n"}, "belongs to")
 
 
 def test_outside_headers_are_fine_at_home():
     accepts(check_includes, {"src/crypto/key.c": "#include <openssl/evp.h>\n#include <string.h>\n#include <sys/stat.h>\n",
+                             "src/app/draw.c": "#include <adwaita.h>\n#include <cairo.h>\n#include <pango/pango.h>\n",
                              "src/ams/http.c": "#include <curl/curl.h>\n#include <gio/gio.h>\n#include <glib-unix.h>\n"})
+
+
+def test_the_window_knows_only_the_use_cases():
+    for layer in ("vault", "crypto", "ams", "wire"):
+        finds(check_includes, {"src/app/page.c": f'#include "{layer}/a.h"\n', f"src/{layer}/a.h": ""}, f"app may not include {layer}")
 
 
 def test_an_unknown_header_is_a_decision():
