@@ -87,3 +87,18 @@ gembok_wiping_calloc (size_t count, size_t size)
     memset (block, 0, count * size);
   return block;
 }
+
+void *
+gembok_wiping_block (size_t size)
+{
+  void *block = gembok_wiping_malloc (size);
+  if (block == NULL)
+    g_error ("%" G_GSIZE_FORMAT " bytes of memory are not to be had", size);
+  return block;
+}
+
+GBytes *
+gembok_wiping_bytes (void *block, size_t length)
+{
+  return g_bytes_new_with_free_func (block, length, gembok_wiping_free, block);
+}

@@ -17,4 +17,10 @@ void *gembok_wiping_realloc (void *block, size_t size);
 char *gembok_wiping_strdup (const char *text);
 void *gembok_wiping_calloc (size_t count, size_t size);
 
+/** gembok_wiping_block: (transfer full): as gembok_wiping_malloc(), but aborts without memory, as GLib does. */
+void *gembok_wiping_block (size_t size);
+/** gembok_wiping_bytes: (transfer full): @length bytes of @block (transfer full), which are wiped with the last reference. For contents
+ * that people would not want to be left in memory, but too large for a #GembokSecret. */
+GBytes *gembok_wiping_bytes (void *block, size_t length);
+
 G_END_DECLS

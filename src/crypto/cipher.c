@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/wiping.h"
 #include "crypto/openssl-private.h"
 #include "crypto/symmetric-private.h"
 
@@ -83,10 +84,11 @@ gembok_cipher_open (const GembokSecret *key, GBytes *associated, GBytes *sealed,
   if (!has_size (part, 0, MAX_PLAIN, error))
     return NULL;
   const gsize length = part.length - OVERHEAD;
-  g_autofree guint8 *plain = g_malloc (length + 1);
-  if (!open_into (key, part_of (associated), part, plain, error))
-    return NULL;
-  return g_bytes_new_take (g_steal_pointer (&plain), length);
+  guint8 *plain = gembok_wiping_block (length + 1);
+  if (open_into (key, part_of (associated), part, plain, error))
+    return gembok_wiping_bytes (plain, length);
+  gembok_wiping_free (plain);
+  return NULL;
 }
 
 GBytes *

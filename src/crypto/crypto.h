@@ -60,7 +60,8 @@ char *gembok_sha256_secret_hex (const GembokSecret *secret);
  */
 GBytes *gembok_cipher_seal (const GembokSecret *key, GBytes *associated, GBytes *plain, GError **error);
 
-/** gembok_cipher_open: (transfer full) (nullable): the plain bytes; DAMAGED if key, associated data or bytes do not fit. */
+/** gembok_cipher_open: (transfer full) (nullable): the plain bytes, wiped when they are freed; DAMAGED if key, associated data or
+ * bytes do not fit. */
 GBytes *gembok_cipher_open (const GembokSecret *key, GBytes *associated, GBytes *sealed, GError **error);
 
 /** gembok_cipher_wrap_key: (transfer full) (nullable): a 32-byte @key under @wrapping_key, as gembok_cipher_seal() does. */

@@ -57,7 +57,9 @@ is_java_keystore (const guint8 *data, gsize length)
 gboolean
 gembok_private_key_is_binary (const guint8 *data, gsize length)
 {
-  if (length >= GEMBOK_SEALED_BOX_MAGIC_SIZE && memcmp (data, GEMBOK_SEALED_BOX_MAGIC, GEMBOK_SEALED_BOX_MAGIC_SIZE) == 0)
+  if (length >= GEMBOK_SEALED_BOX_MAGIC_SIZE
+      && (memcmp (data, GEMBOK_SEALED_BOX_MAGIC, GEMBOK_SEALED_BOX_MAGIC_SIZE) == 0
+          || memcmp (data, GEMBOK_BACKUP_MAGIC, GEMBOK_SEALED_BOX_MAGIC_SIZE) == 0))
     return TRUE;
   return is_java_keystore (data, length) || gembok_private_key_der_at (data, length, TRUE);
 }
@@ -97,6 +99,7 @@ static gboolean
 binary_key_stands_in (const guint8 *data, gsize length)
 {
   return find (data, length, GEMBOK_SEALED_BOX_MAGIC, GEMBOK_SEALED_BOX_MAGIC_SIZE) != NULL
+         || find (data, length, GEMBOK_BACKUP_MAGIC, GEMBOK_SEALED_BOX_MAGIC_SIZE) != NULL
          || find (data, length, openssh_magic, sizeof openssh_magic) != NULL || java_keystore_stands_in (data, length)
          || der_key_stands_in (data, length);
 }

@@ -7,6 +7,7 @@
 #include "crypto/csr.h"
 #include "crypto/key.h"
 #include "crypto/sealed-box.h"
+#include "crypto/sealed-file.h"
 #include "document/recognise.h"
 
 /* Every key here is made for this run or consists of filler; none opens anything. */
@@ -123,6 +124,24 @@ box_of_ours (void)
   assert_found_alone_and_buried (base64, strlen (base64));
 
   g_autoptr (GBytes) mention = g_bytes_new_static ("A box begins with GEMBOKEY and a version.", 41);
+  assert_harmless (mention);
+}
+
+static void
+backup_of_ours (void)
+{
+  g_autoptr (GembokSecret) secret = passphrase ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) plain = g_bytes_new_static ("contoh", 6);
+  g_autoptr (GBytes) backup = gembok_sealed_file_seal (plain, secret, NULL, NULL, &error);
+  g_assert_no_error (error);
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (backup, &length);
+  assert_found_alone_and_buried (data, length);
+  g_autofree char *base64 = g_base64_encode (data, length);
+  assert_found_alone_and_buried (base64, strlen (base64));
+
+  g_autoptr (GBytes) mention = g_bytes_new_static ("A backup begins with GEMBOKBK and a version.", 44);
   assert_harmless (mention);
 }
 
@@ -342,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/private-key/pkcs8", pkcs8);
   g_test_add_func ("/private-key/encrypted-pkcs8", encrypted_pkcs8);
   g_test_add_func ("/private-key/box-of-ours", box_of_ours);
+  g_test_add_func ("/private-key/backup-of-ours", backup_of_ours);
   g_test_add_func ("/private-key/pkcs1", pkcs1);
   g_test_add_func ("/private-key/sec1", sec1);
   g_test_add_func ("/private-key/pkcs12", pkcs12);
