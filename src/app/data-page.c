@@ -215,8 +215,5 @@ gembok_data_page_init (GembokDataPage *self)
       gtk_widget_add_controller (GTK_WIDGET (self->rows[i]), focus);
       g_signal_connect_object (self->rows[i], "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
       gtk_list_box_append (group_of (self, i), GTK_WIDGET (self->rows[i]));
-      /* The list's own row around it would be one stop more for the Tab key. */
-      gtk_widget_set_focusable (gtk_widget_get_parent (GTK_WIDGET (self->rows[i])), FALSE);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (gtk_widget_get_parent (GTK_WIDGET (self->rows[i]))), FALSE);
     }
 }

@@ -5,7 +5,7 @@
 
 struct _GembokFieldRow
 {
-  AdwBin parent_instance;
+  GtkListBoxRow parent_instance;
 
   /* template */
   AdwEntryRow *entry;
@@ -20,7 +20,7 @@ struct _GembokFieldRow
 
 static guint edited_signal;
 
-G_DEFINE_FINAL_TYPE (GembokFieldRow, gembok_field_row, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (GembokFieldRow, gembok_field_row, GTK_TYPE_LIST_BOX_ROW)
 
 void
 gembok_field_row_show_finding (GembokFieldRow *self, const GembokDataFinding *finding)
@@ -89,10 +89,18 @@ grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (GEMBOK_FIELD_ROW (widget)->entry));
 }
 
+/* A list's row takes the keyboard for itself when it leaves what is in the row backwards; this one has no use for it. */
+static gboolean
+focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
+}
+
 static void
 gembok_field_row_class_init (GembokFieldRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  widget_class->focus = focus;
   widget_class->grab_focus = grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokFieldRow, entry);

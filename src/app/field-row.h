@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 
 /**
  * GembokFieldRow: one field of the applicant's data with what is to be said of it below: an error (must be mended) or a mere
- * warning (may stay), which differ in icon, colour and word. Signal "edited": the person changed the text.
+ * warning (may stay), which differ in icon, colour and word. A row of a list, to which the keyboard goes only to write. Signal "edited": the person changed the text.
  */
 #define GEMBOK_TYPE_FIELD_ROW (gembok_field_row_get_type ())
-G_DECLARE_FINAL_TYPE (GembokFieldRow, gembok_field_row, GEMBOK, FIELD_ROW, AdwBin)
+G_DECLARE_FINAL_TYPE (GembokFieldRow, gembok_field_row, GEMBOK, FIELD_ROW, GtkListBoxRow)
 
 GtkWidget *gembok_field_row_new (GembokApplicantField field);
 GembokApplicantField gembok_field_row_field (GembokFieldRow *row);

@@ -112,6 +112,13 @@ select_row (GembokRequestPage *self)
       gtk_list_box_select_row (self->steps, GTK_LIST_BOX_ROW (row_at (self, i)));
 }
 
+/* Selected is the step whose page is open, wherever in the list the keyboard is. */
+static void
+row_selected_cb (GembokRequestPage *self)
+{
+  select_row (self);
+}
+
 static void
 open_step (GembokRequestPage *self, const GembokPlanStep *step, const GembokRequestView *view)
 {
@@ -290,6 +297,7 @@ gembok_request_page_class_init (GembokRequestPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokRequestPage, progress);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestPage, steps);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 }
 
 static void

@@ -23,6 +23,8 @@ A11Y = "org.a11y.atspi."
 ROOT = "/org/a11y/atspi/accessible/root"
 # A popover is known by its only child. Open, it is a window of its own for what lies at a point; closed, it has no size.
 POPOVER = "GtkPopoverContent"
+# What holds the title and the text of an entry row.
+ENTRY_ROW = "AdwGizmo"
 NOTHING = "/org/a11y/atspi/null"
 WINDOW_COORDINATES = 1
 # Role numbers of AT-SPI, by the words that tests use. GetRoleName would answer GTK's own words.
@@ -100,9 +102,11 @@ class Node:
 
     @property
     def edited(self):
-        """Whether the keyboard is in this entry row: its pencil, the first picture in it, is hidden then."""
-        pencil = next((node for node in self.below() if node.is_a("image")), None) if self.is_a("entry") else None
-        return pencil is not None and not pencil.raw_name
+        """Whether the keyboard is in this entry row: its pencil, the first picture beside its text, is hidden then (and not yet
+        known to the bus where the row had the keyboard from the beginning)."""
+        text = next((node for node in self.below() if node.raw_name == ENTRY_ROW), None) if self.is_a("entry") else None
+        beside = self.tree.nodes[text.parent].children if text else []
+        return text is not None and not any(node.raw_name for node in beside if node.is_a("image"))
 
 
 class Program:
