@@ -50,7 +50,7 @@ const char *gembok_doctor_judge_mode (guint mode, gboolean is_ours);
  * (nullable) as a part of a path as "…", and a number as long as NIK or NIP too. */
 char *gembok_doctor_clean (const char *text, const char *home, const char *user);
 
-/** gembok_doctor_milliseconds: (transfer full): "12 ms", "0.4 ms", with the decimal mark of the language. */
+/** gembok_doctor_milliseconds: (transfer full): "12 ms", "0.4 ms", "< 0.1 ms", with the decimal mark of the language. */
 char *gembok_doctor_milliseconds (gint64 microseconds);
 
 G_END_DECLS

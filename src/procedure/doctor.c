@@ -142,8 +142,9 @@ gembok_doctor_is_over (const GembokDoctorRun *run)
 char *
 gembok_doctor_milliseconds (gint64 microseconds)
 {
-  g_autofree char *number = gembok_format_decimal ((double) microseconds / 1000, microseconds < 10000 ? 1 : 0);
-  return g_strdup_printf (_ ("%s ms"), number);
+  g_autofree char *number = gembok_format_decimal (MAX ((double) microseconds / 1000, 0.1), microseconds < 10000 ? 1 : 0);
+  g_autofree char *honest = g_strconcat (microseconds < 50 ? "< " : "", number, NULL);
+  return g_strdup_printf (_ ("%s ms"), honest);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------------- */

@@ -141,6 +141,21 @@ test_clean (void)
 }
 
 static void
+test_milliseconds (void)
+{
+  static const struct
+  {
+    gint64 microseconds;
+    const char *words;
+  } cases[] = { { 0, "< 0.1 ms" }, { 20, "< 0.1 ms" }, { 60, "0.1 ms" }, { 2900, "2.9 ms" }, { 12400, "12 ms" } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = gembok_doctor_milliseconds (cases[i].microseconds);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
 test_every_check_has_a_title (void)
 {
   guint n_checks = 0;
@@ -280,6 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/procedure/doctor/space", test_space);
   g_test_add_func ("/procedure/doctor/mode", test_folder_mode);
   g_test_add_func ("/procedure/doctor/clean", test_clean);
+  g_test_add_func ("/procedure/doctor/milliseconds", test_milliseconds);
   g_test_add_func ("/procedure/doctor/titles", test_every_check_has_a_title);
   ADD ("/procedure/doctor/without-ams", test_without_ams);
   ADD ("/procedure/doctor/areas", test_areas);
