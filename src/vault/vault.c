@@ -99,11 +99,35 @@ ensure_private_file (const char *folder, const char *path, GError **error)
   return TRUE;
 }
 
+/*
+ * Two programs that both go over to WAL would wait for each other for ever, so SQLite gives up for one of them at once, without
+ * the patience it was told to have: it asks again here.
+ */
+static gboolean
+step_patiently (sqlite3 *db, sqlite3_stmt *stmt, GError **error)
+{
+  const gint64 end = g_get_monotonic_time () + BUSY_TIMEOUT * G_TIME_SPAN_MILLISECOND;
+  while (TRUE)
+    {
+      g_autoptr (GError) problem = NULL;
+      if (gembok_sql_step (stmt, &problem) == GEMBOK_SQL_ROW)
+        return TRUE;
+      const gboolean busy = (sqlite3_errcode (db) & 0xff) == SQLITE_BUSY;
+      if (!busy || g_get_monotonic_time () > end)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+      sqlite3_reset (stmt);
+      g_usleep ((gulong) g_random_int_range (2000, 20000));
+    }
+}
+
 static gboolean
 set_journal (sqlite3 *db, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (db, "PRAGMA journal_mode = WAL", error);
-  if (stmt == NULL || gembok_sql_step (stmt, error) != GEMBOK_SQL_ROW)
+  if (stmt == NULL || !step_patiently (db, stmt, error))
     return FALSE;
   if (g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "wal") == 0)
     return TRUE;

@@ -19,7 +19,10 @@ open_or_exit (const char *folder)
   g_autoptr (GError) error = NULL;
   GembokVault *vault = gembok_vault_open (folder, &error);
   if (vault == NULL)
-    _exit (80);
+    {
+      g_printerr ("# a program could not open the vault: %s\n", error->message);
+      _exit (80);
+    }
   return vault;
 }
 
