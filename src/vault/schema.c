@@ -123,7 +123,21 @@ static const char second_schema[] = "CREATE TABLE consent ("
 /* Version 3: what the log says, without looking at every entry: there are few kinds of them (gembok_vault_log_kinds()). */
 static const char third_schema[] = "CREATE INDEX log_kind ON log (procedure, step, result, actor);";
 
-const char *const gembok_schema_migrations[] = { first_schema, second_schema, third_schema };
+/*
+ * Version 4: entries of other vaults' logs, which came along with their requests from a backup. They cannot be chained into
+ * this vault's log; each is kept with the hash before it, so that its own hash can be recomputed. Append-only like the log.
+ */
+static const char fourth_schema[]
+    = "CREATE TABLE past_log ("
+      "  number INTEGER PRIMARY KEY,"
+      "  vault TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, request_id TEXT NOT NULL,"
+      "  procedure TEXT, step TEXT, result TEXT NOT NULL, hash TEXT NOT NULL, previous TEXT NOT NULL,"
+      "  UNIQUE (vault, seq, hash)) STRICT;"
+      "CREATE INDEX past_log_request ON past_log (request_id);"
+      "CREATE TRIGGER past_log_no_update BEFORE UPDATE ON past_log BEGIN SELECT RAISE (ABORT, 'append-only'); END;"
+      "CREATE TRIGGER past_log_no_delete BEFORE DELETE ON past_log BEGIN SELECT RAISE (ABORT, 'append-only'); END;";
+
+const char *const gembok_schema_migrations[] = { first_schema, second_schema, third_schema, fourth_schema };
 const guint gembok_schema_version = G_N_ELEMENTS (gembok_schema_migrations);
 
 typedef struct

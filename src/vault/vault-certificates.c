@@ -110,6 +110,15 @@ gembok_vault_certificate_for_request (GembokVault *vault, const char *request_id
   return found != NULL && found->len > 0 ? g_ptr_array_steal_index (found, 0) : NULL;
 }
 
+GPtrArray *
+gembok_vault_certificate_list_for_request (GembokVault *vault, const char *request_id, GError **error)
+{
+  return select_certificates (vault,
+                              "request_id = ?1 OR (request_id IS NULL AND public_key_sha256 ="
+                              " (SELECT public_key_sha256 FROM request WHERE id = ?1))",
+                              request_id, NULL, G_MAXINT, error);
+}
+
 /* --- by name ---------------------------------------------------------------------------------------------------- */
 
 /* Hexadecimal as other programs print it: either case, colons or spaces between. %NULL if it is none. */

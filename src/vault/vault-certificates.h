@@ -31,6 +31,9 @@ gboolean gembok_vault_certificate_put (GembokVault *vault, const GembokVaultCert
 GPtrArray *gembok_vault_certificate_list (GembokVault *vault, GError **error);
 /** gembok_vault_certificate_for_request: (nullable) without error if there is none yet. The newest one. */
 GembokVaultCertificate *gembok_vault_certificate_for_request (GembokVault *vault, const char *request_id, GError **error);
+/** gembok_vault_certificate_list_for_request: (transfer full) (element-type GembokVaultCertificate): all that were kept for that
+ * request, and those of its key that belong to none; newest first. */
+GPtrArray *gembok_vault_certificate_list_for_request (GembokVault *vault, const char *request_id, GError **error);
 /** gembok_vault_certificate_get: by request (as gembok_vault_request_get()), serial or sha256 (prefixes of at least 8 digits;
  * either case, colons or spaces between). NOT_FOUND; BAD_INPUT if a prefix fits several. */
 GembokVaultCertificate *gembok_vault_certificate_get (GembokVault *vault, const char *name, GError **error);

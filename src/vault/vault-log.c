@@ -40,8 +40,8 @@ append_field (GByteArray *message, const char *text)
     g_byte_array_append (message, (const guint8 *) text, (guint) length);
 }
 
-static char *
-hash_entry (const GembokLogEntry *entry, const char *previous)
+char *
+gembok_log_entry_hash (const GembokLogEntry *entry, const char *previous)
 {
   char seq[24], at[24];
   g_snprintf (seq, sizeof seq, "%" G_GUINT64_FORMAT, entry->seq);
@@ -103,7 +103,7 @@ gembok_vault_log (GembokVault *vault, const char *actor, const char *request_id,
   entry->procedure = g_strdup (procedure);
   entry->step = g_strdup (step);
   entry->result = g_strdup (result);
-  entry->hash = hash_entry (entry, previous);
+  entry->hash = gembok_log_entry_hash (entry, previous);
   return insert_entry (write->db, entry, error) && gembok_vault_write_commit (write, error);
 }
 
@@ -163,7 +163,7 @@ walk_chain (sqlite3_stmt *stmt, char **previous, guint64 *seq, GError **error)
   while ((step = gembok_sql_step (stmt, error)) == GEMBOK_SQL_ROW)
     {
       g_autoptr (GembokLogEntry) entry = read_entry (stmt);
-      g_autofree char *expected = hash_entry (entry, *previous);
+      g_autofree char *expected = gembok_log_entry_hash (entry, *previous);
       if (entry->seq != *seq + 1 || g_strcmp0 (entry->hash, expected) != 0)
         return fail_at (*seq + 1, error);
       *seq = entry->seq;

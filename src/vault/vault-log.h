@@ -29,6 +29,9 @@ typedef struct
 void gembok_log_entry_free (GembokLogEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokLogEntry, gembok_log_entry_free)
 
+/** gembok_log_entry_hash: (transfer full): the hash that @entry must have after the one with the hash @previous. */
+char *gembok_log_entry_hash (const GembokLogEntry *entry, const char *previous);
+
 /** gembok_vault_log: appends; inside a transaction of the caller it belongs to it. */
 gboolean gembok_vault_log (GembokVault *vault, const char *actor, const char *request_id, const char *procedure,
                            const char *step, const char *result, GError **error);

@@ -194,22 +194,29 @@ read_position (sqlite3 *db, const char *id, gint64 *position, GError **error)
 }
 
 gboolean
-gembok_vault_request_save (GembokVault *vault, GembokVaultRequest *request, GError **error)
+gembok_vault_request_replace (GembokVault *vault, const GembokVaultRequest *request, GError **error)
 {
   g_autoptr (GembokVaultWrite) write = gembok_vault_write_begin (vault, error);
   Row row = row_of (request);
-  row.request.updated_at = g_get_real_time () / G_USEC_PER_SEC;
   if (write == NULL || !read_position (write->db, request->id, &row.position, error))
     return FALSE;
   g_autoptr (sqlite3_stmt) stmt = gembok_record_update (write->db, &record, "request", FIRST_CHANGED, error);
   if (stmt == NULL)
     return FALSE;
   gembok_record_bind (&record, stmt, &row);
-  if (!gembok_sql_execute_or (stmt, NULL, _ ("There is no such profile in the vault."), error)
-      || !index_row (write->db, &row, error) || !gembok_vault_write_commit (write, error))
-    return FALSE;
-  request->updated_at = row.request.updated_at;
-  return TRUE;
+  return gembok_sql_execute_or (stmt, NULL, _ ("There is no such profile in the vault."), error)
+         && index_row (write->db, &row, error) && gembok_vault_write_commit (write, error);
+}
+
+gboolean
+gembok_vault_request_save (GembokVault *vault, GembokVaultRequest *request, GError **error)
+{
+  const gint64 before = request->updated_at;
+  request->updated_at = g_get_real_time () / G_USEC_PER_SEC;
+  if (gembok_vault_request_replace (vault, request, error))
+    return TRUE;
+  request->updated_at = before;
+  return FALSE;
 }
 
 /* --- removing --------------------------------------------------------------------------------------------------- */

@@ -38,6 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokVaultRequest, gembok_vault_request_free)
 gboolean gembok_vault_request_add (GembokVault *vault, const GembokVaultRequest *request, GError **error);
 /** gembok_vault_request_save: writes all columns of an existing one but id and created_at; sets updated_at. */
 gboolean gembok_vault_request_save (GembokVault *vault, GembokVaultRequest *request, GError **error);
+/** gembok_vault_request_replace: the same, but keeps the updated_at of @request: it comes from a backup. */
+gboolean gembok_vault_request_replace (GembokVault *vault, const GembokVaultRequest *request, GError **error);
 /** gembok_vault_request_remove: removes a request that has neither key nor CSR nor ever met an AMS, with all that belongs to
  * it; checkpoint. What the log says of it stays. @id is the whole id. WRONG_STATE, NOT_FOUND. */
 gboolean gembok_vault_request_remove (GembokVault *vault, const char *id, GError **error);
