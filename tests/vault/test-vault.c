@@ -64,7 +64,7 @@ settings_are_in_force (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     { "PRAGMA temp_store", 2 },
     { "PRAGMA mmap_size", 0 },
     { "PRAGMA trusted_schema", 0 },
-    { "PRAGMA user_version", 3 },
+    { "PRAGMA user_version", 4 },
     { "PRAGMA journal_size_limit", 1048576 },
     { "PRAGMA application_id", 0x474d424b },
   };
@@ -102,7 +102,7 @@ newer_schema (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   fixture_add (fixture, "r1", "Siti Contoh", NOW);
   fixture_tamper (fixture, "PRAGMA user_version = 9999");
   assert_refused (fixture, GEMBOK_ERROR_NEWER);
-  fixture_tamper (fixture, "PRAGMA user_version = 3");
+  fixture_tamper (fixture, "PRAGMA user_version = 4");
   fixture_reopen (fixture);
   g_assert_cmpuint (fixture_count (fixture), ==, 1);
 }
