@@ -4,6 +4,7 @@
 #include "app/data-page.h"
 #include "app/display.h"
 #include "app/info-page.h"
+#include "app/key-page.h"
 #include "app/keyboard.h"
 #include "app/log-in-page.h"
 #include "app/step-page.h"
@@ -45,6 +46,8 @@ type_of_page (GembokPageKind kind)
     {
     case GEMBOK_PAGE_DATA:
       return GEMBOK_TYPE_DATA_PAGE;
+    case GEMBOK_PAGE_KEY:
+      return GEMBOK_TYPE_KEY_PAGE;
     case GEMBOK_PAGE_LOG_IN:
       return GEMBOK_TYPE_LOG_IN_PAGE;
     default:
