@@ -18,6 +18,7 @@ warnings, so one that GTK complains about does not survive its test.
 """
 
 import contextlib
+import gettext
 import os
 import threading
 
@@ -26,14 +27,14 @@ import gi
 gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib  # noqa: E402  pylint: disable=wrong-import-position
 
-from harness import SOURCE, BUS_CONFIGURATION, World, await_true, program  # noqa: E402  pylint: disable=wrong-import-position
+from harness import BUILD, SOURCE, BUS_CONFIGURATION, World, await_true, program  # noqa: E402  pylint: disable=wrong-import-position
 from screen import Screen  # noqa: E402  pylint: disable=wrong-import-position
 from x11 import Display  # noqa: E402  pylint: disable=wrong-import-position
 
 APPLICATION = "id.gembok.Gembok"
 SCHEMA_PATH = "id/gembok/Gembok"
 REGISTRY = "/usr/libexec/at-spi2-registryd"
-# The font that GNOME had when GTK 4.8 was current; without animations nothing must be waited for.
+# The font and the window buttons of GNOME when GTK 4.8 was current; without animations nothing must be waited for.
 GTK_SETTINGS = """[Settings]
 gtk-font-name=Cantarell 11
 gtk-enable-animations=0
@@ -44,6 +45,7 @@ gtk-xft-hintstyle=hintslight
 gtk-xft-rgba=none
 gtk-xft-dpi={dpi}
 gtk-icon-theme-name=Adwaita
+gtk-decoration-layout=appmenu:close
 """
 WINDOW_MANAGER = """<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
@@ -115,6 +117,7 @@ class Desktop(World):
 
     def __init__(self, width=1024, height=768, language="id", dark=False, text_scale=1, keyring=False, maximized=False, driven=True):
         self.size, self.display, self.appearance, self.screens = (width, height), None, None, []
+        self.sentences = gettext.translation("gembok", os.path.join(BUILD, "po"), [language], fallback=True)
         super().__init__(bus=True, keyring=keyring)
         try:
             self._prepare(language, text_scale, maximized)
@@ -188,6 +191,10 @@ class Desktop(World):
                 text = GLib.Variant(kind, value).print_(False)
             lines.append(f"{name.replace('_', '-')}={text}\n")
         self.write("home/config/glib-2.0/settings/keyfile", f"[{SCHEMA_PATH}]\n{''.join(lines)}")
+
+    def say(self, english):
+        """A sentence of the program in the language of this desktop."""
+        return self.sentences.gettext(english)
 
     def dark(self, dark=True):
         """Makes the desktop dark or light; a running window follows at once."""

@@ -87,12 +87,13 @@ class Screen(Finder):
         window = fitting[-1]
         return window, window.x + (window.width - width) // 2, window.y + (window.height - height) // 2
 
-    def area(self):
-        """(x, y, width, height) on the screen of what is in the window in front, without its frame."""
+    def area(self, front=True):
+        """(x, y, width, height) on the screen of what is in the window in front (or the main window), without its frame."""
         def look():
-            window = self.tree().front[0]
+            tree = self.tree()
+            window = tree.front[0] if front else tree.windows[0]
             place = self._x_window(window)
-            return place and (*place[1:], *window.tree.extents(window)[2:])
+            return place and (*place[1:], *tree.extents(window)[2:])
         return self.await_(look, "a window on the screen")
 
     def resize(self, width, height):
@@ -112,9 +113,9 @@ class Screen(Finder):
         asked = []
         self.await_(sized, f"a window of {width}×{height}")
 
-    def picture(self):
-        """What the window in front shows (x11.Picture)."""
-        return self.display.picture(self.area())
+    def picture(self, front=True):
+        """What the window in front (or the main window, with what is before it) shows, as an x11.Picture."""
+        return self.display.picture(self.area(front))
 
     def quit(self, keys="ctrl+q", code=0):
         """Ends the program by its shortcut, and waits for its end with that exit code; returns its Result."""
