@@ -18,9 +18,16 @@ mnemonics; a compiled regular expression searches. Texts are found by a part of 
 of a stack, or in a closed menu is not there.
 """
 
+import contextlib
 import os
+import subprocess
 import sys
 import time
+
+import gi
+
+gi.require_version("Gio", "2.0")
+from gi.repository import GLib  # noqa: E402  pylint: disable=wrong-import-position
 
 from accessible import ROLES, Program, plain
 from harness import BUILD, PATIENCE
@@ -44,8 +51,14 @@ class Screen(Finder):
         return self
 
     def tree(self):
-        """A snapshot of all accessibles. Raises if the program has ended."""
-        return self.program.tree()
+        """A snapshot of all accessibles. Raises if the program has ended, and says how."""
+        try:
+            return self.program.tree()
+        except GLib.Error:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.running.process.wait(5)
+            self.assert_alive()
+            raise
 
     def await_(self, condition, what, patience=PATIENCE):
         """Waits until @condition() is true and returns that; a failure shows the screen, and the end of the program."""
@@ -78,8 +91,8 @@ class Screen(Finder):
 
     def _x_window(self, node):
         """The X window of a toplevel, and where on the screen its accessible coordinates begin: GTK draws a frame of its own."""
-        _x, _y, width, height = node.tree.extents(node)
-        windows = self.display.windows()
+        _x, _y, width, height = node.tree.extents(node) or (0, 0, 0, 0)
+        windows = self.display.windows() if width else []
         named = [window for window in windows if window.title == node.name] or windows
         fitting = [window for window in named if 0 <= window.width - width <= FRAME and 0 <= window.height - height <= FRAME]
         if not fitting:

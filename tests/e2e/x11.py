@@ -131,18 +131,26 @@ class Display:
         self._sync()
 
     def _code_of(self, name):
+        return self._code_and_level(name)[0]
+
+    def _code_and_level(self, name):
+        """The key of this name, and whether it needs Shift (1) or not (0)."""
         symbol = X11.XStringToKeysym(name.encode())
         code = X11.XKeysymToKeycode(self.handle, symbol) if symbol else 0
-        if not code:
+        levels = [X11.XkbKeycodeToKeysym(self.handle, code, 0, level) for level in (0, 1)] if code else []
+        if symbol not in levels:
             raise AssertionError(f"the keyboard has no key {name!r}")
-        return code
+        return code, levels.index(symbol)
 
     def key(self, combination, times=1):
         """Presses a key by its X name, with modifiers before it: "Return", "ctrl+q", "shift+Tab"."""
         *held, name = combination.split("+") if combination != "+" else ["plus"]
+        code, level = self._code_and_level(name)
+        if level and "shift" not in held:
+            held.append("shift")
         codes = [self._code_of(MODIFIERS[modifier]) for modifier in held]
         for _ in range(times):
-            self._stroke(self._code_of(name), codes)
+            self._stroke(code, codes)
 
     def type(self, text):
         """Types ASCII text, character by character, as fast as the server takes it."""
@@ -151,11 +159,10 @@ class Display:
             if character in CONTROL_KEYS:
                 self.key(CONTROL_KEYS[character])
                 continue
-            code = X11.XKeysymToKeycode(self.handle, ord(character)) if " " <= character <= "~" else 0
-            levels = [X11.XkbKeycodeToKeysym(self.handle, code, 0, level) for level in (0, 1)] if code else []
-            if ord(character) not in levels:
+            if not " " <= character <= "~":
                 raise AssertionError("there is no key for a character; set such text instead of typing it")
-            self._stroke(code, [shift] if levels[0] != ord(character) else [])
+            code = X11.XKeysymToKeycode(self.handle, ord(character))
+            self._stroke(code, [] if X11.XkbKeycodeToKeysym(self.handle, code, 0, 0) == ord(character) else [shift])
 
     # --- windows and pictures ------------------------------------------------------------------------------------------
 
