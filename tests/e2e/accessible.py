@@ -6,6 +6,7 @@ Whatever GTK 4.8 does differently from what the standard says stands here and no
 - the cache holds only what somebody asked for: nodes whose children are not all in it are asked, until all are;
 - names come doubled ("_Go Go", "User name User name"): plain() puts them right;
 - "showing" is set on main windows only (a dialog that was closed but is still in memory has no size);
+- a hidden widget says "visible" and has no size, but what is in it keeps its old place;
 - a widget on a hidden page says "visible" and keeps its old place. Whether something can be seen is asked of the window itself:
   what lies at this point (Tree.seen);
 - the keyboard in an entry row (AdwEntryRow) is told nowhere: see Node.edited;
@@ -145,8 +146,17 @@ class Program:
                 continue
             if owner.unpack()[0] == pid:
                 self.name = name
-                return True
-        return False
+                break
+        return self.name is not None and self._answers()
+
+    def _answers(self):
+        """Whether its cache can be asked: it is on the bus a moment before that."""
+        try:
+            return bool(self.items())
+        except GLib.Error as error:
+            if Gio.DBusError.is_remote_error(error):
+                return False
+            raise
 
     def items(self):
         return self.call("/org/a11y/atspi/cache", f"{A11Y}Cache", "GetItems")[0]
@@ -276,7 +286,7 @@ class Tree:
         if len(line) == 1 or line[-1] not in self.windows:
             return node in self.windows
         extents = self._area(node)
-        if extents is None or extents[2] <= 0 or extents[3] <= 0:
+        if extents is None or extents[2] <= 0 or extents[3] <= 0 or not all(any((self._area(above) or ())[2:]) for above in line):
             return False
         popover = next((above for above in line if above.is_popover), None)
         if popover is not None:

@@ -82,7 +82,7 @@ class Screen(Finder):
 
     def await_window(self, title=None, patience=PATIENCE):
         """Waits until the program shows a window (of that @title) that has the keyboard."""
-        self.await_(lambda: self.program.name or self.program.find(self.running.process.pid), "its accessibility", patience)
+        self.await_(lambda: self.program.find(self.running.process.pid), "its accessibility", patience)
 
         def look():
             there = any(title in (None, node.name) for node in self.tree().windows)
