@@ -2,6 +2,7 @@
 #include "app/review-page.h"
 
 #include "app/display-review.h"
+#include "app/layout.h"
 #include "app/notice.h"
 #include "app/review-case.h"
 #include "base/i18n.h"
@@ -53,8 +54,21 @@ gembok_review_page_is_deep (GembokReviewPage *self)
 static void
 depth_changed_cb (GembokReviewPage *self)
 {
-  gembok_review_case_set_narrow (self->review, adw_leaflet_get_folded (self->leaflet));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEEP]);
+}
+
+static void
+show_folded (gpointer page)
+{
+  GembokReviewPage *self = page;
+  gembok_review_case_set_narrow (self->review, adw_leaflet_get_folded (self->leaflet));
+  depth_changed_cb (self);
+}
+
+static void
+folded_cb (GembokReviewPage *self)
+{
+  gembok_layout_later (GTK_WIDGET (self), show_folded);
 }
 
 void
@@ -264,6 +278,7 @@ gembok_review_page_class_init (GembokReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, case_stack);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, review);
   gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, refresh);
 }

@@ -3,6 +3,7 @@
 
 #include "app/account-actions.h"
 #include "app/home-page.h"
+#include "app/layout.h"
 #include "app/person-button.h"
 #include "app/records-page.h"
 #include "app/request-page.h"
@@ -21,6 +22,7 @@ struct _GembokWindow
   AdwStatusPage *failure;
   GtkButton *back;
   AdwViewSwitcherTitle *switcher_title;
+  GtkWidget *switcher_bar;
   AdwToastOverlay *toasts;
   AdwViewStack *views;
   GtkWidget *training_banner;
@@ -33,7 +35,13 @@ struct _GembokWindow
 
   /* owned */
   GembokDesk *desk;
+
+  /* plain */
+  gboolean narrow; /* no room for the name of who is logged in */
 };
+
+/* In a window that is less wide than that, the views' switcher has moved to the bottom, however short its words are. */
+#define NARROW_WIDTH 480
 
 G_DEFINE_FINAL_TYPE (GembokWindow, gembok_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -93,6 +101,37 @@ depth_changed_cb (GembokWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->back), deep);
   /* On a narrow window there is no room for both. */
   adw_view_switcher_title_set_title (self->switcher_title, deep ? "" : "Gembok");
+}
+
+static void
+show_switcher (gpointer window)
+{
+  GembokWindow *self = window;
+  gtk_widget_set_visible (self->switcher_bar, adw_view_switcher_title_get_title_visible (self->switcher_title));
+}
+
+static void
+switcher_moved_cb (GembokWindow *self)
+{
+  gembok_layout_later (GTK_WIDGET (self), show_switcher);
+}
+
+static void
+show_person (gpointer window)
+{
+  GembokWindow *self = window;
+  g_object_set (self->person, "narrow", self->narrow, NULL);
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GembokWindow *self = GEMBOK_WINDOW (widget);
+  GTK_WIDGET_CLASS (gembok_window_parent_class)->size_allocate (widget, width, height, baseline);
+  const gboolean narrow = width < NARROW_WIDTH;
+  if (narrow != self->narrow)
+    gembok_layout_later (widget, show_person);
+  self->narrow = narrow;
 }
 
 static void
@@ -198,6 +237,7 @@ gembok_window_class_init (GembokWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->size_allocate = size_allocate;
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_PERSON_BUTTON);
@@ -209,6 +249,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, failure);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, back);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, views);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, training_banner);
@@ -220,6 +261,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, records);
   gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_cb);
+  gtk_widget_class_bind_template_callback (widget_class, switcher_moved_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "win.open-request", "s", open_request_action);
   gtk_widget_class_install_action (widget_class, "win.open-step", "(ss)", open_step_action);

@@ -202,7 +202,10 @@ class Desktop(World):
 
     def open(self, *arguments, command=None, environment=None, title=None):
         """Starts gembok (or another @command) and waits for its window (of that @title); returns the Screen to drive it."""
-        running = self.start([*(command or [program("gembok")]), *arguments], environment=environment)
+        return self.attach(self.start([*(command or [program("gembok")]), *arguments], environment=environment), title)
+
+    def attach(self, running, title=None):
+        """Waits for the window of a program that runs already; returns the Screen to drive it."""
         screen = Screen(self, running)
         self.screens.append(screen)
         screen.await_window(title)
