@@ -86,7 +86,8 @@ first_not_done (const GembokHttpCourse *course)
 {
   if (course->name_us == 0)
     return GEMBOK_HTTP_STAGE_NAME;
-  if (course->connect_us == 0)
+  /* libcurl tells the time of a connection only once it is secure, but with whom it is at once. */
+  if (course->connect_us == 0 && course->address[0] == '\0')
     return GEMBOK_HTTP_STAGE_CONNECT;
   return course->tls_us == 0 ? GEMBOK_HTTP_STAGE_TLS : GEMBOK_HTTP_STAGE_ANSWER;
 }

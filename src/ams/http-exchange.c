@@ -342,18 +342,12 @@ try_versions (GembokHttpExchange *exchange, GembokHttpFailure *failure)
 {
   exchange->newest_tls = TRUE;
   if (run_exchange (exchange, failure))
-    {
-      exchange->peer->protocol = g_strdup ("TLSv1.3");
-      return TRUE;
-    }
+    return TRUE;
   if (!may_be_version (failure) || g_cancellable_is_cancelled (exchange->cancellable))
     return FALSE;
   exchange->newest_tls = FALSE;
   *failure = (GembokHttpFailure){ 0 };
-  if (!run_exchange (exchange, failure))
-    return FALSE;
-  exchange->peer->protocol = g_strdup ("TLSv1.2");
-  return TRUE;
+  return run_exchange (exchange, failure);
 }
 
 static gboolean

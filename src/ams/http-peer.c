@@ -99,6 +99,9 @@ gembok_http_peer_finish (const GembokHttpExchange *exchange, const GembokHttpFai
   peer->connect_us = course->connect_us;
   peer->tls_us = course->tls_us;
   peer->answer_us = course->answer_us;
+  /* Also of an exchange that came to nothing after the handshake. */
+  if (course->tls_us != 0)
+    peer->protocol = g_strdup (exchange->newest_tls ? "TLSv1.3" : "TLSv1.2");
   if (failure != NULL)
     return;
   peer->status = exchange->intake->answer->status;

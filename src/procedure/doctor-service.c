@@ -190,7 +190,10 @@ tell_connection (Way *way)
                        NULL);
   else
     gembok_doctor_add (way->run, "connection", GEMBOK_HEALTH_GOOD,
-                       g_strdup_printf (_ ("%s, port %u, was reached in %s."), address, peer->address_port, took), NULL);
+                       peer->connect_us != 0
+                           ? g_strdup_printf (_ ("%s, port %u, was reached in %s."), address, peer->address_port, took)
+                           : g_strdup_printf (_ ("%s, port %u, was reached."), address, peer->address_port),
+                       NULL);
 }
 
 /* A proxy is only known to work once something went through it. */

@@ -108,6 +108,12 @@ tell_trusted (GembokDoctorRun *run, const GembokVaultProfile *profile, const Gem
 static void
 tell_untrusted (GembokDoctorRun *run, const GembokVaultProfile *profile, const GembokHttpPeer *peer, GPtrArray *chain)
 {
+  /* A server that breaks off or says nothing leaves nothing to trust. */
+  if (peer->code == GEMBOK_ERROR_UNREACHABLE)
+    {
+      gembok_doctor_add (run, "tls", GEMBOK_HEALTH_BAD, g_strdup (peer->problem), g_strdup (peer->hint));
+      return;
+    }
   g_autofree char *trust = describe_trust (profile, peer);
   g_autofree char *whose = chain->len > 0 ? describe_leaf (chain->pdata[0]) : NULL;
   g_autofree char *hash = chain->len > 0 ? gembok_hex_grouped (gembok_certificate_sha256 (chain->pdata[0])) : NULL;

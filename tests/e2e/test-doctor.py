@@ -150,6 +150,23 @@ def test_hanging_server_can_be_left():
             tap.true(time.monotonic() - begun < 5, "cancelled at once")
 
 
+def test_hanging_server_is_left():
+    with World() as world:
+        person = world.person()
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            begun = time.monotonic()
+            checks = look(person, "--server", f"https://127.0.0.1:{silent.getsockname()[1]}", code=1)
+            tap.true(time.monotonic() - begun < 60, "within the limits of time")
+            says(checks, "connection", "good", "was reached")
+            says(checks, "tls", "bad", "did not answer within 15 seconds")
+            says(checks, "api", "note", "no secure connection")
+        ams = world.start_ams(executable="gembok-ams-faults")
+        journey.Faults(ams).script({"path": "/api/v1/policy", "action": "delay", "milliseconds": 600000, "times": 9})
+        checks = look(person, "--server", ams.url, "--ca", ams.ca, code=1)
+        says(checks, "tls", "good", "TLSv1.3")
+        says(checks, "api", "bad", "for 30 seconds")
+
+
 def test_without_keyring():
     with World() as world:
         says(look(world.person()), "keyring", "note", "no session bus")
