@@ -86,10 +86,31 @@ language_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_window_destroy (old);
 }
 
+static GembokWindow *
+main_window (GtkApplication *application)
+{
+  for (GList *window = gtk_application_get_windows (application); window != NULL; window = window->next)
+    if (GEMBOK_IS_WINDOW (window->data))
+      return window->data;
+  return NULL;
+}
+
+/* From a notification, which may have started the program. */
+static void
+open_request_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  g_application_activate (data);
+  GembokWindow *window = main_window (data);
+  if (window != NULL)
+    gembok_window_open_request (window, g_variant_get_string (parameter, NULL), NULL);
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_action },
   { .name = "diagnosis", .activate = diagnosis_action },
   { .name = "language", .activate = language_action, .parameter_type = "s" },
+  { .name = "open-request", .activate = open_request_action, .parameter_type = "s" },
   { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/request-page.h"
 
+#include "app/agreement-page.h"
 #include "app/csr-page.h"
 #include "app/data-page.h"
 #include "app/display.h"
@@ -47,6 +48,8 @@ type_of_page (GembokPageKind kind)
     {
     case GEMBOK_PAGE_CSR:
       return GEMBOK_TYPE_CSR_PAGE;
+    case GEMBOK_PAGE_AGREEMENT:
+      return GEMBOK_TYPE_AGREEMENT_PAGE;
     case GEMBOK_PAGE_DATA:
       return GEMBOK_TYPE_DATA_PAGE;
     case GEMBOK_PAGE_KEY:

@@ -35,6 +35,7 @@ struct _GembokWindow
 
   /* owned */
   GembokDesk *desk;
+  char *wanted; /* (nullable): the request to be shown as soon as the vault is open */
 
   /* plain */
   gboolean narrow; /* no room for the name of who is logged in */
@@ -58,6 +59,14 @@ show_failure (GembokWindow *self)
 }
 
 static void
+open_wanted (GembokWindow *self)
+{
+  g_autofree char *id = g_steal_pointer (&self->wanted);
+  if (id != NULL)
+    gembok_window_open_request (self, id, NULL);
+}
+
+static void
 state_changed_cb (GembokWindow *self)
 {
   switch (gembok_desk_state (self->desk))
@@ -70,6 +79,7 @@ state_changed_cb (GembokWindow *self)
       break;
     case GEMBOK_DESK_OPEN:
       gtk_stack_set_visible_child_name (self->root, "main");
+      open_wanted (self);
       break;
     case GEMBOK_DESK_FAILED:
       show_failure (self);
@@ -202,6 +212,12 @@ try_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 gembok_window_open_request (GembokWindow *self, const char *id, const char *step_id)
 {
+  if (gembok_desk_state (self->desk) != GEMBOK_DESK_OPEN)
+    {
+      g_free (self->wanted);
+      self->wanted = g_strdup (id);
+      return;
+    }
   adw_view_stack_set_visible_child_name (self->views, "requests");
   gembok_requests_page_open (self->requests, id, step_id);
 }
@@ -233,11 +249,19 @@ dispose (GObject *object)
 }
 
 static void
+finalize (GObject *object)
+{
+  g_free (GEMBOK_WINDOW (object)->wanted);
+  G_OBJECT_CLASS (gembok_window_parent_class)->finalize (object);
+}
+
+static void
 gembok_window_class_init (GembokWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = dispose;
   widget_class->size_allocate = size_allocate;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_PERSON_BUTTON);

@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (GembokWindow, gembok_window, GEMBOK, WINDOW, AdwApplicatio
 
 GtkWidget *gembok_window_new (GtkApplication *application, GembokDesk *desk);
 
-/** gembok_window_open_request: shows a request, at its current step or at @step_id (nullable). */
+/** gembok_window_open_request: shows a request, at its current step or at @step_id (nullable). While the vault is not open yet, it
+ * is shown when it is, at its current step. */
 void gembok_window_open_request (GembokWindow *window, const char *id, const char *step_id);
 
 G_END_DECLS
