@@ -274,6 +274,13 @@ gembok_desk_work (GembokDesk *self, gpointer owner, GCancellable *cancellable, c
 }
 
 void
+gembok_desk_keep_in_memory (GembokDesk *self)
+{
+  if (self->context != NULL)
+    gembok_context_set_in_memory (self->context, TRUE);
+}
+
+void
 gembok_desk_changed (GembokDesk *self, GembokDeskChange change)
 {
   g_signal_emit (self, changed_signal, 0, (guint) change);

@@ -82,6 +82,10 @@ void gembok_desk_work (GembokDesk *desk, gpointer owner, GCancellable *cancellab
 /** gembok_desk_changed: tells everyone that something was changed. */
 void gembok_desk_changed (GembokDesk *desk, GembokDeskChange change);
 
+/** gembok_desk_keep_in_memory: from now on documents and sessions are kept in memory until the program ends: where the keyring
+ * cannot be used, and the person has agreed. */
+void gembok_desk_keep_in_memory (GembokDesk *desk);
+
 /** GembokDeskDoneFunc: in the main loop: @error (nullable) (borrowed). */
 typedef void (*GembokDeskDoneFunc) (gpointer owner, const GError *error);
 

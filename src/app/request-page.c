@@ -5,6 +5,7 @@
 #include "app/csr-page.h"
 #include "app/data-page.h"
 #include "app/display.h"
+#include "app/documents-page.h"
 #include "app/info-page.h"
 #include "app/key-page.h"
 #include "app/keyboard.h"
@@ -52,6 +53,8 @@ type_of_page (GembokPageKind kind)
       return GEMBOK_TYPE_AGREEMENT_PAGE;
     case GEMBOK_PAGE_DATA:
       return GEMBOK_TYPE_DATA_PAGE;
+    case GEMBOK_PAGE_DOCUMENTS:
+      return GEMBOK_TYPE_DOCUMENTS_PAGE;
     case GEMBOK_PAGE_KEY:
       return GEMBOK_TYPE_KEY_PAGE;
     case GEMBOK_PAGE_LOG_IN:

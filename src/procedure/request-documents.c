@@ -209,3 +209,10 @@ gembok_request_content (GembokContext *context, const GembokVaultRequest *reques
   return vault_key != NULL ? gembok_vault_document_open (gembok_context_vault (context), request->id, kind, vault_key, error)
                            : NULL;
 }
+
+GBytes *
+gembok_request_document (GembokContext *context, const char *id, const char *kind, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GembokVaultRequest) request = gembok_request_load (context, id, error);
+  return request != NULL ? gembok_request_content (context, request, kind, cancellable, error) : NULL;
+}

@@ -36,10 +36,6 @@ gboolean gembok_request_log (GembokContext *context, const GembokVaultRequest *r
 GembokLink *gembok_request_link (GembokContext *context, const GembokVaultRequest *request, GCancellable *cancellable,
                                  GError **error);
 
-/** gembok_request_rule: (transfer full) (nullable): what @policy allows for @kind in this request; BAD_INPUT names the kinds. */
-GembokDocumentRule *gembok_request_rule (const GembokPolicy *policy, const GembokVaultRequest *request, const char *kind,
-                                         GError **error);
-
 /**
  * gembok_request_apply:
  * @remote: what the AMS says

@@ -168,6 +168,15 @@ GembokRequestView *gembok_request_attach (GembokContext *context, const char *id
                                           GCancellable *cancellable, GError **error);
 GembokRequestView *gembok_request_detach (GembokContext *context, const char *id, const char *kind, GError **error);
 
+/** gembok_request_rule: (transfer full) (nullable): what @policy allows for @kind in this request; BAD_INPUT names the kinds. */
+GembokDocumentRule *gembok_request_rule (const GembokPolicy *policy, const GembokVaultRequest *request, const char *kind,
+                                         GError **error);
+
+/** gembok_request_document: (transfer full) (nullable): the bytes of a document that was attached, to be looked at. MISSING if they
+ * are not here (any more), NOT_FOUND, KEYRING, DAMAGED, CANCELLED. Blocks on disk and keyring. */
+GBytes *gembok_request_document (GembokContext *context, const char *id, const char *kind, GCancellable *cancellable,
+                                 GError **error);
+
 /** gembok_request_policy: (transfer full) (nullable): the policy that counts for a request: the cached one of its profile or
  * of the current one, else the built-in. */
 GembokPolicy *gembok_request_policy (GembokContext *context, const GembokVaultRequest *request);
