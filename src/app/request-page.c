@@ -64,7 +64,7 @@ type_of_page (GembokPageKind kind)
     }
 }
 
-static void page_go_on_cb (GembokRequestPage *self);
+static void page_go_on_cb (GembokRequestPage *self, GembokStepPage *page);
 
 static GembokStepPage *
 page_of_kind (GembokRequestPage *self, GembokPageKind kind)
@@ -185,6 +185,24 @@ show_steps (GembokRequestPage *self, const GembokRequestView *view)
     gtk_list_box_remove (self->steps, GTK_WIDGET (row_at (self, total)));
 }
 
+/* Whether the person has something to do or to read on the open page: then it stays until they go on. Where they only wait, the
+ * page follows the plan. */
+static gboolean
+is_worked_on (GembokRequestPage *self)
+{
+  switch (self->kind)
+    {
+    case GEMBOK_PAGE_DATA:
+    case GEMBOK_PAGE_KEY:
+    case GEMBOK_PAGE_CSR:
+    case GEMBOK_PAGE_DOCUMENTS:
+    case GEMBOK_PAGE_AGREEMENT:
+      return self->step_id != NULL;
+    default:
+      return FALSE;
+    }
+}
+
 static void
 view_changed_cb (GembokRequestPage *self)
 {
@@ -193,7 +211,7 @@ view_changed_cb (GembokRequestPage *self)
     return;
   show_overview (self, view);
   show_steps (self, view);
-  const GembokPlanStep *step = self->chosen ? find_step (view, self->step_id) : NULL;
+  const GembokPlanStep *step = self->chosen || is_worked_on (self) ? find_step (view, self->step_id) : NULL;
   if (step == NULL)
     step = gembok_display_current (view);
   if (step != NULL)
@@ -234,12 +252,13 @@ gembok_request_page_request (GembokRequestPage *self)
 
 /* The page is done: the next one is what the plan says, unless the same step goes on (from the data to the key). */
 static void
-page_go_on_cb (GembokRequestPage *self)
+page_go_on_cb (GembokRequestPage *self, GembokStepPage *page)
 {
   const GembokRequestView *view = gembok_request_model_view (self->model);
-  self->data_done = self->kind == GEMBOK_PAGE_DATA;
+  const gboolean same_step = page == self->made[GEMBOK_PAGE_DATA] || page == self->made[GEMBOK_PAGE_KEY];
+  self->data_done = page == self->made[GEMBOK_PAGE_DATA];
   self->chosen = FALSE;
-  const GembokPlanStep *step = self->data_done ? find_step (view, self->step_id) : gembok_display_current (view);
+  const GembokPlanStep *step = same_step ? find_step (view, self->step_id) : gembok_display_current (view);
   if (step != NULL)
     open_step (self, step, view);
 }
