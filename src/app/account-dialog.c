@@ -22,6 +22,15 @@ struct _GembokAccountDialog
 
 G_DEFINE_FINAL_TYPE (GembokAccountDialog, gembok_account_dialog, ADW_TYPE_WINDOW)
 
+/* As high as what is in it now: an error above must not push the button out of sight. */
+static void
+fit (GembokAccountDialog *self)
+{
+  int width = 0, height = 0; /* GTK 4.8 wants both */
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, -1);
+}
+
 static void
 changed_cb (GembokAccountDialog *self)
 {
@@ -31,6 +40,7 @@ changed_cb (GembokAccountDialog *self)
   gtk_button_set_label (self->primary, label);
   gtk_widget_set_visible (GTK_WIDGET (self->primary), *label != '\0');
   gtk_widget_set_sensitive (GTK_WIDGET (self->primary), !busy);
+  fit (self);
 }
 
 static void

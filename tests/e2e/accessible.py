@@ -6,7 +6,8 @@ Whatever GTK 4.8 does differently from what the standard says stands here and no
 - the cache holds only what somebody asked for: nodes whose children are not all in it are asked, until all are;
 - names come doubled ("_Go Go", "User name User name"): plain() puts them right;
 - "showing" is set on main windows only (a dialog that was closed but is still in memory has no size);
-- a hidden widget says "visible" and has no size, but what is in it keeps its old place;
+- a hidden widget says "visible" and has no size, but what is in it keeps its old place; that it is gone, or there again, is told
+  only in the moment when it happens;
 - a widget on a hidden page says "visible" and keeps its old place. Whether something can be seen is asked of the window itself:
   what lies at this point (Tree.seen);
 - the keyboard in an entry row (AdwEntryRow) is told nowhere: see Node.edited;
@@ -14,6 +15,8 @@ Whatever GTK 4.8 does differently from what the standard says stands here and no
 - GetText (0, -1) is always empty, so texts are read with their length;
 - a passphrase entry is readable like any other: no text of an entry is ever read unless a test asks for it.
 """
+
+import contextlib
 
 import gi
 
@@ -117,6 +120,7 @@ class Program:
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
         self.connection = connection or Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
         self.name = None
+        self.hidden, self.grown = set(), set()
 
     def call(self, path, interface, method, signature="()", *arguments):
         arguments = GLib.Variant(signature, arguments) if arguments else None
@@ -146,6 +150,8 @@ class Program:
                 continue
             if owner.unpack()[0] == pid:
                 self.name = name
+                self.connection.signal_subscribe(name, f"{A11Y}Event.Object", "ChildrenChanged", None, None, Gio.DBusSignalFlags.NONE,
+                                                 self._children_changed)
                 break
         return self.name is not None and self._answers()
 
@@ -159,13 +165,37 @@ class Program:
             raise
 
     def items(self):
-        return self.call("/org/a11y/atspi/cache", f"{A11Y}Cache", "GetItems")[0]
+        """What is in the cache, without what was hidden or removed since."""
+        items = self.call("/org/a11y/atspi/cache", f"{A11Y}Cache", "GetItems")[0]
+        # What it said before it answered has arrived by now.
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return [item for item in items if item[0][1] not in self.hidden]
+
+    def _children_changed(self, _connection, _sender, path, _interface, _signal, arguments):
+        what, _place, _unused, (_name, child) = arguments.unpack()[:4]
+        if what.startswith("add"):
+            self.hidden.discard(child)
+            self.grown.add(path)
+        else:
+            self.hidden.add(child)
+
+    def _ask_where_it_grew(self):
+        """A widget that is shown again counts as a new child, which enters the cache only when somebody asks; whether any did."""
+        grown, self.grown = self.grown, set()
+        for path in grown:
+            with contextlib.suppress(GLib.Error):
+                self.call(path, f"{A11Y}Accessible", "GetChildren")
+        return bool(grown)
 
     def tree(self):
         """A snapshot in which no node lacks a child."""
         asked = {}
         while True:
-            tree = Tree(self, self.items())
+            items = self.items()
+            if self._ask_where_it_grew():
+                continue
+            tree = Tree(self, items)
             lacking = [node for node in tree.nodes.values()
                        if node.count > len(node.children) and asked.get(node.path) != (node.count, len(node.children))]
             if not lacking:

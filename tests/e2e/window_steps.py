@@ -64,6 +64,22 @@ def person_button(screen):
     return screen.button(re.compile(", (pemohon|verifikator instansi|verifikator BSrE)$"))
 
 
+def preset(desktop, ams):
+    """The settings of a workstation whose administrator has set the AMS's address, CA and anchor."""
+    desktop.settings(mode="connected", language="id", language_asked=True, ams_address=ams.url, ams_ca_file=ams.ca,
+                     anchor_files=[ams.ca])
+
+
+def log_in(screen, ams, role="applicant", password=None):
+    """The log-in dialog, opened from the head of the window (or already open)."""
+    dialog = screen.dialog("Masuk ke AMS")
+    if not dialog.exists():
+        screen.button("Masuk").first().click()
+    dialog.entry("Nama pengguna").type(ams.accounts[role][0])
+    dialog.passphrase("Kata sandi AMS").type(password or ams.accounts[role][1])
+    dialog.button("Masuk").click()
+
+
 # --- what must hold on every page --------------------------------------------------------------------------------------
 
 def controls(tree):
@@ -128,3 +144,10 @@ def quit_quietly(screen):
     result = screen.quit()
     tap.equal(result.err, "", "what the program wrote to stderr")
     return result
+
+
+def assert_in_sight(locator):
+    """It can be seen whole without scrolling."""
+    node = locator.await_there()
+    extents, part = node.tree.extents(node), node.tree.visible_part(node)
+    tap.equal(part and tuple(part), extents and tuple(extents), f"the part of {locator} that can be seen")
