@@ -2,6 +2,7 @@
 #include "app/requests-page.h"
 
 #include "app/begin-page.h"
+#include "app/request-list.h"
 #include "app/request-page.h"
 
 struct _GembokRequestsPage
@@ -10,7 +11,7 @@ struct _GembokRequestsPage
 
   /* template */
   GtkStack *stack;
-  GtkStack *list_stack;
+  GembokRequestList *list;
   GembokBeginPage *begin;
   GembokRequestPage *request;
 
@@ -75,6 +76,12 @@ gembok_requests_page_back (GembokRequestsPage *self)
 }
 
 static void
+chosen_cb (GembokRequestsPage *self, GembokRequestItem *item)
+{
+  gembok_requests_page_open (self, gembok_request_item_facts (item)->id, NULL);
+}
+
+static void
 begun_cb (GembokRequestsPage *self, const char *id)
 {
   gembok_requests_page_open (self, id, NULL);
@@ -94,6 +101,7 @@ gembok_requests_page_set_desk (GembokRequestsPage *self, GembokDesk *desk)
 {
   g_set_object (&self->desk, desk);
   gembok_begin_page_set_desk (self->begin, desk);
+  gembok_request_list_set_desk (self->list, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -125,13 +133,15 @@ gembok_requests_page_class_init (GembokRequestsPageClass *klass)
   properties[PROP_DEEP] = g_param_spec_boolean ("deep", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_type_ensure (GEMBOK_TYPE_BEGIN_PAGE);
+  g_type_ensure (GEMBOK_TYPE_REQUEST_LIST);
   g_type_ensure (GEMBOK_TYPE_REQUEST_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/requests-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokRequestsPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, GembokRequestsPage, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestsPage, list);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestsPage, begin);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestsPage, request);
   gtk_widget_class_bind_template_callback (widget_class, begun_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
 static void

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/request-row.h"
+
+#include "app/display-list.h"
+#include "app/display.h"
+#include "base/i18n.h"
+
+struct _GembokRequestRow
+{
+  AdwBin parent_instance;
+
+  /* template */
+  AdwAvatar *avatar;
+  GtkLabel *name;
+  GtkLabel *about;
+  GtkWidget *pill;
+  GtkImage *state_icon;
+  GtkLabel *state;
+  GtkLabel *stage;
+  GtkLabel *changed;
+  GtkMenuButton *menu;
+
+  /* owned */
+  GembokRequestItem *item; /* (nullable) */
+
+  const char *state_class; /* (nullable) static */
+};
+
+G_DEFINE_FINAL_TYPE (GembokRequestRow, gembok_request_row, ADW_TYPE_BIN)
+
+/* --- what is seen -------------------------------------------------------------------------------------------------- */
+
+static void
+set_optional (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+static void
+show_state (GembokRequestRow *self, GembokRequestState state)
+{
+  if (self->state_class != NULL)
+    gtk_widget_remove_css_class (self->pill, self->state_class);
+  self->state_class = gembok_display_state_class (state);
+  if (self->state_class != NULL)
+    gtk_widget_add_css_class (self->pill, self->state_class);
+  gtk_image_set_from_icon_name (self->state_icon, gembok_display_state_icon (state));
+  gtk_label_set_label (self->state, gembok_request_state_label (state));
+}
+
+static void
+append_verb (GMenu *menu, const char *label, const char *action, const char *id)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+  g_menu_item_set_action_and_target (item, action, "s", id);
+  g_menu_append_item (menu, item);
+}
+
+static void
+show_verbs (GembokRequestRow *self, const GembokRequestFacts *facts)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  if (facts->can_discard)
+    append_verb (menu, _ ("_Discard Draft …"), "requests.discard", facts->id);
+  if (facts->can_cancel)
+    append_verb (menu, _ ("_Cancel Request …"), "requests.cancel", facts->id);
+  gtk_menu_button_set_menu_model (self->menu, G_MENU_MODEL (menu));
+  gtk_widget_set_visible (GTK_WIDGET (self->menu), facts->can_discard || facts->can_cancel);
+}
+
+static void
+show_change (GembokRequestRow *self, const GembokRequestFacts *facts)
+{
+  g_autofree char *when = gembok_display_when (facts->changed_at, g_get_real_time () / G_USEC_PER_SEC);
+  /* TRANSLATORS: a time: "changed today 14:05" */
+  g_autofree char *changed = g_strdup_printf (_ ("changed %s"), when);
+  if (facts->requests <= 1)
+    {
+      gtk_label_set_label (self->changed, changed);
+      return;
+    }
+  g_autofree char *count = gembok_display_count (facts->requests, FALSE, FALSE);
+  g_autofree char *both = g_strdup_printf ("%s, %s", count, changed);
+  gtk_label_set_label (self->changed, both);
+}
+
+static void
+show_item (GembokRequestRow *self)
+{
+  const GembokRequestFacts *facts = gembok_request_item_facts (self->item);
+  adw_avatar_set_text (self->avatar, facts->name);
+  gtk_label_set_label (self->name, facts->name);
+  set_optional (self->about, facts->about);
+  set_optional (self->stage, facts->stage);
+  show_state (self, facts->state);
+  show_change (self, facts);
+  show_verbs (self, facts);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", facts->name, gembok_request_state_label (facts->state));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+void
+gembok_request_row_set_item (GembokRequestRow *self, GembokRequestItem *item)
+{
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  g_signal_connect_object (item, "changed", G_CALLBACK (show_item), self, G_CONNECT_SWAPPED);
+  show_item (self);
+}
+
+/* A right click, or a long press, anywhere in the row. */
+static void
+menu_wanted_cb (GembokRequestRow *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->menu)))
+    gtk_menu_button_popup (self->menu);
+}
+
+/* --- object -------------------------------------------------------------------------------------------------------- */
+
+static void
+dispose (GObject *object)
+{
+  gembok_request_row_set_item (GEMBOK_REQUEST_ROW (object), NULL);
+  G_OBJECT_CLASS (gembok_request_row_parent_class)->dispose (object);
+}
+
+static void
+gembok_request_row_class_init (GembokRequestRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/request-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, name);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, about);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, pill);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, state);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, stage);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, changed);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, menu);
+  gtk_widget_class_bind_template_callback (widget_class, menu_wanted_cb);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+gembok_request_row_init (GembokRequestRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+gembok_request_row_new (void)
+{
+  return g_object_new (GEMBOK_TYPE_REQUEST_ROW, NULL);
+}
