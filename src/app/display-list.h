@@ -20,6 +20,13 @@ char *gembok_display_days_left (gint64 days);
  * 10,000" where it stopped counting there. */
 char *gembok_display_count (guint total, gboolean people, gboolean counted_up_to_10000);
 
+/** gembok_display_pill: static: a state in a word or two, for small places. */
+const char *gembok_display_pill (GembokRequestState state);
+
+/** gembok_display_procedure: (transfer full): what a procedure of that type and method is for, in a word: "Issuance (LOCK)". An
+ * unknown type is shown as it is, sanitised. Both are nullable. */
+char *gembok_display_procedure (const char *type, const char *method);
+
 /** GEMBOK_N_FILTERS: by how many groups of states a list can be narrowed down; the first is "all". */
 #define GEMBOK_N_FILTERS 6
 /** gembok_display_filter: static: the name of the group at @index. */

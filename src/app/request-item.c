@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/request-item.h"
 
+#include "app/display-list.h"
 #include "app/display.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -29,7 +30,6 @@ gembok_request_facts_free (GembokRequestFacts *facts)
   g_free (facts->person);
   g_free (facts->name);
   g_free (facts->about);
-  g_free (facts->procedure);
   g_free (facts->stage);
   g_free (facts);
 }
@@ -50,11 +50,9 @@ facts_of (const GembokVaultRequest *request, const GembokProcedure *procedure, c
                          && request->remote_id == NULL;
   facts->id = g_strdup (request->id);
   facts->name = name_of (request);
-  facts->procedure = procedure != NULL ? gembok_text_sanitise (gembok_procedure_title (procedure), TEXT_MAX)
-                                       : gembok_text_sanitise (request->procedure, TEXT_MAX);
-  /* TRANSLATORS: agency, title of the procedure */
-  facts->about = procedure != NULL ? g_strdup_printf (_ ("%s · %s"), gembok_procedure_agency (procedure), facts->procedure)
-                                   : g_strdup (facts->procedure);
+  g_autofree char *kind = gembok_display_procedure (request->type, request->method);
+  g_autofree char *agency = procedure != NULL ? gembok_text_sanitise (gembok_procedure_agency (procedure), TEXT_MAX) : NULL;
+  facts->about = agency != NULL ? g_strdup_printf ("%s · %s", kind, agency) : g_strdup (kind);
   facts->stage = final || view == NULL ? NULL : gembok_display_stage (view);
   facts->state = request->state;
   facts->requests = 1;

@@ -10,11 +10,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *id;
-  char *person;    /* (nullable): key of the person in a list of people; neither shown nor logged */
-  char *name;      /* of the applicant; a word in its place while there is none */
-  char *about;     /* agency and procedure */
-  char *procedure; /* (nullable): its title alone */
-  char *stage;     /* (nullable): where it stands, while it is open */
+  char *person; /* (nullable): key of the person in a list of people; neither shown nor logged */
+  char *name;   /* of the applicant; a word in its place while there is none */
+  char *about;  /* what it is for, and whose procedure it is */
+  char *stage;  /* (nullable): where it stands, while it is open */
   GembokRequestState state;
   guint requests; /* of the person */
   gint64 changed_at;

@@ -222,10 +222,27 @@ verb_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- rows ---------------------------------------------------------------------------------------------------------- */
 
 static void
+row_clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *list_item)
+{
+  (void) n_press;
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  GtkWidget *list = gtk_widget_get_ancestor (row, GEMBOK_TYPE_REQUEST_LIST);
+  const guint position = gtk_list_item_get_position (list_item);
+  if (list != NULL && position != GTK_INVALID_LIST_POSITION && gtk_widget_contains (row, x, y))
+    choose (GEMBOK_REQUEST_LIST (list), position);
+}
+
+/* One click is enough. GtkListView:single-click-activate would do it too, but it follows the pointer as well, and GTK 4.8 then
+ * frees rows while it is laying them out, if the list changes below the pointer. */
+static void
 setup_row_cb (GtkListItemFactory *factory, GtkListItem *list_item)
 {
   (void) factory;
-  gtk_list_item_set_child (list_item, gembok_request_row_new ());
+  GtkWidget *row = gembok_request_row_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  g_signal_connect (click, "released", G_CALLBACK (row_clicked_cb), list_item);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  gtk_list_item_set_child (list_item, row);
 }
 
 static void

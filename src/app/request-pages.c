@@ -60,7 +60,8 @@ take_facts (GPtrArray *items, guint at, GPtrArray *page, guint from)
   page->pdata[from] = NULL;
 }
 
-/* Puts @page in the place of @n items from @at on. What stands on both sides of a change stays the same object. */
+/* Puts @page in the place of @n items from @at on. What stands on both sides of a change stays the same object, so that nothing
+ * jumps; what changes in between takes over the objects that are there, which costs a view far less than new rows. */
 static void
 replace (GembokRequestPages *self, guint at, guint n, GPtrArray *page)
 {
@@ -74,6 +75,10 @@ replace (GembokRequestPages *self, guint at, guint n, GPtrArray *page)
     take_facts (self->items, at + n - 1 - i, page, page->len - 1 - i);
   for (guint i = 0; i < head; i++)
     take_facts (self->items, at + i, page, i);
+  const guint kept = MIN (n, page->len) - head - tail;
+  for (guint i = 0; i < kept; i++)
+    take_facts (self->items, at + head + i, page, head + i);
+  head += kept;
   const guint removed = n - head - tail, added = page->len - head - tail;
   if (removed > 0)
     g_ptr_array_remove_range (self->items, at + head, removed);

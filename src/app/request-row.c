@@ -5,6 +5,9 @@
 #include "app/display.h"
 #include "base/i18n.h"
 
+/* The longest word, in bytes, that a narrow window has room for. */
+#define WORD_MAX 24
+
 struct _GembokRequestRow
 {
   AdwBin parent_instance;
@@ -17,7 +20,6 @@ struct _GembokRequestRow
   GtkImage *state_icon;
   GtkLabel *state;
   GtkLabel *stage;
-  GtkLabel *changed;
   GtkMenuButton *menu;
 
   /* owned */
@@ -30,11 +32,24 @@ G_DEFINE_FINAL_TYPE (GembokRequestRow, gembok_request_row, ADW_TYPE_BIN)
 
 /* --- what is seen -------------------------------------------------------------------------------------------------- */
 
-static void
-set_optional (GtkLabel *label, const char *text)
+static gsize
+longest_word (const char *text)
 {
-  gtk_label_set_label (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+  gsize longest = 0, length = 0;
+  for (const char *at = text; *at != '\0'; at++)
+    {
+      length = *at == ' ' ? 0 : length + 1;
+      longest = MAX (longest, length);
+    }
+  return longest;
+}
+
+/* To break within words is several times as costly to lay out, which a long list feels; only endless words need it. */
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_wrap_mode (label, longest_word (text) > WORD_MAX ? PANGO_WRAP_WORD_CHAR : PANGO_WRAP_WORD);
+  gtk_label_set_label (label, text);
 }
 
 static void
@@ -46,7 +61,7 @@ show_state (GembokRequestRow *self, GembokRequestState state)
   if (self->state_class != NULL)
     gtk_widget_add_css_class (self->pill, self->state_class);
   gtk_image_set_from_icon_name (self->state_icon, gembok_display_state_icon (state));
-  gtk_label_set_label (self->state, gembok_request_state_label (state));
+  gtk_label_set_label (self->state, gembok_display_pill (state));
 }
 
 static void
@@ -57,32 +72,33 @@ append_verb (GMenu *menu, const char *label, const char *action, const char *id)
   g_menu_append_item (menu, item);
 }
 
+/* Made when it is opened, not for every row that passes by. */
 static void
-show_verbs (GembokRequestRow *self, const GembokRequestFacts *facts)
+create_menu (GtkMenuButton *button, gpointer data)
 {
+  GembokRequestRow *self = data;
+  const GembokRequestFacts *facts = gembok_request_item_facts (self->item);
   g_autoptr (GMenu) menu = g_menu_new ();
   if (facts->can_discard)
     append_verb (menu, _ ("_Discard Draft …"), "requests.discard", facts->id);
   if (facts->can_cancel)
     append_verb (menu, _ ("_Cancel Request …"), "requests.cancel", facts->id);
-  gtk_menu_button_set_menu_model (self->menu, G_MENU_MODEL (menu));
-  gtk_widget_set_visible (GTK_WIDGET (self->menu), facts->can_discard || facts->can_cancel);
+  gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (G_MENU_MODEL (menu)));
 }
 
+/* About what, how many, and when, in one line: each further label costs as much again in a long list. */
 static void
-show_change (GembokRequestRow *self, const GembokRequestFacts *facts)
+show_about (GembokRequestRow *self, const GembokRequestFacts *facts)
 {
   g_autofree char *when = gembok_display_when (facts->changed_at, g_get_real_time () / G_USEC_PER_SEC);
+  g_autofree char *count = facts->requests > 1 ? gembok_display_count (facts->requests, FALSE, FALSE) : NULL;
+  g_autoptr (GString) text = g_string_new (facts->about);
+  if (count != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", count);
+  g_string_append (text, text->len > 0 ? " · " : "");
   /* TRANSLATORS: a time: "changed today 14:05" */
-  g_autofree char *changed = g_strdup_printf (_ ("changed %s"), when);
-  if (facts->requests <= 1)
-    {
-      gtk_label_set_label (self->changed, changed);
-      return;
-    }
-  g_autofree char *count = gembok_display_count (facts->requests, FALSE, FALSE);
-  g_autofree char *both = g_strdup_printf ("%s, %s", count, changed);
-  gtk_label_set_label (self->changed, both);
+  g_string_append_printf (text, _ ("changed %s"), when);
+  set_text (self->about, text->str);
 }
 
 static void
@@ -90,12 +106,12 @@ show_item (GembokRequestRow *self)
 {
   const GembokRequestFacts *facts = gembok_request_item_facts (self->item);
   adw_avatar_set_text (self->avatar, facts->name);
-  gtk_label_set_label (self->name, facts->name);
-  set_optional (self->about, facts->about);
-  set_optional (self->stage, facts->stage);
+  set_text (self->name, facts->name);
+  set_text (self->stage, facts->stage != NULL ? facts->stage : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->stage), facts->stage != NULL);
+  show_about (self, facts);
   show_state (self, facts->state);
-  show_change (self, facts);
-  show_verbs (self, facts);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu), facts->can_discard || facts->can_cancel);
   g_autofree char *spoken = g_strdup_printf ("%s, %s", facts->name, gembok_request_state_label (facts->state));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
@@ -142,7 +158,6 @@ gembok_request_row_class_init (GembokRequestRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, state);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, stage);
-  gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, changed);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestRow, menu);
   gtk_widget_class_bind_template_callback (widget_class, menu_wanted_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -152,6 +167,7 @@ static void
 gembok_request_row_init (GembokRequestRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu, create_menu, self, NULL);
 }
 
 GtkWidget *
