@@ -58,7 +58,7 @@ main (int argc, char **argv)
   if (context == NULL)
     g_error ("%s", error->message);
   gint64 start = g_get_monotonic_time ();
-  many_fill (gembok_context_vault (context), (guint) atoi (argv[2]));
+  many_fill (gembok_context_vault (context), (guint) g_ascii_strtoull (argv[2], NULL, 10));
   tell ("filled", start);
   measure_list (context, "first page", NULL, 0, 0);
   measure_list (context, "page in the middle", NULL, 0, 50000);
