@@ -7,6 +7,7 @@
 #include "app/display.h"
 #include "app/documents-page.h"
 #include "app/info-page.h"
+#include "app/issued-page.h"
 #include "app/key-page.h"
 #include "app/keyboard.h"
 #include "app/log-in-page.h"
@@ -55,6 +56,8 @@ type_of_page (GembokPageKind kind)
       return GEMBOK_TYPE_DATA_PAGE;
     case GEMBOK_PAGE_DOCUMENTS:
       return GEMBOK_TYPE_DOCUMENTS_PAGE;
+    case GEMBOK_PAGE_ISSUED:
+      return GEMBOK_TYPE_ISSUED_PAGE;
     case GEMBOK_PAGE_KEY:
       return GEMBOK_TYPE_KEY_PAGE;
     case GEMBOK_PAGE_LOG_IN:
