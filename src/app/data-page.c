@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/data-page.h"
 
+#include "app/display-data.h"
 #include "app/field-row.h"
 #include "base/i18n.h"
 
@@ -15,9 +16,11 @@ struct _GembokDataPage
   GtkListBox *identity;
   GtkListBox *employment;
   GtkListBox *contact;
+  GtkLabel *on_certificate;
 
   /* owned */
-  char *request_id; /* (nullable): whose data are in the rows */
+  GembokPolicy *policy; /* (nullable): of the request, once it was read */
+  char *request_id;     /* (nullable): whose data are in the rows */
 
   GembokFieldRow *rows[GEMBOK_N_FIELDS]; /* borrowed */
   guint left;                            /* a bit for each field that was left once: only these are told off */
@@ -43,18 +46,14 @@ static GembokFieldRow *
 show_findings (GembokDataPage *self)
 {
   g_autoptr (GembokApplicant) applicant = typed_data (self);
-  g_autoptr (GPtrArray) findings = gembok_applicant_check (applicant, NULL, g_get_real_time () / G_USEC_PER_SEC);
-  const GembokDataFinding *worst[GEMBOK_N_FIELDS] = { NULL };
-  for (guint i = 0; i < findings->len; i++)
-    {
-      const GembokDataFinding *finding = findings->pdata[i];
-      if (worst[finding->field] == NULL || (finding->is_error && !worst[finding->field]->is_error))
-        worst[finding->field] = finding;
-    }
+  const char *const *domains = self->policy != NULL ? (const char *const *) self->policy->email_domains : NULL;
+  g_autoptr (GPtrArray) findings = gembok_applicant_check (applicant, domains, g_get_real_time () / G_USEC_PER_SEC);
   GembokFieldRow *first = NULL;
   for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
     {
-      gembok_field_row_show_finding (self->rows[i], (self->left & (1u << i)) != 0 ? worst[i] : NULL);
+      GembokDataFinding *finding = (self->left & (1u << i)) != 0 ? gembok_display_finding (findings, i) : NULL;
+      gembok_field_row_show_finding (self->rows[i], finding);
+      gembok_data_finding_free (finding);
       if (first == NULL && gembok_field_row_has_error (self->rows[i]))
         first = self->rows[i];
     }
@@ -122,6 +121,44 @@ focus_left_cb (GtkEventController *controller, GembokDataPage *self)
   show_findings (self);
 }
 
+/* --- what the AMS wants ---------------------------------------------------------------------------------------------- */
+
+static gpointer
+policy_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) cancellable;
+  g_autoptr (GembokRequestView) view = gembok_request_view (context, input, error);
+  return view != NULL ? gembok_request_policy (context, view->request) : NULL;
+}
+
+static void
+policy_cb (gpointer owner, gpointer result, const GError *error)
+{
+  (void) error;
+  GembokDataPage *self = owner;
+  if (result == NULL)
+    return;
+  gembok_policy_free (self->policy);
+  self->policy = result;
+  g_autofree char *sentence = gembok_display_on_certificate (self->policy);
+  gtk_label_set_label (self->on_certificate, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->on_certificate), sentence != NULL);
+  show_findings (self);
+}
+
+static void
+fetch_policy (GembokDataPage *self)
+{
+  GembokStepPage *page = GEMBOK_STEP_PAGE (self);
+  g_clear_pointer (&self->policy, gembok_policy_free);
+  gembok_desk_work (gembok_request_model_desk (gembok_step_page_request (page)), self, gembok_step_page_cancellable (page),
+                    &(GembokWork){ .func = policy_in_thread,
+                                   .input = g_strdup (self->request_id),
+                                   .input_free = g_free,
+                                   .result_free = (GDestroyNotify) gembok_policy_free,
+                                   .done = policy_cb });
+}
+
 /* --- page ---------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -140,6 +177,7 @@ update (GembokStepPage *page, const GembokRequestView *view)
     if (*gembok_field_row_text (self->rows[i]) != '\0')
       self->left |= 1u << i;
   show_findings (self);
+  fetch_policy (self);
 }
 
 static void
@@ -168,7 +206,9 @@ leave (GembokStepPage *page)
 static void
 finalize (GObject *object)
 {
-  g_free (GEMBOK_DATA_PAGE (object)->request_id);
+  GembokDataPage *self = GEMBOK_DATA_PAGE (object);
+  g_clear_pointer (&self->policy, gembok_policy_free);
+  g_free (self->request_id);
   G_OBJECT_CLASS (gembok_data_page_parent_class)->finalize (object);
 }
 
@@ -185,6 +225,7 @@ gembok_data_page_class_init (GembokDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokDataPage, identity);
   gtk_widget_class_bind_template_child (widget_class, GembokDataPage, employment);
   gtk_widget_class_bind_template_child (widget_class, GembokDataPage, contact);
+  gtk_widget_class_bind_template_child (widget_class, GembokDataPage, on_certificate);
 }
 
 static GtkListBox *

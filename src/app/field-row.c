@@ -12,6 +12,12 @@ struct _GembokFieldRow
   GtkWidget *message;
   GtkImage *icon;
   GtkLabel *text;
+  GtkLabel *help;
+  GtkWidget *keep;
+
+  /* owned */
+  char *kept;    /* (nullable): the text and the warning that the person has answered by keeping the text */
+  char *warning; /* (nullable): the one that is shown, written the same way */
 
   GembokApplicantField field;
   gboolean is_error;
@@ -22,30 +28,64 @@ static guint edited_signal;
 
 G_DEFINE_FINAL_TYPE (GembokFieldRow, gembok_field_row, GTK_TYPE_LIST_BOX_ROW)
 
+/* --- findings ------------------------------------------------------------------------------------------------------ */
+
+static void
+show_help (GembokFieldRow *self, const char *message)
+{
+  const char *help = gembok_applicant_field_help (self->field);
+  gtk_widget_set_visible (self->message, message != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->help), message == NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  message != NULL ? message : help, -1);
+}
+
+/* Text and warning as one line: the same text with another warning is to be looked at again. */
+static char *
+warning_of (GembokFieldRow *self, const GembokDataFinding *finding)
+{
+  return finding != NULL && !finding->is_error ? g_strdup_printf ("%s\n%s", gembok_field_row_text (self), finding->text)
+                                               : NULL;
+}
+
 void
 gembok_field_row_show_finding (GembokFieldRow *self, const GembokDataFinding *finding)
 {
+  g_free (self->warning);
+  self->warning = warning_of (self, finding);
+  if (self->warning != NULL && g_strcmp0 (self->warning, self->kept) == 0)
+    finding = NULL;
   self->is_error = finding != NULL && finding->is_error;
   gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
   gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "warning");
   gtk_widget_remove_css_class (self->message, "error");
   gtk_widget_remove_css_class (self->message, "warning");
-  gtk_widget_set_visible (self->message, finding != NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                self->is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   if (finding == NULL)
     {
-      gtk_accessible_reset_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+      show_help (self, NULL);
       return;
     }
   const char *css_class = self->is_error ? "error" : "warning";
   gtk_widget_add_css_class (GTK_WIDGET (self->entry), css_class);
   gtk_widget_add_css_class (self->message, css_class);
   gtk_image_set_from_icon_name (self->icon, self->is_error ? "dialog-error-symbolic" : "dialog-warning-symbolic");
-  g_autofree char *sentence
-      = self->is_error ? g_strdup (finding->text) : g_strdup_printf (_ ("%s You may leave it so."), finding->text);
-  gtk_label_set_label (self->text, sentence);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+  gtk_label_set_label (self->text, finding->text);
+  gtk_widget_set_visible (self->keep, !self->is_error);
+  show_help (self, finding->text);
+}
+
+/* The button goes with the warning; the keyboard goes on to what comes after it. */
+static void
+keep_cb (GembokFieldRow *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_free (self->kept);
+  self->kept = g_strdup (self->warning);
+  if (root != NULL && gtk_root_get_focus (root) == self->keep)
+    gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+  gembok_field_row_show_finding (self, NULL);
 }
 
 gboolean
@@ -69,6 +109,7 @@ gembok_field_row_text (GembokFieldRow *self)
 void
 gembok_field_row_set_text (GembokFieldRow *self, const char *text)
 {
+  g_clear_pointer (&self->kept, g_free);
   if (g_strcmp0 (gembok_field_row_text (self), text != NULL ? text : "") == 0)
     return;
   self->quiet = TRUE;
@@ -97,9 +138,19 @@ focus (GtkWidget *widget, GtkDirectionType direction)
 }
 
 static void
+finalize (GObject *object)
+{
+  GembokFieldRow *self = GEMBOK_FIELD_ROW (object);
+  g_free (self->kept);
+  g_free (self->warning);
+  G_OBJECT_CLASS (gembok_field_row_parent_class)->finalize (object);
+}
+
+static void
 gembok_field_row_class_init (GembokFieldRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   widget_class->focus = focus;
   widget_class->grab_focus = grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/field-row.ui");
@@ -107,7 +158,10 @@ gembok_field_row_class_init (GembokFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokFieldRow, message);
   gtk_widget_class_bind_template_child (widget_class, GembokFieldRow, icon);
   gtk_widget_class_bind_template_child (widget_class, GembokFieldRow, text);
+  gtk_widget_class_bind_template_child (widget_class, GembokFieldRow, help);
+  gtk_widget_class_bind_template_child (widget_class, GembokFieldRow, keep);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_cb);
   edited_signal = g_signal_new ("edited", GEMBOK_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -136,6 +190,14 @@ purpose_of (GembokApplicantField field)
     }
 }
 
+/* Several rows may have the button: a screen reader says whose it is. */
+static void
+name_button (GembokFieldRow *self, const char *field)
+{
+  g_autofree char *name = g_strdup_printf ("%s: %s", gtk_button_get_label (GTK_BUTTON (self->keep)), field);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->keep), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 GtkWidget *
 gembok_field_row_new (GembokApplicantField field)
 {
@@ -143,5 +205,8 @@ gembok_field_row_new (GembokApplicantField field)
   self->field = field;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry), gembok_applicant_field_label (field));
   adw_entry_row_set_input_purpose (self->entry, purpose_of (field));
+  gtk_label_set_label (self->help, gembok_applicant_field_help (field));
+  name_button (self, gembok_applicant_field_label (field));
+  show_help (self, NULL);
   return GTK_WIDGET (self);
 }

@@ -205,12 +205,11 @@ primary (GembokStepPage *page)
   making->passphrase = gembok_secret_entry_copy (GTK_EDITABLE (self->first));
   making->algorithm = g_strdup (algorithm);
   gtk_label_set_label (self->making, words);
-  gembok_notice_hide (gembok_step_page_notice (page));
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   set_busy (self, TRUE);
-  gembok_request_model_run (
-      gembok_step_page_request (page), self, self->cancellable,
+  gembok_step_page_run_until (
+      page, self->cancellable,
       &(GembokRequestWork){
           .func = make_in_thread, .input = making, .input_free = making_free, .progress = progress_cb, .done = made_cb });
 }
@@ -284,6 +283,8 @@ update (GembokStepPage *page, const GembokRequestView *view)
     return;
   g_free (self->request_id);
   self->request_id = g_strdup (view->request->id);
+  /* A key that is being made for another request goes on there. */
+  set_busy (self, FALSE);
   forget_secrets (self);
   gembok_desk_work (gembok_request_model_desk (gembok_step_page_request (page)), self, gembok_step_page_cancellable (page),
                     &(GembokWork){ .func = choice_in_thread,

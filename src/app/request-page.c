@@ -257,7 +257,9 @@ gembok_request_page_request (GembokRequestPage *self)
 static void
 page_go_on_cb (GembokRequestPage *self, GembokStepPage *page)
 {
-  const GembokRequestView *view = gembok_request_model_view (self->model);
+  const GembokRequestView *view = self->model != NULL ? gembok_request_model_view (self->model) : NULL;
+  if (view == NULL)
+    return;
   const gboolean same_step = page == self->made[GEMBOK_PAGE_DATA] || page == self->made[GEMBOK_PAGE_KEY];
   self->data_done = page == self->made[GEMBOK_PAGE_DATA];
   self->chosen = FALSE;

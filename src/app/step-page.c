@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/step-page.h"
 
+#include "app/step-clock.h"
+#include "app/step-time.h"
+
 typedef struct
 {
   /* template */
@@ -15,8 +18,10 @@ typedef struct
   /* owned */
   GembokRequestModel *model; /* (nullable) */
   GCancellable *cancellable;
-  char *step_id;         /* (nullable) */
-  char *secondary_style; /* (nullable) */
+  GPtrArray *runs;        /* (element-type GObject): works of this request that somebody waits for */
+  GembokStepClock *clock; /* (nullable): until it is disposed of */
+  char *step_id;          /* (nullable) */
+  char *secondary_style;  /* (nullable) */
 } GembokStepPagePrivate;
 
 enum
@@ -62,6 +67,25 @@ account_changed_cb (GembokStepPage *self)
     gembok_notice_hide (own->notice);
 }
 
+/* The use cases of a request in work count their time themselves. */
+static void
+busy_changed_cb (GembokStepPage *self)
+{
+  gembok_step_clock_pause (parts (self)->clock, gembok_request_model_busy (parts (self)->model));
+}
+
+/* What was begun for the former request goes on, but nobody here hears of it any more. */
+static void
+leave_request (GembokStepPage *self)
+{
+  GembokStepPagePrivate *own = parts (self);
+  gembok_step_clock_tell (own->clock);
+  gembok_step_clock_pause (own->clock, FALSE);
+  g_ptr_array_set_size (own->runs, 0);
+  g_signal_handlers_disconnect_by_data (own->model, self);
+  g_signal_handlers_disconnect_by_data (gembok_request_model_desk (own->model), self);
+}
+
 void
 gembok_step_page_set_request (GembokStepPage *self, GembokRequestModel *model)
 {
@@ -69,10 +93,7 @@ gembok_step_page_set_request (GembokStepPage *self, GembokRequestModel *model)
   if (own->model == model)
     return;
   if (own->model != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (own->model, self);
-      g_signal_handlers_disconnect_by_data (gembok_request_model_desk (own->model), self);
-    }
+    leave_request (self);
   g_set_object (&own->model, model);
   gembok_notice_hide (own->notice);
   if (model == NULL)
@@ -80,6 +101,8 @@ gembok_step_page_set_request (GembokStepPage *self, GembokRequestModel *model)
   g_signal_connect_object (gembok_request_model_desk (model), "notify::account-name", G_CALLBACK (account_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::view", G_CALLBACK (view_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
+  busy_changed_cb (self);
   view_changed_cb (self);
 }
 
@@ -89,6 +112,7 @@ gembok_step_page_set_step (GembokStepPage *self, const char *step_id)
   GembokStepPagePrivate *own = parts (self);
   if (g_strcmp0 (own->step_id, step_id) == 0)
     return;
+  gembok_step_clock_tell (own->clock);
   g_free (own->step_id);
   own->step_id = g_strdup (step_id);
   view_changed_cb (self);
@@ -126,22 +150,65 @@ gembok_step_page_cancellable (GembokStepPage *self)
   return parts (self)->cancellable;
 }
 
+/* --- time ---------------------------------------------------------------------------------------------------------- */
+
+static void
+worked_cb (GtkWidget *widget, double seconds)
+{
+  GembokStepPage *self = GEMBOK_STEP_PAGE (widget);
+  GembokStepPagePrivate *own = parts (self);
+  const GembokPlanStep *step = gembok_step_page_step (self);
+  if (step != NULL)
+    gembok_step_time_add (own->model, step, seconds);
+}
+
+/* --- use cases ----------------------------------------------------------------------------------------------------- */
+
+/* Who waits is an object of its own, which goes when the page turns to another request: that hears nothing of this one's work. */
+static GembokStepPage *
+page_of (gpointer run)
+{
+  return g_object_get_data (run, "page");
+}
+
 static void
 run_done_cb (gpointer owner, const GError *error)
 {
-  if (error != NULL)
-    gembok_notice_show_error (parts (owner)->notice, error);
+  GembokStepPage *self = page_of (owner);
+  const GembokRequestWork *work = g_object_get_data (owner, "work");
+  g_ptr_array_remove (parts (self)->runs, owner);
+  if (work->done != NULL)
+    work->done (self, error);
+  else if (error != NULL)
+    gembok_notice_show_error (parts (self)->notice, error);
+}
+
+static void
+run_progress_cb (gpointer watcher, const GembokProgress *progress)
+{
+  const GembokRequestWork *work = g_object_get_data (watcher, "work");
+  work->progress (page_of (watcher), progress);
+}
+
+void
+gembok_step_page_run_until (GembokStepPage *self, GCancellable *cancellable, const GembokRequestWork *work)
+{
+  GembokStepPagePrivate *own = parts (self);
+  GObject *run = g_object_new (G_TYPE_OBJECT, NULL);
+  GembokRequestWork passed_on = *work;
+  g_object_set_data (run, "page", self);
+  g_object_set_data_full (run, "work", g_memdup2 (work, sizeof *work), g_free);
+  g_ptr_array_add (own->runs, run);
+  passed_on.done = run_done_cb;
+  passed_on.progress = work->progress != NULL ? run_progress_cb : NULL;
+  gembok_notice_hide (own->notice);
+  gembok_request_model_run (own->model, run, cancellable, &passed_on);
 }
 
 void
 gembok_step_page_run (GembokStepPage *self, const GembokRequestWork *work)
 {
-  GembokStepPagePrivate *own = parts (self);
-  GembokRequestWork complete = *work;
-  if (complete.done == NULL)
-    complete.done = run_done_cb;
-  gembok_notice_hide (own->notice);
-  gembok_request_model_run (own->model, self, own->cancellable, &complete);
+  gembok_step_page_run_until (self, parts (self)->cancellable, work);
 }
 
 /* --- the frame ----------------------------------------------------------------------------------------------------- */
@@ -222,6 +289,7 @@ set_secondary_style (GembokStepPage *self, const char *style)
 static void
 primary_clicked_cb (GembokStepPage *self)
 {
+  gembok_step_clock_tell (parts (self)->clock);
   if (GEMBOK_STEP_PAGE_GET_CLASS (self)->primary != NULL)
     GEMBOK_STEP_PAGE_GET_CLASS (self)->primary (self);
 }
@@ -300,12 +368,22 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     }
 }
 
+/* Also when the window closes: what was typed is saved, what is secret is forgotten, while the vault is still open. */
+static void
+unmap (GtkWidget *widget)
+{
+  gembok_step_page_leave (GEMBOK_STEP_PAGE (widget));
+  GTK_WIDGET_CLASS (gembok_step_page_parent_class)->unmap (widget);
+}
+
 static void
 dispose (GObject *object)
 {
   GembokStepPage *self = GEMBOK_STEP_PAGE (object);
   GembokStepPagePrivate *own = parts (self);
   gembok_step_page_leave (self);
+  g_clear_pointer (&own->clock, gembok_step_clock_free);
+  g_ptr_array_set_size (own->runs, 0);
   g_cancellable_cancel (own->cancellable);
   g_clear_object (&own->model);
   G_OBJECT_CLASS (gembok_step_page_parent_class)->dispose (object);
@@ -316,6 +394,7 @@ finalize (GObject *object)
 {
   GembokStepPagePrivate *own = parts (GEMBOK_STEP_PAGE (object));
   g_clear_object (&own->cancellable);
+  g_ptr_array_unref (own->runs);
   g_free (own->step_id);
   g_free (own->secondary_style);
   G_OBJECT_CLASS (gembok_step_page_parent_class)->finalize (object);
@@ -344,6 +423,7 @@ gembok_step_page_class_init (GembokStepPageClass *klass)
   object_class->set_property = set_property;
   object_class->dispose = dispose;
   object_class->finalize = finalize;
+  widget_class->unmap = unmap;
   install_properties (object_class);
   go_on_signal = g_signal_new ("go-on", GEMBOK_TYPE_STEP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -364,5 +444,7 @@ static void
 gembok_step_page_init (GembokStepPage *self)
 {
   parts (self)->cancellable = g_cancellable_new ();
+  parts (self)->runs = g_ptr_array_new_with_free_func (g_object_unref);
+  parts (self)->clock = gembok_step_clock_new (GTK_WIDGET (self), worked_cb);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

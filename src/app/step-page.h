@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * What every page of a request has: a title, a sentence below it, a notice for what went wrong, the content, and at the end one
  * clear button (and at most one quiet one). A page of its own derives from it, fills "content" in its template, and follows the
- * request through `update`.
+ * request through `update`. How long the person works at it (step-clock.h) is counted towards the step.
  *
  * Properties, for templates: "title", "subtitle", "content", "primary-label" (empty: no button), "primary-sensitive",
  * "secondary-label", "secondary-style" (a style class such as "destructive-action", or "").
@@ -30,7 +30,8 @@ struct _GembokStepPageClass
   void (*update) (GembokStepPage *page, const GembokRequestView *view);
   void (*primary) (GembokStepPage *page);   /* the button was pressed */
   void (*secondary) (GembokStepPage *page); /* the quiet one was */
-  /** leave: the page is no longer to be seen, also because the window closes: entries of secrets are emptied here. */
+  /** leave: the page is no longer to be seen, also because the window closes: entries of secrets are emptied here, and what was
+   * typed is saved. Called more than once. */
   void (*leave) (GembokStepPage *page);
 };
 
@@ -54,8 +55,10 @@ void gembok_step_page_leave (GembokStepPage *page);
 void gembok_step_page_go_on (GembokStepPage *page);
 
 /** gembok_step_page_run: gembok_request_model_run() for this page: hides the notice first, and shows there what went wrong
- * unless @work has a `done` of its own. */
+ * unless @work has a `done` of its own. `done` and `progress` get the page, and are not called once it shows another request. */
 void gembok_step_page_run (GembokStepPage *page, const GembokRequestWork *work);
+/** gembok_step_page_run_until: the same with a @cancellable of its own. */
+void gembok_step_page_run_until (GembokStepPage *page, GCancellable *cancellable, const GembokRequestWork *work);
 
 void gembok_step_page_set_primary (GembokStepPage *page, const char *label, gboolean sensitive);
 void gembok_step_page_set_secondary (GembokStepPage *page, const char *label);

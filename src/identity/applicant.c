@@ -85,6 +85,32 @@ gembok_applicant_field_label (GembokApplicantField field)
 }
 
 const char *
+gembok_applicant_field_help (GembokApplicantField field)
+{
+  switch (field)
+    {
+    case GEMBOK_FIELD_NAME:
+      return _ ("As on the KTP; with academic titles only where the office writes them.");
+    case GEMBOK_FIELD_NIK:
+      return _ ("The 16 digits on the KTP.");
+    case GEMBOK_FIELD_NIP:
+      return _ ("The 18 digits of a civil servant, PNS or PPPK. Others leave it empty.");
+    case GEMBOK_FIELD_EMAIL:
+      return _ ("Your own mailbox at the agency: neither a private nor a shared one. News of the application goes there.");
+    case GEMBOK_FIELD_ORGANIZATION:
+      return _ ("The official name, as on the recommendation letter.");
+    case GEMBOK_FIELD_UNIT:
+    case GEMBOK_FIELD_TITLE:
+    case GEMBOK_FIELD_LOCALITY:
+    case GEMBOK_FIELD_PROVINCE:
+    case GEMBOK_FIELD_PHONE:
+    case GEMBOK_N_FIELDS:
+      break;
+    }
+  return _ ("May stay empty.");
+}
+
+const char *
 gembok_applicant_get (const GembokApplicant *applicant, GembokApplicantField field)
 {
   g_return_val_if_fail ((guint) field < GEMBOK_N_FIELDS, NULL);

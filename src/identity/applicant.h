@@ -51,6 +51,8 @@ const char *gembok_applicant_field_name (GembokApplicantField field);
 gboolean gembok_applicant_field_from_name (const char *name, GembokApplicantField *field);
 /** gembok_applicant_field_label: for people, translated. Static. */
 const char *gembok_applicant_field_label (GembokApplicantField field);
+/** gembok_applicant_field_help: what to write there and whether it may stay empty, for people, translated. Static. */
+const char *gembok_applicant_field_help (GembokApplicantField field);
 /** gembok_applicant_get: (transfer none) (nullable). */
 const char *gembok_applicant_get (const GembokApplicant *applicant, GembokApplicantField field);
 /** gembok_applicant_set: stores a squeezed copy of @value (nullable); digits of NIK, NIP and phone lose spaces, dots and dashes. */

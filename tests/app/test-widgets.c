@@ -84,7 +84,38 @@ test_field_row_tells_errors_and_warnings_apart (void)
   g_assert_false (gembok_field_row_has_error (GEMBOK_FIELD_ROW (row)) || says (window, "A NIK has 16 digits."));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE);
   gembok_field_row_show_finding (GEMBOK_FIELD_ROW (row), NULL);
-  g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+  const char *help = gembok_applicant_field_help (GEMBOK_FIELD_NIK);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help);
+  g_assert_true (says (window, help) && !says (window, "Unknown region."));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Said once and answered, a warning is quiet, until the text or the warning is another one. */
+static void
+test_field_row_keeps_what_the_person_keeps (void)
+{
+  GtkWidget *row = gembok_field_row_new (GEMBOK_FIELD_NIK);
+  GtkWidget *window = shown (row);
+  GembokFieldRow *field = GEMBOK_FIELD_ROW (row);
+  GembokDataFinding error = { .is_error = TRUE, .text = (char *) "Too short." };
+  GembokDataFinding warning = { .is_error = FALSE, .text = (char *) "Unknown region." };
+  GembokDataFinding other = { .is_error = FALSE, .text = (char *) "Too old." };
+  gembok_field_row_set_text (field, "1");
+  gembok_field_row_show_finding (field, &error);
+  g_assert_null (button_called (window, "Keep It"));
+  gembok_field_row_show_finding (field, &warning);
+  g_signal_emit_by_name (button_called (window, "Keep It"), "clicked");
+  g_assert_false (says (window, "Unknown region."));
+  gembok_field_row_show_finding (field, &warning);
+  g_assert_false (says (window, "Unknown region."));
+  gembok_field_row_show_finding (field, &other);
+  g_assert_true (says (window, "Too old."));
+  gembok_field_row_set_text (field, "2");
+  gembok_field_row_show_finding (field, &warning);
+  g_assert_true (says (window, "Unknown region."));
+  gembok_field_row_set_text (field, "1");
+  gembok_field_row_show_finding (field, &warning);
+  g_assert_true (says (window, "Unknown region."));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -135,6 +166,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/notice-cancellation", test_notice_does_not_speak_of_a_cancellation);
   g_test_add_func ("/widgets/notice-button", test_notice_has_a_button_that_acts);
   g_test_add_func ("/widgets/field-row-findings", test_field_row_tells_errors_and_warnings_apart);
+  g_test_add_func ("/widgets/field-row-keeps", test_field_row_keeps_what_the_person_keeps);
   g_test_add_func ("/widgets/field-row-edited", test_field_row_is_edited_by_people_only);
   g_test_add_data_func ("/widgets/secret-entry", GSIZE_TO_POINTER (GTK_TYPE_PASSWORD_ENTRY), test_secret_entry);
   g_test_add_data_func ("/widgets/secret-entry-row", GSIZE_TO_POINTER (ADW_TYPE_PASSWORD_ENTRY_ROW), test_secret_entry);
