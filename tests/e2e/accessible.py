@@ -8,6 +8,7 @@ Whatever GTK 4.8 does differently from what the standard says stands here and no
 - "showing" is set on main windows only (a dialog that was closed but is still in memory has no size);
 - a hidden widget says "visible" and has no size, but what is in it keeps its old place; that it is gone, or there again, is told
   only in the moment when it happens;
+- a dialog that comes or goes is sometimes told as if the whole program came or went as a child of itself;
 - a widget on a hidden page says "visible" and keeps its old place. Whether something can be seen is asked of the window itself:
   what lies at this point (Tree.seen);
 - the keyboard in an entry row (AdwEntryRow) is told nowhere: see Node.edited;
@@ -174,6 +175,8 @@ class Program:
 
     def _children_changed(self, _connection, _sender, path, _interface, _signal, arguments):
         what, _place, _unused, (_name, child) = arguments.unpack()[:4]
+        if child == ROOT:
+            return
         if what.startswith("add"):
             self.hidden.discard(child)
             self.grown.add(path)

@@ -155,8 +155,9 @@ class Screen(Finder):
             view = next((above for above in now.ancestors() if above.is_a("scroll")), None)
             if view is None or place is None:
                 raise AssertionError(f"“{node.name}” cannot be clicked{self._what_was_there()}")
-            left, top, across, down = tree.extents(view)
-            self.display.wheel(place[1] + left + across // 2, place[2] + top + down // 2, 1 if middle > top + down // 2 else -1)
+            # At its margin: in the middle may be something that scrolls by itself.
+            left, top, _across, down = tree.extents(view)
+            self.display.wheel(place[1] + left + 4, place[2] + top + down // 2, 1 if middle > top + down // 2 else -1)
             self.await_(lambda before=y: self.program.extents(now)[1] != before, f"“{node.name}” to scroll into view")
         raise AssertionError(f"“{node.name}” does not scroll into view{self._what_was_there()}")
 
