@@ -20,18 +20,7 @@ struct _GembokPersonButton
 
   /* owned */
   GembokDesk *desk;
-
-  gboolean narrow;
 };
-
-enum
-{
-  PROP_0,
-  PROP_NARROW,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (GembokPersonButton, gembok_person_button, ADW_TYPE_BIN)
 
@@ -70,7 +59,6 @@ refresh (GembokPersonButton *self)
   gtk_widget_set_visible (GTK_WIDGET (self), training || mode == GEMBOK_MODE_CONNECTED);
   gtk_widget_set_visible (GTK_WIDGET (self->menu), training || name != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->log_in), !training && name == NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->label), !self->narrow);
   gtk_widget_set_visible (self->head, name != NULL);
   if (name != NULL)
     show_person (self, name);
@@ -91,28 +79,6 @@ gembok_person_button_set_desk (GembokPersonButton *self, GembokDesk *desk)
 /* --- object -------------------------------------------------------------------------------------------------------- */
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_NARROW)
-    g_value_set_boolean (value, GEMBOK_PERSON_BUTTON (object)->narrow);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  GembokPersonButton *self = GEMBOK_PERSON_BUTTON (object);
-  if (id != PROP_NARROW)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      return;
-    }
-  self->narrow = g_value_get_boolean (value);
-  refresh (self);
-}
-
-static void
 dispose (GObject *object)
 {
   g_clear_object (&GEMBOK_PERSON_BUTTON (object)->desk);
@@ -122,13 +88,8 @@ dispose (GObject *object)
 static void
 gembok_person_button_class_init (GembokPersonButtonClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  object_class->dispose = dispose;
-  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/person-button.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokPersonButton, menu);
   gtk_widget_class_bind_template_child (widget_class, GembokPersonButton, log_in);

@@ -36,13 +36,7 @@ struct _GembokWindow
   /* owned */
   GembokDesk *desk;
   char *wanted; /* (nullable): the request to be shown as soon as the vault is open */
-
-  /* plain */
-  gboolean narrow; /* no room for the name of who is logged in */
 };
-
-/* In a window that is less wide than that, the views' switcher has moved to the bottom, however short its words are. */
-#define NARROW_WIDTH 480
 
 G_DEFINE_FINAL_TYPE (GembokWindow, gembok_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -124,24 +118,6 @@ static void
 switcher_moved_cb (GembokWindow *self)
 {
   gembok_layout_later (GTK_WIDGET (self), show_switcher);
-}
-
-static void
-show_person (gpointer window)
-{
-  GembokWindow *self = window;
-  g_object_set (self->person, "narrow", self->narrow, NULL);
-}
-
-static void
-size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  GembokWindow *self = GEMBOK_WINDOW (widget);
-  GTK_WIDGET_CLASS (gembok_window_parent_class)->size_allocate (widget, width, height, baseline);
-  const gboolean narrow = width < NARROW_WIDTH;
-  if (narrow != self->narrow)
-    gembok_layout_later (widget, show_person);
-  self->narrow = narrow;
 }
 
 static void
@@ -260,7 +236,6 @@ gembok_window_class_init (GembokWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = dispose;
-  widget_class->size_allocate = size_allocate;
   G_OBJECT_CLASS (klass)->finalize = finalize;
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);

@@ -39,14 +39,11 @@ GTK_SETTINGS = """[Settings]
 gtk-font-name=Cantarell 11
 gtk-enable-animations=0
 gtk-cursor-blink=0
-gtk-xft-antialias=1
-gtk-xft-hinting=1
-gtk-xft-hintstyle=hintslight
-gtk-xft-rgba=none
-gtk-xft-dpi={dpi}
 gtk-icon-theme-name=Adwaita
 gtk-decoration-layout=appmenu:close
 """
+# How text looks, GTK takes from X.
+X_RESOURCES = "Xft.dpi: {dpi}\nXft.antialias: 1\nXft.hinting: 1\nXft.hintstyle: hintslight\nXft.rgba: none\n"
 WINDOW_MANAGER = """<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <focus><focusNew>yes</focusNew><followMouse>no</followMouse></focus>
@@ -120,8 +117,8 @@ class Desktop(World):
         self.sentences = gettext.translation("gembok", os.path.join(BUILD, "po"), [language], fallback=True)
         super().__init__(bus=True, keyring=keyring)
         try:
-            self._prepare(language, text_scale, maximized)
-            self._start_display()
+            self._prepare(language, maximized)
+            self._start_display(text_scale)
             if driven:
                 self._start_accessibility()
             self.appearance = Appearance(self.environment["DBUS_SESSION_BUS_ADDRESS"], dark)
@@ -136,8 +133,8 @@ class Desktop(World):
             self.display.close()
         super().close()
 
-    def _prepare(self, language, text_scale, maximized):
-        self.write("home/config/gtk-4.0/settings.ini", GTK_SETTINGS.format(dpi=round(96 * 1024 * text_scale)))
+    def _prepare(self, language, maximized):
+        self.write("home/config/gtk-4.0/settings.ini", GTK_SETTINGS)
         rule = "<applications><application type='normal'><maximized>yes</maximized></application></applications>"
         self.write("openbox.xml", WINDOW_MANAGER.replace("</openbox_config>", f"{rule if maximized else ''}</openbox_config>"))
         self.environment |= {
@@ -147,7 +144,7 @@ class Desktop(World):
         }
         self.environment = {name: value for name, value in self.environment.items() if value is not None}
 
-    def _start_display(self):
+    def _start_display(self, text_scale):
         reader, writer = os.pipe()
         try:
             width, height = self.size
@@ -161,6 +158,7 @@ class Desktop(World):
             raise AssertionError("Xvfb did not start")
         self.environment["DISPLAY"] = f":{number}"
         self.display = Display(self.environment["DISPLAY"])
+        self.display.set_resources(X_RESOURCES.format(dpi=round(96 * text_scale)))
         self.start(["openbox", "--sm-disable", "--config-file", self.path("openbox.xml")])
         await_true(self.display.managed, "a window manager")
 

@@ -216,6 +216,15 @@ def test_light_and_dark():
     tap.true(brightness[False] - brightness[True] > 0.3, f"light and dark look alike: {brightness}")
 
 
+def test_text_grows_with_the_desktop():
+    heights = {}
+    for scale in (1, 2):
+        with Desktop(text_scale=scale) as other:
+            screen = other.open(command=WIDGETS)
+            heights[scale] = screen.tree().extents(screen.text("nothing yet").await_there())[3]
+    tap.true(1.8 < heights[2] / heights[1] < 2.2, f"heights of a line: {heights}")
+
+
 def test_a_program_that_dies_is_noticed():
     screen = opened()
     screen.running.kill()

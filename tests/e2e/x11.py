@@ -205,6 +205,14 @@ class Display:
                 found.append(Window(number, title.decode("utf-8", "replace"), *place))
         return found
 
+    def set_resources(self, text):
+        """The X resources of programs that start from now on, such as "Xft.dpi: 192"."""
+        data = text.encode()
+        atom, string = (X11.XInternAtom(self.handle, name, 0) for name in (b"RESOURCE_MANAGER", b"STRING"))
+        X11.XChangeProperty(ctypes.c_void_p(self.handle), ctypes.c_ulong(self.root), ctypes.c_ulong(atom), ctypes.c_ulong(string),
+                            ctypes.c_int(8), ctypes.c_int(0), data, ctypes.c_int(len(data)))
+        self._sync()
+
     def managed(self):
         """Whether a window manager runs."""
         return bool(self._property(self.root, "_NET_SUPPORTING_WM_CHECK"))

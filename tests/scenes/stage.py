@@ -30,8 +30,8 @@ class Stage:
     """@desktop: a desktop.Desktop with a keyring; @screen: the Screen of the window that open() started; @people: constructed
     people by their short name (tests/fixtures/people.json)."""
 
-    def __init__(self, desktop, folder, suffix, widths):
-        self.desktop, self.folder, self.suffix, self.widths = desktop, folder, suffix, widths
+    def __init__(self, desktop, folder, suffix, widths, narrowest):
+        self.desktop, self.folder, self.suffix, self.widths, self.narrowest = desktop, folder, suffix, widths, narrowest
         self.screen, self.people, self.shots = None, people(), []
 
     def open(self, *files, **settings):
@@ -68,7 +68,7 @@ class Stage:
         taken = {}
         for width in ["dialog"] if front else self.widths:
             if not front:
-                self.screen.resize(width, SIZES.get(width, 720))
+                self.screen.resize(max(width, self.narrowest), SIZES.get(width, 720))
             for dark, scheme in SCHEMES.items():
                 self.desktop.dark(dark)
                 picture = self._settled(front, dark)
@@ -112,6 +112,7 @@ def play(function, folder, language, text_scale, widths):
     suffix = ("" if language == "id" else f"-{language}") + ("" if text_scale == 1 else f"-{round(text_scale * 100)}")
     size = max(widths) + FRAME, max(SIZES.values()) + FRAME
     with Desktop(*size, language=language, text_scale=text_scale, keyring=True) as desktop:
-        stage = Stage(desktop, folder, suffix, widths)
+        # Text twice as large needs a window twice as wide as the narrowest.
+        stage = Stage(desktop, folder, suffix, widths, round(min(SIZES) * text_scale))
         function(stage)
         return stage.shots
