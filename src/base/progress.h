@@ -14,6 +14,7 @@ typedef enum
   GEMBOK_STAGE_CONNECT,      /* asking the AMS, no total */
   GEMBOK_STAGE_UPLOAD,       /* bytes of `item` */
   GEMBOK_STAGE_DOWNLOAD,     /* bytes of `item` */
+  GEMBOK_STAGE_BACK_UP,      /* requests into or out of a backup: `item` is the id, `done` and `total` are requests */
   GEMBOK_STAGE_WAIT          /* waiting: for the network, or for a decision; total is seconds or 0 */
 } GembokProgressStage;
 

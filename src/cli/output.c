@@ -165,6 +165,8 @@ stage_label (GembokProgressStage stage)
       return _ ("Uploading");
     case GEMBOK_STAGE_DOWNLOAD:
       return _ ("Downloading");
+    case GEMBOK_STAGE_BACK_UP:
+      return _ ("Going through the requests");
     case GEMBOK_STAGE_WAIT:
     default:
       return _ ("Waiting");
@@ -185,7 +187,7 @@ show_progress (const GembokProgress *progress, gpointer user_data)
   last = now;
   g_autofree char *item = gembok_text_sanitise (progress->item, 40);
   const char *gap = *item != '\0' ? " " : "";
-  if (progress->total == 0 || progress->stage == GEMBOK_STAGE_WAIT)
+  if (progress->total == 0 || progress->stage == GEMBOK_STAGE_WAIT || progress->stage == GEMBOK_STAGE_BACK_UP)
     fprintf (stderr, "\r\033[K%s%s%s … %c", stage_label (progress->stage), gap, item, "|/-\\"[turn++ % 4]);
   else
     {

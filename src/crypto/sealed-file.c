@@ -101,6 +101,13 @@ read_file (GBytes *file, GembokSealed *sealed, GError **error)
     }
 }
 
+gboolean
+gembok_sealed_file_check (GBytes *file, GError **error)
+{
+  GembokSealed sealed;
+  return read_file (file, &sealed, error);
+}
+
 GBytes *
 gembok_sealed_file_open (GBytes *file, const GembokSecret *passphrase, const GembokReporter *reporter,
                          GCancellable *cancellable, GError **error)

@@ -32,6 +32,9 @@ G_BEGIN_DECLS
 GBytes *gembok_sealed_file_seal (GBytes *plain, const GembokSecret *passphrase, const GembokReporter *reporter,
                                  GCancellable *cancellable, GError **error);
 
+/** gembok_sealed_file_check: what can be told without the passphrase: BAD_FILE, DAMAGED, NEWER as gembok_sealed_file_open(). Cheap. */
+gboolean gembok_sealed_file_check (GBytes *file, GError **error);
+
 /**
  * gembok_sealed_file_open:
  * @file: what may be one

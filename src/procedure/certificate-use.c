@@ -189,10 +189,10 @@ recall (GembokVerdict *verdict, GembokCertificateState state)
 }
 
 GembokVaultCertificate *
-gembok_certificate_use_keep (GembokContext *context, const GembokVerdict *verdict, const char *request_id, GError **error)
+gembok_certificate_use_record (GembokContext *context, const GembokVerdict *verdict, const char *request_id)
 {
   const GembokCertificate *leaf = verdict->chain->pdata[0];
-  g_autoptr (GembokVaultCertificate) record = gembok_vault_certificate_new ();
+  GembokVaultCertificate *record = gembok_vault_certificate_new ();
   record->sha256 = g_strdup (gembok_certificate_sha256 (leaf));
   record->serial = g_strdup (gembok_certificate_serial (leaf));
   record->subject = gembok_subject_to_string (gembok_certificate_subject (leaf));
@@ -204,6 +204,13 @@ gembok_certificate_use_keep (GembokContext *context, const GembokVerdict *verdic
   record->state = state_after (context, record->sha256, verdict);
   record->reason = -1;
   record->added_at = record->checked_at = g_get_real_time () / G_USEC_PER_SEC;
+  return record;
+}
+
+GembokVaultCertificate *
+gembok_certificate_use_keep (GembokContext *context, const GembokVerdict *verdict, const char *request_id, GError **error)
+{
+  g_autoptr (GembokVaultCertificate) record = gembok_certificate_use_record (context, verdict, request_id);
   return gembok_vault_certificate_put (gembok_context_vault (context), record, error) ? g_steal_pointer (&record) : NULL;
 }
 

@@ -34,6 +34,10 @@ GembokVerdict *gembok_certificate_use_judge (GembokContext *context, GPtrArray *
 void gembok_certificate_use_refuse (GembokContext *context, GembokCertificate *certificate, const GembokVerdict *verdict,
                                     GError **error);
 
+/** gembok_certificate_use_record: (transfer full): what gembok_certificate_use_keep() would store of a judged chain. */
+GembokVaultCertificate *gembok_certificate_use_record (GembokContext *context, const GembokVerdict *verdict,
+                                                       const char *request_id);
+
 /** gembok_certificate_use_keep: (transfer full) (nullable): stores the judged chain for @request_id (nullable) and returns the record. */
 GembokVaultCertificate *gembok_certificate_use_keep (GembokContext *context, const GembokVerdict *verdict,
                                                      const char *request_id, GError **error);

@@ -17,6 +17,7 @@ typedef struct
 static const Words verbs[] = {
   { "accept", N_ ("Request accepted") },
   { "accept-agreement", N_ ("Agreement accepted") },
+  { "backup", N_ ("Put into a backup") },
   { "begin", N_ ("Request begun") },
   { "cancel", N_ ("Request withdrawn") },
   { "change-passphrase", N_ ("Passphrase changed") },
@@ -35,6 +36,7 @@ static const Words verbs[] = {
   { "logout", N_ ("Logged out") },
   { "refuse", N_ ("Request refused for good") },
   { "reject", N_ ("Request returned for repair") },
+  { "restore", N_ ("Restored from a backup") },
   { "state", N_ ("State at the AMS") },
   { "submit", N_ ("Sent to the AMS") },
   { "trial-signature", N_ ("Trial signature made") },
@@ -50,6 +52,7 @@ static const Words results[] = {
 
 /* A failure is kept as "failed: " and the stable name of its error. */
 static const char failure[] = "failed: ";
+static const char origin[] = "from ";
 
 static const char *
 label_of (const Words *words, guint n_words, const char *word)
@@ -131,6 +134,12 @@ gembok_record_words_result (const char *step, const char *result)
     {
       g_autofree char *version = as_it_is (result);
       return g_strdup_printf (_ ("version %s"), version);
+    }
+  /* From which vault, and the hash that its log ended with. */
+  if (g_strcmp0 (step, "restore") == 0 && g_str_has_prefix (result, origin))
+    {
+      g_autofree char *vault = as_it_is (result + strlen (origin));
+      return g_strdup_printf (_ ("from another vault: %s"), vault);
     }
   if (g_str_has_prefix (result, failure))
     {

@@ -130,9 +130,8 @@ unbind (Submission *job, const GError *problem)
 }
 
 static GembokWireRequest *
-describe (Submission *job, GError **error)
+describe (const GembokVaultRequest *request, GError **error)
 {
-  const GembokVaultRequest *request = job->request;
   g_autoptr (GembokCsr) csr = gembok_csr_parse (request->csr, error);
   if (csr == NULL)
     return NULL;
@@ -153,12 +152,36 @@ describe (Submission *job, GError **error)
   return wire;
 }
 
+GBytes *
+gembok_request_create_body (const GembokVaultRequest *request, GError **error)
+{
+  g_autoptr (GembokWireRequest) wire = describe (request, error);
+  return wire != NULL ? gembok_wire_request_encode_new (wire) : NULL;
+}
+
+/* @repeated (out) (optional): whether it was begun before, here or on a computer that this request was backed up on. */
 static char *
-attempt (Submission *job, const char *operation, GBytes *body, GError **error)
+attempt (Submission *job, const char *operation, GBytes *body, gboolean *repeated, GError **error)
 {
   g_autofree char *hash = gembok_sha256_hex (body);
   g_autofree char *fresh = gembok_random_id (26);
-  return gembok_vault_attempt (vault_of (job), job->request->id, operation, hash, fresh, error);
+  char *key = gembok_vault_attempt (vault_of (job), job->request->id, operation, hash, fresh, error);
+  if (repeated != NULL)
+    *repeated = key != NULL && !g_str_equal (key, fresh);
+  return key;
+}
+
+static gboolean
+ask (Submission *job, GError **error)
+{
+  GError *problem = NULL;
+  char *etag = NULL;
+  gboolean not_modified = FALSE;
+  GembokWireRequest *remote
+      = gembok_ams_get_request (job->link->ams, job->request->remote_id, &etag, &not_modified, job->cancellable, &problem);
+  g_free (job->request->etag);
+  job->request->etag = etag;
+  return take_remote (job, remote, problem, error);
 }
 
 /* The key that makes a repeat harmless is on the disk before the first byte leaves (promise 2). */
@@ -168,12 +191,13 @@ create_remote (Submission *job, GError **error)
   if (job->request->remote_id != NULL)
     return TRUE;
   const gint64 start = g_get_monotonic_time ();
-  g_autoptr (GembokWireRequest) wire = describe (job, error);
+  g_autoptr (GembokWireRequest) wire = describe (job->request, error);
   if (wire == NULL)
     return FALSE;
   g_autoptr (GBytes) body = gembok_wire_request_encode_new (wire);
   const gboolean was_bound = job->request->profile != NULL;
-  g_autofree char *key = bind (job, error) ? attempt (job, "create", body, error) : NULL;
+  gboolean repeated = FALSE;
+  g_autofree char *key = bind (job, error) ? attempt (job, "create", body, &repeated, error) : NULL;
   if (key == NULL)
     return FALSE;
   GError *problem = NULL;
@@ -188,20 +212,8 @@ create_remote (Submission *job, GError **error)
   const gint64 login = (gint64) (job->link->account->login_seconds * G_USEC_PER_SEC);
   return gembok_vault_request_save (vault_of (job), job->request, error)
          && gembok_vault_attempt_done (vault_of (job), job->request->id, "create", error)
-         && gembok_request_step_done (job->context, job->request, GEMBOK_ACTION_LOG_IN, NULL, start - login, TRUE, error);
-}
-
-static gboolean
-ask (Submission *job, GError **error)
-{
-  GError *problem = NULL;
-  char *etag = NULL;
-  gboolean not_modified = FALSE;
-  GembokWireRequest *remote
-      = gembok_ams_get_request (job->link->ams, job->request->remote_id, &etag, &not_modified, job->cancellable, &problem);
-  g_free (job->request->etag);
-  job->request->etag = etag;
-  return take_remote (job, remote, problem, error);
+         && gembok_request_step_done (job->context, job->request, GEMBOK_ACTION_LOG_IN, NULL, start - login, TRUE, error)
+         && (!repeated || ask (job, error));
 }
 
 static gboolean
@@ -363,7 +375,7 @@ send_submission (Submission *job, GError **error)
   if (head == NULL)
     return FALSE;
   g_autoptr (GBytes) body = gembok_wire_submission_encode (head);
-  g_autofree char *key = attempt (job, "submit", body, error);
+  g_autofree char *key = attempt (job, "submit", body, NULL, error);
   if (key == NULL)
     return FALSE;
   GError *problem = NULL;
@@ -381,11 +393,22 @@ catch_up (Submission *job, GError **error)
          || (ask (job, error) && gembok_request_apply (job->context, job->request, job->remote, error));
 }
 
+/* Another computer, on which a backup of this request was restored, may have been faster. */
+static gboolean
+went_on_elsewhere (const Submission *job)
+{
+  return job->remote->state != GEMBOK_REQUEST_DRAFT && job->request->state == GEMBOK_REQUEST_DRAFT;
+}
+
 static gboolean
 send_everything (Submission *job, GError **error)
 {
-  return create_remote (job, error) && send_csr (job, error) && send_documents (job, error) && send_agreement (job, error)
-         && send_submission (job, error) && gembok_request_apply (job->context, job->request, job->remote, error)
+  if (!create_remote (job, error))
+    return FALSE;
+  if (went_on_elsewhere (job))
+    return gembok_request_apply (job->context, job->request, job->remote, error);
+  return send_csr (job, error) && send_documents (job, error) && send_agreement (job, error) && send_submission (job, error)
+         && gembok_request_apply (job->context, job->request, job->remote, error)
          && gembok_request_log (job->context, job->request, "submit", "done", error);
 }
 

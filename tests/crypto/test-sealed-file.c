@@ -69,6 +69,10 @@ assert_refused (GBytes *file, GembokErrorCode code)
   g_assert_null (gembok_sealed_file_open (file, sample.passphrase, NULL, NULL, &error));
   g_assert_error (error, GEMBOK_ERROR, (int) code);
   g_assert_cmpstr (error->message, !=, "");
+  g_autoptr (GError) check_error = NULL;
+  g_assert_cmpint (gembok_sealed_file_check (file, &check_error), ==, code == GEMBOK_ERROR_WRONG_PASSPHRASE);
+  if (check_error != NULL)
+    g_assert_error (check_error, GEMBOK_ERROR, (int) code);
 }
 
 /* The file with other bytes at @offset; with a new hash, if it shall look as if it had been written so. */

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "procedure/backup-private.h"
+
+/* --- what is here already --------------------------------------------------------------------------------------- */
+
+/* What the logs say of a request, without the lines that backups themselves add to them. */
+static GHashTable *
+history_of (const GembokVaultCopy *copy)
+{
+  GHashTable *history = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < copy->past->len; i++)
+    {
+      const GembokPastEntry *past = copy->past->pdata[i];
+      if (g_strcmp0 (past->entry.step, "backup") != 0 && g_strcmp0 (past->entry.step, "restore") != 0)
+        g_hash_table_add (history, g_strdup_printf ("%s/%s", past->vault, past->entry.hash));
+    }
+  return history;
+}
+
+static gboolean
+holds_all (GHashTable *history, GHashTable *other)
+{
+  GHashTableIter iter;
+  gpointer entry;
+  g_hash_table_iter_init (&iter, other);
+  while (g_hash_table_iter_next (&iter, &entry, NULL))
+    if (!g_hash_table_contains (history, entry))
+      return FALSE;
+  return TRUE;
+}
+
+/* Two requests may have got the same short id by chance; what they are and when they were begun tells them apart. */
+static gboolean
+is_same_request (const GembokVaultRequest *ours, const GembokVaultRequest *theirs)
+{
+  return ours->created_at == theirs->created_at && g_strcmp0 (ours->procedure, theirs->procedure) == 0
+         && g_strcmp0 (ours->type, theirs->type) == 0;
+}
+
+/*
+ * Whatever is done with a request is logged, so the one whose log holds all that the other's says, and more, is the later one;
+ * where each knows something that the other does not, they went different ways. What is typed into a draft is not logged:
+ * there the time decides.
+ */
+GembokRestoreOutcome
+gembok_backup_compare (const GembokVaultCopy *ours, const GembokVaultCopy *theirs)
+{
+  if (!is_same_request (ours->request, theirs->request))
+    return GEMBOK_RESTORE_EXISTS;
+  const char *our_key = ours->request->public_key_sha256;
+  const char *their_key = theirs->request->public_key_sha256;
+  if (our_key != NULL && their_key != NULL && !g_str_equal (our_key, their_key))
+    return GEMBOK_RESTORE_DIVERGED;
+  g_autoptr (GHashTable) our_history = history_of (ours);
+  g_autoptr (GHashTable) their_history = history_of (theirs);
+  const gboolean we_know_all = holds_all (our_history, their_history);
+  const gboolean they_know_all = holds_all (their_history, our_history);
+  if (we_know_all && they_know_all)
+    return theirs->request->updated_at > ours->request->updated_at && (our_key == NULL || their_key != NULL)
+               ? GEMBOK_RESTORE_UPDATED
+               : GEMBOK_RESTORE_PRESENT;
+  if (we_know_all)
+    return GEMBOK_RESTORE_PRESENT;
+  return they_know_all && (our_key == NULL || their_key != NULL) ? GEMBOK_RESTORE_UPDATED : GEMBOK_RESTORE_DIVERGED;
+}
+
+gboolean
+gembok_backup_find_ours (GembokVault *vault, const char *id, GembokVaultCopy **ours, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  *ours = gembok_vault_copy_take (vault, id, &problem);
+  if (*ours != NULL && !g_str_equal ((*ours)->request->id, id)) /* a longer id that begins like this one */
+    g_clear_pointer (ours, gembok_vault_copy_free);
+  if (problem == NULL || g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+/* --- looking into a backup -------------------------------------------------------------------------------------- */
+
+static gboolean
+look_at_profiles (GembokVault *vault, const GembokBackup *backup, GembokBackupReport *report, GError **error)
+{
+  for (guint i = 0; i < backup->profiles->len; i++)
+    {
+      const GembokVaultProfile *theirs = backup->profiles->pdata[i];
+      g_autoptr (GError) problem = NULL;
+      g_autoptr (GembokVaultProfile) ours = gembok_vault_profile_by_url (vault, theirs->url, &problem);
+      if (problem != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+      gembok_backup_report_add_profile (report, theirs, ours != NULL);
+    }
+  return TRUE;
+}
+
+GembokBackupReport *
+gembok_backup_inspect (GembokContext *context, GBytes *file, const GembokSecret *passphrase, GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (GembokBackup) backup = gembok_backup_open (context, file, passphrase, cancellable, error);
+  if (backup == NULL)
+    return NULL;
+  GembokVault *vault = gembok_context_vault (context);
+  g_autoptr (GembokBackupReport) report = gembok_backup_report_new (backup);
+  if (!look_at_profiles (vault, backup, report, error))
+    return NULL;
+  for (guint i = 0; i < backup->requests->len; i++)
+    {
+      const GembokBackupRequest *request = backup->requests->pdata[i];
+      g_autoptr (GembokVaultCopy) ours = NULL;
+      if (gembok_cancelled (cancellable, error)
+          || !gembok_backup_find_ours (vault, request->copy->request->id, &ours, error))
+        return NULL;
+      GembokBackupItem *item = gembok_backup_report_add (report, request);
+      item->outcome = ours != NULL ? gembok_backup_compare (ours, request->copy) : GEMBOK_RESTORE_ADDED;
+    }
+  return g_steal_pointer (&report);
+}

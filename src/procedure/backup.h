@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "procedure/context.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Use cases of backup and restore: requests with their keys (each still in its box, under its own passphrase), CSRs, documents,
+ * certificates and state, as one file under a passphrase of its own. It works at any stage, from the first draft on, and the file
+ * opens on another computer. Everything blocks; nothing uses the network. The layout is data/backup-file.md.
+ */
+
+/** GEMBOK_BACKUP_FILE_MAX: the largest file that can be a backup; to be given to gembok_file_read(). */
+#define GEMBOK_BACKUP_FILE_MAX ((gsize) 64 * 1024 * 1024 + 100)
+/** GEMBOK_BACKUP_SUFFIX: how a backup is called. */
+#define GEMBOK_BACKUP_SUFFIX ".gembok"
+
+/** GembokRestoreOutcome: what restoring does, or did, with a request. */
+typedef enum
+{
+  GEMBOK_RESTORE_ADDED,    /* it was not here */
+  GEMBOK_RESTORE_UPDATED,  /* it was here as it had been earlier, and was brought up to date */
+  GEMBOK_RESTORE_PRESENT,  /* it is here already, the same or further on; left as it is */
+  GEMBOK_RESTORE_DIVERGED, /* it was worked on here and there since; left as it is */
+  GEMBOK_RESTORE_EXISTS    /* another request has its id here; left as it is */
+} GembokRestoreOutcome;
+
+/** gembok_restore_outcome_name: "added", "updated", "present", "diverged", "exists": stable. Static. */
+const char *gembok_restore_outcome_name (GembokRestoreOutcome outcome);
+/** gembok_restore_outcome_label: for people, translated. Static. */
+const char *gembok_restore_outcome_label (GembokRestoreOutcome outcome);
+
+/** GembokBackupItem: a request in a backup. Texts are sanitised, one line each. */
+typedef struct
+{
+  char *id;
+  char *person;          /* "": not known yet */
+  char *organization;    /* "": not known yet */
+  char *procedure;       /* id */
+  char *procedure_title; /* the id where its file is not here */
+  GembokRequestState state;
+  gint64 created_at, updated_at;
+  gboolean has_key;
+  gboolean has_certificate;
+  guint documents; /* how many it has */
+  guint contents;  /* of how many the contents are in the backup */
+  GembokRestoreOutcome outcome;
+} GembokBackupItem;
+
+/** GembokBackupServer: an AMS that requests in a backup belong to, with what it was trusted by there. */
+typedef struct
+{
+  char *url;
+  GembokProfileMode mode;
+  GPtrArray *ca;      /* (element-type utf8): SHA-256 of the CAs for TLS; empty: those of the system */
+  GPtrArray *anchors; /* (element-type utf8): SHA-256 of the trust anchors for certificates */
+  gboolean known;     /* it is here already, and keeps the trust that it has here */
+} GembokBackupServer;
+
+/** GembokBackupReport: what is in a backup, and what came or comes of it. */
+typedef struct
+{
+  gint64 created_at;
+  char *program;       /* version of the Gembok that made it */
+  char *vault;         /* id of the vault it was made of */
+  GPtrArray *items;    /* (element-type GembokBackupItem) */
+  GPtrArray *servers;  /* (element-type GembokBackupServer) */
+  GPtrArray *warnings; /* (element-type utf8): translated sentences */
+} GembokBackupReport;
+
+void gembok_backup_report_free (GembokBackupReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokBackupReport, gembok_backup_report_free)
+
+/** gembok_backup_report_count: how many items have @outcome. */
+guint gembok_backup_report_count (const GembokBackupReport *report, GembokRestoreOutcome outcome);
+
+/**
+ * gembok_backup_judge:
+ * @ids: (nullable): which requests, by id or prefix, %NULL-terminated; %NULL: all
+ * @passphrase: as typed
+ * @error: WEAK_PASSPHRASE, BAD_INPUT, NOT_FOUND
+ *
+ * Whether @passphrase may protect a backup of these requests: it is judged as that of a key, with the data of all their applicants.
+ */
+gboolean gembok_backup_judge (GembokContext *context, const char *const *ids, const GembokSecret *passphrase,
+                              GError **error);
+
+/**
+ * gembok_backup_make:
+ * @ids: (nullable): which requests, by id or prefix, %NULL-terminated; %NULL: all of this vault
+ * @passphrase: as typed; judged as by gembok_backup_judge()
+ * @report: (out) (optional): what is in it; a document whose contents could not be had is a warning
+ * @error: NOT_FOUND (no such request, or none at all), WEAK_PASSPHRASE, BAD_INPUT (too large: give fewer ids), CANCELLED, DAMAGED
+ *   (what this vault holds cannot be used), STORAGE
+ *
+ * Keys stay in their boxes. Documents are opened with the key of the keyring, where one is at hand, and go in sealed under
+ * @passphrase. Sessions, passwords and AMS accounts do not go in. Of a request that has not been sent yet, the Idempotency-Key of
+ * its first sending is chosen now, so that two computers that send the same request send it once. What was made is opened and
+ * read again before it is given out; then the log gets a line for each request.
+ *
+ * Returns: (transfer full) (nullable): the file, to be written with mode 0600
+ */
+GBytes *gembok_backup_make (GembokContext *context, const char *const *ids, const GembokSecret *passphrase,
+                            GembokBackupReport **report, GCancellable *cancellable, GError **error);
+
+/** gembok_backup_check: whether @file looks like a backup, before anybody is asked for a passphrase: BAD_FILE (it is none), DAMAGED,
+ * NEWER. Cheap. */
+gboolean gembok_backup_check (GBytes *file, GError **error);
+
+/**
+ * gembok_backup_inspect:
+ * @file: what may be a backup; foreign and possibly hostile
+ * @passphrase: as typed
+ * @error: BAD_FILE (no backup, or not put together as Gembok does it), DAMAGED, NEWER, WRONG_PASSPHRASE, CANCELLED, STORAGE
+ *
+ * Says what is in a backup, and in the outcomes what gembok_backup_restore() would do. Writes nothing.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+GembokBackupReport *gembok_backup_inspect (GembokContext *context, GBytes *file, const GembokSecret *passphrase,
+                                           GCancellable *cancellable, GError **error);
+
+/**
+ * gembok_backup_restore:
+ * @file, @passphrase, @error: as for gembok_backup_inspect()
+ * @report: (out) (optional): what came of each request
+ *
+ * Brings the requests of a backup into this vault, all or none. A request that is here is never overwritten by one that is older
+ * or went another way: whether it did is told by what both logs say of it. A key that is here keeps its box, and so its
+ * passphrase. An AMS that is here keeps its trust settings; one that is not is added with those of the backup. Certificates are
+ * judged anew. Documents are sealed under this vault's own key; without a keyring they are held in memory, and a warning says so.
+ * Entries of the other log are kept beside this one (vault/vault-past.h), and this one gets a line for each request that was
+ * taken, with the id of the other vault and the hash its log ended with. Boxes are read back and compared before this returns.
+ *
+ * Returns: %TRUE also where nothing had to be done
+ */
+gboolean gembok_backup_restore (GembokContext *context, GBytes *file, const GembokSecret *passphrase,
+                                GembokBackupReport **report, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
