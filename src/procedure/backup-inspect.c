@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/i18n.h"
 #include "procedure/backup-private.h"
 
 /* --- what is here already --------------------------------------------------------------------------------------- */
@@ -42,8 +43,8 @@ is_same_request (const GembokVaultRequest *ours, const GembokVaultRequest *their
  * where each knows something that the other does not, they went different ways. What is typed into a draft is not logged:
  * there the time decides.
  */
-GembokRestoreOutcome
-gembok_backup_compare (const GembokVaultCopy *ours, const GembokVaultCopy *theirs)
+static GembokRestoreOutcome
+compare (const GembokVaultCopy *ours, const GembokVaultCopy *theirs)
 {
   if (!is_same_request (ours->request, theirs->request))
     return GEMBOK_RESTORE_EXISTS;
@@ -64,6 +65,14 @@ gembok_backup_compare (const GembokVaultCopy *ours, const GembokVaultCopy *their
   return they_know_all && (our_key == NULL || their_key != NULL) ? GEMBOK_RESTORE_UPDATED : GEMBOK_RESTORE_DIVERGED;
 }
 
+GembokRestoreOutcome
+gembok_backup_outcome (const GembokVaultCopy *ours, const GembokVaultCopy *theirs, gboolean elsewhere)
+{
+  if (elsewhere)
+    return GEMBOK_RESTORE_ELSEWHERE;
+  return ours != NULL ? compare (ours, theirs) : GEMBOK_RESTORE_ADDED;
+}
+
 gboolean
 gembok_backup_find_ours (GembokVault *vault, const char *id, GembokVaultCopy **ours, GError **error)
 {
@@ -71,28 +80,85 @@ gembok_backup_find_ours (GembokVault *vault, const char *id, GembokVaultCopy **o
   *ours = gembok_vault_copy_take (vault, id, &problem);
   if (*ours != NULL && !g_str_equal ((*ours)->request->id, id)) /* a longer id that begins like this one */
     g_clear_pointer (ours, gembok_vault_copy_free);
-  if (problem == NULL || g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND))
+  if (problem == NULL || g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND)
+      || g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_BAD_INPUT)) /* several longer ones */
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&problem));
   return FALSE;
 }
 
-/* --- looking into a backup -------------------------------------------------------------------------------------- */
+/* --- the AMS a request belongs to -------------------------------------------------------------------------------- */
 
 static gboolean
-look_at_profiles (GembokVault *vault, const GembokBackup *backup, GembokBackupReport *report, GError **error)
+same_bytes (GBytes *a, GBytes *b)
+{
+  return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
+}
+
+/* A training AMS is known by its root: many computers have one of their own at the same address. */
+static gboolean
+is_same_server (const GembokVaultProfile *ours, const GembokVaultProfile *theirs)
+{
+  if (theirs->mode == GEMBOK_PROFILE_TRAINING)
+    return ours->mode == GEMBOK_PROFILE_TRAINING && ours->anchors != NULL && same_bytes (ours->anchors, theirs->anchors);
+  return g_strcmp0 (ours->url, theirs->url) == 0;
+}
+
+static void
+warn_of_server (GembokBackupReport *report, const GembokVaultProfile *ours, const GembokVaultProfile *theirs,
+                gboolean elsewhere)
+{
+  const GembokBackupServer *server = report->servers->pdata[report->servers->len - 1];
+  if (elsewhere && theirs->mode == GEMBOK_PROFILE_TRAINING)
+    gembok_backup_warn (report,
+                        _ ("%s is a training AMS of another computer or data folder: what was sent to it is not taken."),
+                        server->url);
+  else if (elsewhere)
+    gembok_backup_warn (report, _ ("What was sent to %s is not taken into training. Leave training, then restore it there."),
+                        server->url);
+  else if (ours != NULL && (!same_bytes (ours->ca, theirs->ca) || !same_bytes (ours->anchors, theirs->anchors)))
+    gembok_backup_warn (
+        report, _ ("The trust settings for %s differ from those in the backup; those of this computer stay."), server->url);
+}
+
+gboolean
+gembok_backup_place (GembokVault *vault, const GembokVaultProfile *theirs, GembokBackupReport *report,
+                     GembokBackupPlace *place, GError **error)
+{
+  g_autoptr (GPtrArray) profiles = gembok_vault_profile_list (vault, error);
+  if (profiles == NULL)
+    return FALSE;
+  const GembokVaultProfile *found = NULL;
+  gboolean in_training = FALSE;
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      const GembokVaultProfile *ours = profiles->pdata[i];
+      in_training |= ours->mode == GEMBOK_PROFILE_TRAINING;
+      if (found == NULL && is_same_server (ours, theirs))
+        found = ours;
+    }
+  place->elsewhere = found == NULL && (theirs->mode == GEMBOK_PROFILE_TRAINING || in_training);
+  place->ours = found != NULL ? g_strdup (found->id) : NULL;
+  gembok_backup_report_add_profile (report, theirs, found != NULL);
+  warn_of_server (report, found, theirs, place->elsewhere);
+  return TRUE;
+}
+
+/* --- looking into a backup -------------------------------------------------------------------------------------- */
+
+/* @elsewhere gets the ids, in the backup, of those whose requests cannot come here. */
+static gboolean
+look_at_profiles (GembokVault *vault, const GembokBackup *backup, GembokBackupReport *report, GHashTable *elsewhere,
+                  GError **error)
 {
   for (guint i = 0; i < backup->profiles->len; i++)
     {
       const GembokVaultProfile *theirs = backup->profiles->pdata[i];
-      g_autoptr (GError) problem = NULL;
-      g_autoptr (GembokVaultProfile) ours = gembok_vault_profile_by_url (vault, theirs->url, &problem);
-      if (problem != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&problem));
-          return FALSE;
-        }
-      gembok_backup_report_add_profile (report, theirs, ours != NULL);
+      g_auto (GembokBackupPlace) place = { NULL, FALSE };
+      if (!gembok_backup_place (vault, theirs, report, &place, error))
+        return FALSE;
+      if (place.elsewhere)
+        g_hash_table_add (elsewhere, theirs->id);
     }
   return TRUE;
 }
@@ -106,7 +172,8 @@ gembok_backup_inspect (GembokContext *context, GBytes *file, const GembokSecret 
     return NULL;
   GembokVault *vault = gembok_context_vault (context);
   g_autoptr (GembokBackupReport) report = gembok_backup_report_new (backup);
-  if (!look_at_profiles (vault, backup, report, error))
+  g_autoptr (GHashTable) elsewhere = g_hash_table_new (g_str_hash, g_str_equal);
+  if (!look_at_profiles (vault, backup, report, elsewhere, error))
     return NULL;
   for (guint i = 0; i < backup->requests->len; i++)
     {
@@ -115,8 +182,9 @@ gembok_backup_inspect (GembokContext *context, GBytes *file, const GembokSecret 
       if (gembok_cancelled (cancellable, error)
           || !gembok_backup_find_ours (vault, request->copy->request->id, &ours, error))
         return NULL;
-      GembokBackupItem *item = gembok_backup_report_add (report, request);
-      item->outcome = ours != NULL ? gembok_backup_compare (ours, request->copy) : GEMBOK_RESTORE_ADDED;
+      const char *profile = request->copy->request->profile;
+      const gboolean foreign = profile != NULL && g_hash_table_contains (elsewhere, profile);
+      gembok_backup_report_add (report, request)->outcome = gembok_backup_outcome (ours, request->copy, foreign);
     }
   return g_steal_pointer (&report);
 }

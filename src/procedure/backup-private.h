@@ -124,8 +124,26 @@ gboolean gembok_backup_set_bad (const char *path, GError **error);
 
 /** gembok_backup_find_ours: @ours (out) (nullable) (transfer full): the request of that whole id in @vault. */
 gboolean gembok_backup_find_ours (GembokVault *vault, const char *id, GembokVaultCopy **ours, GError **error);
-/** gembok_backup_compare: what to do with @theirs, where @ours has the same id. */
-GembokRestoreOutcome gembok_backup_compare (const GembokVaultCopy *ours, const GembokVaultCopy *theirs);
+/** gembok_backup_outcome: what to do with @theirs, where @ours (nullable) has the same id. @elsewhere: as its profile's place says. */
+GembokRestoreOutcome gembok_backup_outcome (const GembokVaultCopy *ours, const GembokVaultCopy *theirs, gboolean elsewhere);
+
+/** GembokBackupPlace: where a profile of a backup comes to be. */
+typedef struct
+{
+  char *ours;         /* (nullable): id of the profile that is here for that AMS */
+  gboolean elsewhere; /* its requests cannot come here: training and what is real stay apart */
+} GembokBackupPlace;
+
+static inline void
+gembok_backup_place_clear (GembokBackupPlace *place)
+{
+  g_clear_pointer (&place->ours, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GembokBackupPlace, gembok_backup_place_clear)
+
+/** gembok_backup_place: fills @place for @theirs, and adds a line and the warnings about it to @report. */
+gboolean gembok_backup_place (GembokVault *vault, const GembokVaultProfile *theirs, GembokBackupReport *report,
+                              GembokBackupPlace *place, GError **error);
 
 /** gembok_backup_report_new: (transfer full): a report of which @backup's own facts are known already. */
 GembokBackupReport *gembok_backup_report_new (const GembokBackup *backup);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "ams/client.h"
 #include "ams/url.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -348,6 +349,33 @@ gembok_backup_read_request (GembokArchive *archive, const char *id, GError **err
 /* --- the list --------------------------------------------------------------------------------------------------- */
 
 static gboolean
+is_trust (GBytes *pem)
+{
+  if (pem == NULL)
+    return TRUE;
+  g_autoptr (GPtrArray) certificates = gembok_certificate_parse_all (pem, NULL);
+  for (guint i = 0; certificates != NULL && i < certificates->len; i++)
+    if (!gembok_certificate_is_ca (certificates->pdata[i]))
+      return FALSE;
+  return certificates != NULL;
+}
+
+/* One AMS has one profile, and its address is written in one way: else trust settings could be replaced by those of a file. */
+static gboolean
+profile_is_good (const GembokBackup *backup, guint index)
+{
+  const GembokVaultProfile *profile = backup->profiles->pdata[index];
+  g_autofree char *url = gembok_ams_normalise_url (profile->url, NULL);
+  for (guint i = 0; i < index; i++)
+    {
+      const GembokVaultProfile *earlier = backup->profiles->pdata[i];
+      if (g_str_equal (earlier->id, profile->id) || g_str_equal (earlier->url, profile->url))
+        return FALSE;
+    }
+  return g_strcmp0 (url, profile->url) == 0 && is_trust (profile->ca) && is_trust (profile->anchors);
+}
+
+static gboolean
 read_profiles (GembokArchive *archive, GembokJson *json, GembokBackup *backup)
 {
   const ListKind kind = { "profiles", &gembok_backup_profile_fields, sizeof (GembokVaultProfile) };
@@ -360,7 +388,8 @@ read_profiles (GembokArchive *archive, GembokJson *json, GembokBackup *backup)
       g_autoptr (GembokJson) element = gembok_json_element (array, i);
       if (!read_small_file (archive, element, "ca", GEMBOK_CERTIFICATES_MAX, &profile->ca)
           || !read_small_file (archive, element, "anchors", GEMBOK_CERTIFICATES_MAX, &profile->anchors)
-          || !read_small_file (archive, element, "policy", GEMBOK_JSON_MAX, &profile->policy))
+          || !read_small_file (archive, element, "policy", GEMBOK_JSON_MAX, &profile->policy)
+          || !profile_is_good (backup, i))
         return FALSE;
     }
   return TRUE;
@@ -380,9 +409,9 @@ read_facts (GembokJson *json, GembokBackup *backup)
 static gboolean
 id_is_good (const char *id)
 {
-  static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  static const char allowed[] = "0123456789abcdefghjkmnpqrstvwxyz"; /* as gembok_random_id() */
   const gsize length = strlen (id);
-  return length > 0 && length <= 32 && strspn (id, allowed) == length;
+  return length >= 8 && length <= 32 && strspn (id, allowed) == length;
 }
 
 static gboolean

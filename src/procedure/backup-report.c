@@ -16,6 +16,7 @@ static const struct
   [GEMBOK_RESTORE_PRESENT] = { "present", N_ ("is here already") },
   [GEMBOK_RESTORE_DIVERGED] = { "diverged", N_ ("worked on here and elsewhere; left as it is here") },
   [GEMBOK_RESTORE_EXISTS] = { "exists", N_ ("not taken: another request has this id here") },
+  [GEMBOK_RESTORE_ELSEWHERE] = { "elsewhere", N_ ("not taken: it belongs to another way of working") },
 };
 
 const char *

@@ -19,7 +19,7 @@ typedef struct
   GCancellable *cancellable;
   const GembokBackup *backup;
   GembokBackupReport *report;
-  GHashTable *profiles;    /* id in the backup → id here */
+  GHashTable *profiles;    /* id in the backup → id here; without those that belong elsewhere */
   GembokSecret *vault_key; /* (nullable) */
   GError *no_key;          /* (nullable): why there is none */
   GPtrArray *held;         /* (element-type Held): contents for memory, once all is written */
@@ -70,13 +70,7 @@ init_job (Job *job, const GembokBackup *backup)
 /* --- the AMS a request belongs to ------------------------------------------------------------------------------- */
 
 static gboolean
-same_bytes (GBytes *a, GBytes *b)
-{
-  return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
-}
-
-static gboolean
-add_profile (Job *job, const GembokVaultProfile *theirs, GembokVaultProfile **ours, GError **error)
+add_profile (Job *job, const GembokVaultProfile *theirs, char **ours, GError **error)
 {
   const GembokServer server = { .url = theirs->url, .ca = theirs->ca, .anchors = theirs->anchors, .mode = theirs->mode };
   g_autoptr (GembokVaultProfile) fresh = gembok_profile_ensure (job->context, &server, error);
@@ -86,7 +80,7 @@ add_profile (Job *job, const GembokVaultProfile *theirs, GembokVaultProfile **ou
   fresh->policy_at = theirs->policy_at;
   if (!gembok_vault_profile_put (job->vault, fresh, error))
     return FALSE;
-  *ours = g_steal_pointer (&fresh);
+  *ours = g_strdup (fresh->id);
   return TRUE;
 }
 
@@ -94,22 +88,12 @@ add_profile (Job *job, const GembokVaultProfile *theirs, GembokVaultProfile **ou
 static gboolean
 settle_profile (Job *job, const GembokVaultProfile *theirs, GError **error)
 {
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (GembokVaultProfile) ours = gembok_vault_profile_by_url (job->vault, theirs->url, &problem);
-  if (problem != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return FALSE;
-    }
-  gembok_backup_report_add_profile (job->report, theirs, ours != NULL);
-  const GembokBackupServer *server = job->report->servers->pdata[job->report->servers->len - 1];
-  if (ours != NULL && (!same_bytes (ours->ca, theirs->ca) || !same_bytes (ours->anchors, theirs->anchors)))
-    gembok_backup_warn (job->report,
-                        _ ("The trust settings for %s differ from those in the backup; those of this computer stay."),
-                        server->url);
-  if (ours == NULL && !add_profile (job, theirs, &ours, error))
+  g_auto (GembokBackupPlace) place = { NULL, FALSE };
+  if (!gembok_backup_place (job->vault, theirs, job->report, &place, error)
+      || (place.ours == NULL && !place.elsewhere && !add_profile (job, theirs, &place.ours, error)))
     return FALSE;
-  g_hash_table_insert (job->profiles, g_strdup (theirs->id), g_strdup (ours->id));
+  if (place.ours != NULL)
+    g_hash_table_insert (job->profiles, g_strdup (theirs->id), g_steal_pointer (&place.ours));
   return TRUE;
 }
 
@@ -288,6 +272,12 @@ write_certificates (Job *job, const GembokVaultCopy *copy, GError **error)
 
 /* --- a request -------------------------------------------------------------------------------------------------- */
 
+static gboolean
+is_elsewhere (const Job *job, const GembokVaultRequest *request)
+{
+  return request->profile != NULL && !g_hash_table_contains (job->profiles, request->profile);
+}
+
 static void
 take_profile (const Job *job, GembokVaultRequest *request)
 {
@@ -335,8 +325,8 @@ restore_request (Job *job, GembokBackupRequest *request, GError **error)
   if (!gembok_backup_find_ours (job->vault, request->copy->request->id, &ours, error))
     return FALSE;
   GembokBackupItem *item = gembok_backup_report_add (job->report, request);
-  item->outcome = ours != NULL ? gembok_backup_compare (ours, request->copy) : GEMBOK_RESTORE_ADDED;
-  if (item->outcome != GEMBOK_RESTORE_EXISTS)
+  item->outcome = gembok_backup_outcome (ours, request->copy, is_elsewhere (job, request->copy->request));
+  if (item->outcome != GEMBOK_RESTORE_EXISTS && item->outcome != GEMBOK_RESTORE_ELSEWHERE)
     warn_of_box (job, request->copy);
   if (item->outcome == GEMBOK_RESTORE_ADDED || item->outcome == GEMBOK_RESTORE_UPDATED)
     return write_request (job, request, ours, error);

@@ -123,14 +123,25 @@ reserve_sending (const Job *job, const GembokVaultRequest *request, GError **err
   return key != NULL;
 }
 
+/* Whoever saves what can be saved from a full or failing disk gets the key out all the same. */
+static void
+warn_of_sending (Job *job, const GembokVaultRequest *request, const GError *problem)
+{
+  gembok_backup_warn (job->report, _ ("Send request %s from one computer only; it could not be prepared for two: %s"),
+                      request->id, problem->message);
+}
+
 static gboolean
 note_request (Job *job, const GembokVaultRequest *request, gboolean *sealed, GError **error)
 {
   if (g_ptr_array_find_with_equal_func (job->ids, request->id, g_str_equal, NULL))
     return TRUE;
   g_autoptr (GPtrArray) documents = gembok_vault_document_list (gembok_context_vault (job->context), request->id, error);
-  if (documents == NULL || !reserve_sending (job, request, error))
+  if (documents == NULL)
     return FALSE;
+  g_autoptr (GError) problem = NULL;
+  if (!reserve_sending (job, request, &problem))
+    warn_of_sending (job, request, problem);
   for (guint i = 0; i < documents->len; i++)
     *sealed |= ((const GembokVaultDocument *) documents->pdata[i])->kept;
   g_ptr_array_add (job->ids, g_strdup (request->id));
@@ -143,17 +154,17 @@ prepare (Job *job, const GPtrArray *requests, GError **error)
 {
   gboolean sealed = FALSE;
   job->ids = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < requests->len; i++)
-    if (!note_request (job, requests->pdata[i], &sealed, error))
-      return FALSE;
-  if (sealed)
-    job->vault_key = gembok_context_vault_key (job->context, FALSE, job->cancellable, &job->no_key);
   job->backup = gembok_backup_new ();
   job->backup->created_at = g_get_real_time () / G_USEC_PER_SEC;
   job->backup->program = g_strdup (GEMBOK_VERSION);
   job->backup->vault = g_strdup (gembok_vault_id (gembok_context_vault (job->context)));
   job->report = gembok_backup_report_new (job->backup);
   job->archive = gembok_archive_writer_new (GEMBOK_SEALED_FILE_CONTENT, job->backup->created_at);
+  for (guint i = 0; i < requests->len; i++)
+    if (!note_request (job, requests->pdata[i], &sealed, error))
+      return FALSE;
+  if (sealed)
+    job->vault_key = gembok_context_vault_key (job->context, FALSE, job->cancellable, &job->no_key);
   return !gembok_cancelled (job->cancellable, error);
 }
 
@@ -281,30 +292,6 @@ reads_well (const Job *job, GBytes *payload, GError **error)
   return FALSE;
 }
 
-static gboolean
-log_all (const Job *job, GError **error)
-{
-  for (guint i = 0; i < job->ids->len; i++)
-    {
-      g_autoptr (GembokVaultRequest) request = gembok_request_load (job->context, job->ids->pdata[i], error);
-      if (request == NULL || !gembok_request_log (job->context, request, "backup", "done", error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-note_in_log (const Job *job, GError **error)
-{
-  GembokVault *vault = gembok_context_vault (job->context);
-  if (!gembok_vault_begin (vault, error))
-    return FALSE;
-  if (log_all (job, error))
-    return gembok_vault_commit (vault, error);
-  gembok_vault_rollback (vault);
-  return FALSE;
-}
-
 GBytes *
 gembok_backup_make (GembokContext *context, const char *const *ids, const GembokSecret *passphrase,
                     GembokBackupReport **report, GCancellable *cancellable, GError **error)
@@ -318,7 +305,7 @@ gembok_backup_make (GembokContext *context, const char *const *ids, const Gembok
   if (payload == NULL || !reads_well (&job, payload, error))
     return NULL;
   g_autoptr (GBytes) file = gembok_sealed_file_seal (payload, normal, gembok_context_reporter (context), cancellable, error);
-  if (file == NULL || !note_in_log (&job, error))
+  if (file == NULL)
     return NULL;
   if (report != NULL)
     *report = g_steal_pointer (&job.report);

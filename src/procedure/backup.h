@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/file.h"
 #include "procedure/context.h"
 
 G_BEGIN_DECLS
@@ -23,10 +24,11 @@ typedef enum
   GEMBOK_RESTORE_UPDATED,  /* it was here as it had been earlier, and was brought up to date */
   GEMBOK_RESTORE_PRESENT,  /* it is here already, the same or further on; left as it is */
   GEMBOK_RESTORE_DIVERGED, /* it was worked on here and there since; left as it is */
-  GEMBOK_RESTORE_EXISTS    /* another request has its id here; left as it is */
+  GEMBOK_RESTORE_EXISTS,   /* another request has its id here; left as it is */
+  GEMBOK_RESTORE_ELSEWHERE /* it belongs to training and this vault does not, or the other way round; not taken */
 } GembokRestoreOutcome;
 
-/** gembok_restore_outcome_name: "added", "updated", "present", "diverged", "exists": stable. Static. */
+/** gembok_restore_outcome_name: "added", "updated", "present", "diverged", "exists", "elsewhere": stable. Static. */
 const char *gembok_restore_outcome_name (GembokRestoreOutcome outcome);
 /** gembok_restore_outcome_label: for people, translated. Static. */
 const char *gembok_restore_outcome_label (GembokRestoreOutcome outcome);
@@ -96,13 +98,31 @@ gboolean gembok_backup_judge (GembokContext *context, const char *const *ids, co
  *
  * Keys stay in their boxes. Documents are opened with the key of the keyring, where one is at hand, and go in sealed under
  * @passphrase. Sessions, passwords and AMS accounts do not go in. Of a request that has not been sent yet, the Idempotency-Key of
- * its first sending is chosen now, so that two computers that send the same request send it once. What was made is opened and
- * read again before it is given out; then the log gets a line for each request.
+ * its first sending is chosen now, so that two computers that send the same request send it once (where that cannot be written,
+ * a warning says so). What was made is opened and read again before it is given out.
  *
  * Returns: (transfer full) (nullable): the file, to be written with mode 0600
  */
 GBytes *gembok_backup_make (GembokContext *context, const char *const *ids, const GembokSecret *passphrase,
                             GembokBackupReport **report, GCancellable *cancellable, GError **error);
+
+/**
+ * gembok_backup_save:
+ * @ids, @passphrase, @report, @error: as for gembok_backup_make()
+ * @path: the file, in the platform's encoding
+ * @flags: whether a file of that name may be replaced (else EXISTS); the mode is 0600
+ *
+ * gembok_backup_make(), written to @path whole or not at all (gembok_file_write()), and read from there again. Only then the log
+ * gets a line for each request; where it cannot take one, the backup is good all the same, and a warning says so.
+ *
+ * Returns: %TRUE once it is on the disk
+ */
+gboolean gembok_backup_save (GembokContext *context, const char *const *ids, const GembokSecret *passphrase,
+                             const char *path, GembokWriteFlags flags, GembokBackupReport **report,
+                             GCancellable *cancellable, GError **error);
+
+/** gembok_backup_suggest_name: (transfer full): how a backup of @person (nullable: several people) that is made now may be called. */
+char *gembok_backup_suggest_name (const char *person);
 
 /** gembok_backup_check: whether @file looks like a backup, before anybody is asked for a passphrase: BAD_FILE (it is none), DAMAGED,
  * NEWER. Cheap. */
@@ -128,7 +148,8 @@ GembokBackupReport *gembok_backup_inspect (GembokContext *context, GBytes *file,
  *
  * Brings the requests of a backup into this vault, all or none. A request that is here is never overwritten by one that is older
  * or went another way: whether it did is told by what both logs say of it. A key that is here keeps its box, and so its
- * passphrase. An AMS that is here keeps its trust settings; one that is not is added with those of the backup. Certificates are
+ * passphrase. An AMS that is here keeps its trust settings; one that is not is added with those of the backup. What was sent to
+ * a training AMS comes only to the vault of that AMS, and what was sent to any other not to a training vault. Certificates are
  * judged anew. Documents are sealed under this vault's own key; without a keyring they are held in memory, and a warning says so.
  * Entries of the other log are kept beside this one (vault/vault-past.h), and this one gets a line for each request that was
  * taken, with the id of the other vault and the hash its log ended with. Boxes are read back and compared before this returns.
