@@ -34,7 +34,7 @@ typedef struct
 {
   const char *noun;         /* "request"; NULL ends the table */
   const char *verb;         /* (nullable): "new"; NULL where the noun is the whole command */
-  const char *arguments;    /* (nullable): "ID", "FILE|ID", in order, separated by spaces */
+  const char *arguments;    /* (nullable): "ID", "FILE|ID", in order, separated by spaces; "[ID...]" last: any number */
   const CliOption *options; /* (nullable) */
   gboolean network;         /* also takes --username, --password-fd, --server, --ca, --anchor */
   gboolean no_vault;        /* works without the data folder */
@@ -104,6 +104,8 @@ void cli_finish_json (Cli *cli);
 gboolean cli_check_output (Cli *cli, const char *path, GError **error);
 /** cli_write_output: writes a file; never over an existing one without --force. Says its path. */
 gboolean cli_write_output (Cli *cli, const char *path, GBytes *data, gboolean is_public, GError **error);
+/** cli_say_saved: tells that there is a file at @path now. */
+void cli_say_saved (Cli *cli, const char *path);
 /** cli_exit_code: the exit code of an error. */
 CliExit cli_exit_code (const GError *error);
 

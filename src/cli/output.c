@@ -121,6 +121,16 @@ cli_check_output (Cli *cli, const char *path, GError **error)
   return FALSE;
 }
 
+void
+cli_say_saved (Cli *cli, const char *path)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *clean = gembok_text_sanitise (shown, 4096);
+  cli_print (cli, _ ("Saved: %s"), clean);
+  if (cli->json)
+    gembok_json_add_string (cli->writer, "path", clean);
+}
+
 gboolean
 cli_write_output (Cli *cli, const char *path, GBytes *data, gboolean is_public, GError **error)
 {
@@ -128,11 +138,7 @@ cli_write_output (Cli *cli, const char *path, GBytes *data, gboolean is_public, 
       = (cli->force ? GEMBOK_WRITE_REPLACE : GEMBOK_WRITE_NEW) | (is_public ? GEMBOK_WRITE_PUBLIC : GEMBOK_WRITE_NEW);
   if (!gembok_file_write (path, data, flags, error))
     return FALSE;
-  g_autofree char *shown = g_filename_display_name (path);
-  g_autofree char *clean = gembok_text_sanitise (shown, 4096);
-  cli_print (cli, _ ("Saved: %s"), clean);
-  if (cli->json)
-    gembok_json_add_string (cli->writer, "path", clean);
+  cli_say_saved (cli, path);
   return TRUE;
 }
 

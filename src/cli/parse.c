@@ -103,13 +103,19 @@ is_noun (const CliVerb *verbs, const char *word)
   return FALSE;
 }
 
-static guint
-count_arguments (const CliVerb *verb)
+/* How many must be given, and how many may: "[ID...]" at the end stands for any number. */
+static void
+count_arguments (const CliVerb *verb, guint *least, guint *most)
 {
+  *least = *most = 0;
   if (verb->arguments == NULL)
-    return 0;
+    return;
   g_auto (GStrv) names = g_strsplit (verb->arguments, " ", -1);
-  return g_strv_length (names);
+  *least = *most = g_strv_length (names);
+  if (!g_str_has_suffix (verb->arguments, "...]"))
+    return;
+  *least -= 1;
+  *most = G_MAXUINT;
 }
 
 static gboolean
@@ -128,10 +134,11 @@ take_rest (Cli *cli, int argc, char **argv, int index, GError **error)
       else
         g_ptr_array_add (cli->arguments, g_strdup (argv[index]));
     }
-  const guint wanted = count_arguments (cli->verb);
-  if (cli->arguments->len > wanted)
-    return set_usage (error, cli->verb, _ ("“%s” is not expected here."), cli->arguments->pdata[wanted]);
-  if (cli->arguments->len < wanted)
+  guint least, most;
+  count_arguments (cli->verb, &least, &most);
+  if (cli->arguments->len > most)
+    return set_usage (error, cli->verb, _ ("“%s” is not expected here."), cli->arguments->pdata[most]);
+  if (cli->arguments->len < least)
     return set_usage (error, cli->verb, _ ("The command needs: %s."), cli->verb->arguments);
   return TRUE;
 }

@@ -29,6 +29,8 @@ gboolean verb_request_status (Cli *cli, GError **error);
 gboolean verb_request_fetch (Cli *cli, GError **error);
 gboolean verb_request_receipt (Cli *cli, GError **error);
 gboolean verb_request_cancel (Cli *cli, GError **error);
+gboolean verb_request_backup (Cli *cli, GError **error);
+gboolean verb_request_restore (Cli *cli, GError **error);
 gboolean verb_csr_show (Cli *cli, GError **error);
 gboolean verb_csr_export (Cli *cli, GError **error);
 gboolean verb_key_export (Cli *cli, GError **error);

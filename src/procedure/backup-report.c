@@ -9,14 +9,18 @@
 
 static const struct
 {
-  const char *name, *label;
+  const char *name, *label, *plan;
 } outcomes[] = {
-  [GEMBOK_RESTORE_ADDED] = { "added", N_ ("taken from the backup") },
-  [GEMBOK_RESTORE_UPDATED] = { "updated", N_ ("brought up to date") },
-  [GEMBOK_RESTORE_PRESENT] = { "present", N_ ("is here already") },
-  [GEMBOK_RESTORE_DIVERGED] = { "diverged", N_ ("worked on here and elsewhere; left as it is here") },
-  [GEMBOK_RESTORE_EXISTS] = { "exists", N_ ("not taken: another request has this id here") },
-  [GEMBOK_RESTORE_ELSEWHERE] = { "elsewhere", N_ ("not taken: it belongs to another way of working") },
+  [GEMBOK_RESTORE_ADDED] = { "added", N_ ("taken from the backup"), N_ ("will be taken") },
+  [GEMBOK_RESTORE_UPDATED]
+  = { "updated", N_ ("brought up to date"), N_ ("is here in an older state, and will be brought up to date") },
+  [GEMBOK_RESTORE_PRESENT] = { "present", N_ ("is here already"), N_ ("is here already") },
+  [GEMBOK_RESTORE_DIVERGED] = { "diverged", N_ ("worked on here and elsewhere; left as it is here"),
+                                N_ ("was worked on here and elsewhere; will be left as it is here") },
+  [GEMBOK_RESTORE_EXISTS] = { "exists", N_ ("not taken: another request has this id here"),
+                              N_ ("will not be taken: another request has this id here") },
+  [GEMBOK_RESTORE_ELSEWHERE] = { "elsewhere", N_ ("not taken: it belongs to another way of working"),
+                                 N_ ("will not be taken: it belongs to another way of working") },
 };
 
 const char *
@@ -31,6 +35,34 @@ gembok_restore_outcome_label (GembokRestoreOutcome outcome)
 {
   g_return_val_if_fail ((guint) outcome < G_N_ELEMENTS (outcomes), "");
   return _ (outcomes[outcome].label);
+}
+
+const char *
+gembok_restore_outcome_plan (GembokRestoreOutcome outcome)
+{
+  g_return_val_if_fail ((guint) outcome < G_N_ELEMENTS (outcomes), "");
+  return _ (outcomes[outcome].plan);
+}
+
+gboolean
+gembok_restore_outcome_is_taken (GembokRestoreOutcome outcome)
+{
+  return outcome == GEMBOK_RESTORE_ADDED || outcome == GEMBOK_RESTORE_UPDATED || outcome == GEMBOK_RESTORE_PRESENT;
+}
+
+char *
+gembok_backup_item_contents (const GembokBackupItem *item)
+{
+  g_autoptr (GString) text = g_string_new (item->has_key ? _ ("key") : _ ("no key yet"));
+  if (item->has_certificate)
+    g_string_append_printf (text, ", %s", _ ("certificate"));
+  if (item->documents == 0)
+    g_string_append_printf (text, ", %s", _ ("no documents"));
+  else if (item->contents == item->documents)
+    g_string_append_printf (text, ngettext (", %u document", ", %u documents", item->documents), item->documents);
+  else
+    g_string_append_printf (text, _ (", contents of %u of %u documents"), item->contents, item->documents);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void

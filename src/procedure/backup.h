@@ -30,8 +30,12 @@ typedef enum
 
 /** gembok_restore_outcome_name: "added", "updated", "present", "diverged", "exists", "elsewhere": stable. Static. */
 const char *gembok_restore_outcome_name (GembokRestoreOutcome outcome);
-/** gembok_restore_outcome_label: for people, translated. Static. */
+/** gembok_restore_outcome_label: what came of it, for people, translated. Static. */
 const char *gembok_restore_outcome_label (GembokRestoreOutcome outcome);
+/** gembok_restore_outcome_plan: what would come of it. Static. */
+const char *gembok_restore_outcome_plan (GembokRestoreOutcome outcome);
+/** gembok_restore_outcome_is_taken: whether the request is here afterwards as the backup has it, or further on. */
+gboolean gembok_restore_outcome_is_taken (GembokRestoreOutcome outcome);
 
 /** GembokBackupItem: a request in a backup. Texts are sanitised, one line each. */
 typedef struct
@@ -49,6 +53,9 @@ typedef struct
   guint contents;  /* of how many the contents are in the backup */
   GembokRestoreOutcome outcome;
 } GembokBackupItem;
+
+/** gembok_backup_item_contents: (transfer full): what of the request is in the backup, as a line: "key, certificate, 2 of 3 documents". */
+char *gembok_backup_item_contents (const GembokBackupItem *item);
 
 /** GembokBackupServer: an AMS that requests in a backup belong to, with what it was trusted by there. */
 typedef struct

@@ -40,6 +40,24 @@ test_a_verb_with_everything (void)
 }
 
 static void
+test_any_number_of_arguments (void)
+{
+  const char *const lines[] = { "request backup --out x", "request backup a --out x", "request backup a b c --out x" };
+  const guint counts[] = { 0, 1, 3 };
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_auto (Cli) cli;
+      run_begin (&cli);
+      run_parse (&cli, lines[i], &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (cli.arguments->len, ==, counts[i]);
+    }
+  assert_usage ("request restore a b", "b");
+  assert_usage ("request restore", "FILE");
+}
+
+static void
 test_what_makes_no_sense (void)
 {
   assert_usage ("reqest list", "reqest");
@@ -129,6 +147,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/parse/a-verb-with-everything", test_a_verb_with_everything);
+  g_test_add_func ("/parse/any-number-of-arguments", test_any_number_of_arguments);
   g_test_add_func ("/parse/what-makes-no-sense", test_what_makes_no_sense);
   g_test_add_func ("/parse/hostile-words", test_hostile_words);
   g_test_add_func ("/parse/help", test_help);
