@@ -145,6 +145,8 @@ startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accelerators (GTK_APPLICATION (self));
   gtk_window_set_default_icon_name (GEMBOK_APPLICATION_ID);
+  /* Words that the keyboard comes to are not yet words that somebody wants to copy. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   self->desk = gembok_desk_new (self->settings);
   g_signal_connect_object (self->settings, "changed::help-contact", G_CALLBACK (help_changed_cb), self, G_CONNECT_SWAPPED);
   help_changed_cb (self);

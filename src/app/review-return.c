@@ -28,8 +28,8 @@ struct _GembokReviewReturn
 typedef struct
 {
   char *kind;
-  AdwExpanderRow *row; /* borrowed */
-  AdwEntryRow *words;  /* borrowed */
+  GtkCheckButton *wanted; /* borrowed */
+  AdwEntryRow *words;     /* borrowed */
 } Choice;
 
 static guint decided_signal;
@@ -62,7 +62,7 @@ chosen (GembokReviewReturn *self)
   for (guint i = 0; i < self->choices->len; i++)
     {
       const Choice *choice = self->choices->pdata[i];
-      if (!adw_expander_row_get_enable_expansion (choice->row))
+      if (!gtk_check_button_get_active (choice->wanted))
         continue;
       GembokReturned *returned = g_new0 (GembokReturned, 1);
       returned->kind = g_strdup (choice->kind);
@@ -100,20 +100,44 @@ reason_clicked_cb (GtkButton *button, AdwEntryRow *words)
 }
 
 static GtkWidget *
-ready_reason (const char *reason, AdwEntryRow *words)
+ready_reason (const char *label, const char *reason, AdwEntryRow *words)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *button = gtk_button_new_with_label (reason);
-  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  GtkWidget *text = gtk_button_get_child (GTK_BUTTON (button));
+  /* TRANSLATORS: the name of a button, as a screen reader says it: document and reason */
+  g_autofree char *name = g_strdup_printf (_ ("%1$s: %2$s"), label, reason);
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (label, "body");
+  gtk_widget_add_css_class (text, "body");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (reason_clicked_cb), words, 0);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), button);
   gtk_widget_set_focusable (row, FALSE);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return row;
+}
+
+/* A row that is there as long as the document is marked. */
+static void
+add_below (GembokReviewReturn *self, const Choice *choice, GtkWidget *row)
+{
+  g_object_bind_property (choice->wanted, "active", row, "visible", G_BINDING_SYNC_CREATE);
+  adw_preferences_group_add (self->documents, row);
+}
+
+static GtkCheckButton *
+add_mark (GembokReviewReturn *self, const char *label)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *wanted = gtk_check_button_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), wanted);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), wanted);
+  adw_preferences_group_add (self->documents, row);
+  return GTK_CHECK_BUTTON (wanted);
 }
 
 static void
@@ -122,21 +146,19 @@ add_document (GembokReviewReturn *self, const GembokWireDocument *document)
   Choice *choice = g_new0 (Choice, 1);
   g_autofree char *shown_kind = gembok_text_sanitise (document->kind, KIND_MAX_CHARS);
   g_autofree char *label = gembok_document_kind_label (shown_kind);
+  /* TRANSLATORS: %s is a document, such as "Identity card (KTP)" */
+  g_autofree char *title = g_strdup_printf (_ ("%s: reason, as the applicant will read it"), label);
   g_auto (GStrv) reasons = gembok_review_reasons (document->kind);
   choice->kind = g_strdup (document->kind);
-  choice->row = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  choice->wanted = add_mark (self, label);
   choice->words = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (choice->row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (choice->row), label);
-  adw_expander_row_set_show_enable_switch (choice->row, TRUE);
-  adw_expander_row_set_enable_expansion (choice->row, FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (choice->words), _ ("Reason, as the applicant will read it"));
-  adw_expander_row_add_row (choice->row, GTK_WIDGET (choice->words));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (choice->words), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (choice->words), title);
+  add_below (self, choice, GTK_WIDGET (choice->words));
   for (guint i = 0; reasons[i] != NULL; i++)
-    adw_expander_row_add_row (choice->row, ready_reason (reasons[i], choice->words));
-  g_signal_connect_object (choice->row, "notify::enable-expansion", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+    add_below (self, choice, ready_reason (label, reasons[i], choice->words));
+  g_signal_connect_object (choice->wanted, "toggled", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (choice->words, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (self->documents, GTK_WIDGET (choice->row));
   g_ptr_array_add (self->choices, choice);
 }
 

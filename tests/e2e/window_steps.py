@@ -12,6 +12,11 @@ from harness import people
 
 # By these words a step of LOCK Kaltim is found in its list, whatever stands behind them.
 STEP_KEY = re.compile("^3 Buat kunci dan CSR,")
+# What is typed to be sure that the passphrase will not be forgotten.
+UNDERSTOOD = re.compile("SAYA PAHAM")
+CODE = re.compile("^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")
+READ, READ_ALL = re.compile("sudah dibaca$|^Sudah dibaca"), "Sudah dibaca sampai akhir"
+DOCUMENTS = {"surat_rekomendasi": "Surat rekomendasi", "ktp": "KTP", "foto_diri": "Foto diri"}
 # Who acts, by the words at the head of the window.
 PERSON = {"applicant": "Pemohon", "verifier": "Verifikator instansi", "officer": "Petugas BSrE"}
 # What GTK itself puts into the window's corner, and never leads the Tab key to.
@@ -50,6 +55,35 @@ def fill_data(screen, who="siti"):
     screen.entry("NIK").type(facts["nik"])
     screen.await_no_text("NIK harus terdiri dari 16 angka.")
     screen.button("Lanjut").click()
+
+
+def make_key(screen, passphrase):
+    """Passphrase, key and CSR; ends at the CSR, with its verification code, which is returned."""
+    screen.passphrase("Passphrase").type(passphrase)
+    screen.passphrase("Ulangi passphrase").type(passphrase)
+    screen.entry(UNDERSTOOD).type("SAYA PAHAM")
+    screen.button("Buat Kunci").click()
+    return screen.await_text(CODE)
+
+
+def choose_document(screen, name, path):
+    """Puts a file where a document is missing, or in the place of one that is there."""
+    screen.button(re.compile(f"^(Pilih|Ganti) Berkas …: {name}$")).click()
+    screen.choose_file(path)
+    screen.button(f"Ganti Berkas …: {name}").await_there()
+    screen.button("Lanjut").await_state("sensitive")
+
+
+def read_and_agree(screen):
+    """The agreement, read to its end, and the consent for the identity documents."""
+    more = screen.button("Lanjut Membaca")
+    before = None
+    while (now := screen.await_(lambda: next((text for text in screen.text(READ).names() if text != before), None),
+                                f"more to be read than: {before}")) != READ_ALL:
+        more.click()
+        before = now
+    screen.check("Saya setuju berkas ini diproses").tick()
+    screen.button("Saya Setuju").click()
 
 
 def become(screen, role):
