@@ -27,6 +27,7 @@ struct _GembokRequestPage
   GtkLabel *applicant;
   GtkLabel *progress;
   GtkListBox *steps;
+  GtkMenuButton *verbs;
 
   /* owned */
   GembokRequestModel *model; /* (nullable) */
@@ -221,6 +222,16 @@ view_changed_cb (GembokRequestPage *self)
     open_step (self, step, view);
 }
 
+static void
+show_verbs (GembokRequestPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) backup = g_menu_item_new (_ ("_Back Up …"), NULL);
+  g_menu_item_set_action_and_target (backup, "win.backup", "s", gembok_request_model_id (self->model));
+  g_menu_append_item (menu, backup);
+  gtk_menu_button_set_menu_model (self->verbs, G_MENU_MODEL (menu));
+}
+
 void
 gembok_request_page_set_request (GembokRequestPage *self, GembokRequestModel *model)
 {
@@ -242,6 +253,7 @@ gembok_request_page_set_request (GembokRequestPage *self, GembokRequestModel *mo
   if (model == NULL)
     return;
   g_signal_connect_object (model, "notify::view", G_CALLBACK (view_changed_cb), self, G_CONNECT_SWAPPED);
+  show_verbs (self);
   view_changed_cb (self);
 }
 
@@ -332,6 +344,7 @@ gembok_request_page_class_init (GembokRequestPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokRequestPage, applicant);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestPage, progress);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestPage, verbs);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 }

@@ -2,6 +2,7 @@
 #include "app/window.h"
 
 #include "app/account-actions.h"
+#include "app/backup-actions.h"
 #include "app/home-page.h"
 #include "app/layout.h"
 #include "app/person-button.h"
@@ -287,6 +288,7 @@ gembok_window_new (GtkApplication *application, GembokDesk *desk)
   gembok_home_page_set_desk (self->home, desk);
   gembok_person_button_set_desk (self->person, desk);
   gembok_account_actions_add (GTK_APPLICATION_WINDOW (self), desk);
+  gembok_backup_actions_add (GTK_APPLICATION_WINDOW (self), desk);
   gembok_requests_page_set_desk (self->requests, desk);
   gembok_review_page_set_desk (self->review, desk);
   gembok_records_page_set_desk (self->records, desk);

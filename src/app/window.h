@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * those who decide) below one header bar.
  *
  * Actions: "win.view" (s: name of a view), "win.open-request" (s: id), "win.open-step" (ss: id, step), "win.new-request", "win.back",
- * "win.toast" (s: plain text, see app/toast.h).
+ * "win.toast" (s: plain text, see app/toast.h); "win.backup" and "win.restore" (see app/backup-actions.h).
  */
 #define GEMBOK_TYPE_WINDOW (gembok_window_get_type ())
 G_DECLARE_FINAL_TYPE (GembokWindow, gembok_window, GEMBOK, WINDOW, AdwApplicationWindow)

@@ -73,6 +73,30 @@ gembok_backup_outcome (const GembokVaultCopy *ours, const GembokVaultCopy *their
   return ours != NULL ? compare (ours, theirs) : GEMBOK_RESTORE_ADDED;
 }
 
+GembokVaultDocument *
+gembok_backup_find_document (const GembokVaultCopy *copy, const char *kind)
+{
+  for (guint i = 0; copy != NULL && i < copy->documents->len; i++)
+    {
+      GembokVaultDocument *document = copy->documents->pdata[i];
+      if (g_strcmp0 (document->kind, kind) == 0)
+        return document;
+    }
+  return NULL;
+}
+
+gboolean
+gembok_backup_lacks (GembokContext *context, const GembokVaultCopy *ours, const GembokBackupRequest *theirs, guint index)
+{
+  const GembokVaultDocument *document = theirs->copy->documents->pdata[index];
+  const GembokVaultDocument *present = gembok_backup_find_document (ours, document->kind);
+  if (theirs->contents->pdata[index] == NULL || present == NULL || present->kept
+      || gembok_request_state_is_final (ours->request->state) || g_strcmp0 (present->sha256, document->sha256) != 0)
+    return FALSE;
+  g_autoptr (GBytes) held = gembok_context_held_document (context, ours->request->id, document->kind);
+  return held == NULL;
+}
+
 gboolean
 gembok_backup_find_ours (GembokVault *vault, const char *id, GembokVaultCopy **ours, GError **error)
 {
@@ -184,7 +208,10 @@ gembok_backup_inspect (GembokContext *context, GBytes *file, const GembokSecret 
         return NULL;
       const char *profile = request->copy->request->profile;
       const gboolean foreign = profile != NULL && g_hash_table_contains (elsewhere, profile);
-      gembok_backup_report_add (report, request)->outcome = gembok_backup_outcome (ours, request->copy, foreign);
+      GembokBackupItem *item = gembok_backup_report_add (report, request);
+      item->outcome = gembok_backup_outcome (ours, request->copy, foreign);
+      for (guint k = 0; item->outcome == GEMBOK_RESTORE_PRESENT && k < request->contents->len; k++)
+        item->lacking += gembok_backup_lacks (context, ours, request, k) ? 1 : 0;
     }
   return g_steal_pointer (&report);
 }

@@ -102,6 +102,12 @@ GembokBackup *gembok_backup_new (void);
 void gembok_backup_free (GembokBackup *backup);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokBackup, gembok_backup_free)
 
+/** gembok_backup_choose: (transfer full) (nullable) (element-type GembokVaultRequest): the requests of @ids, see
+ * gembok_backup_make(): NOT_FOUND, BAD_INPUT. */
+GPtrArray *gembok_backup_choose (GembokContext *context, const char *const *ids, GError **error);
+/** gembok_backup_words: (transfer full): what their passphrase must not be made of. */
+GStrv gembok_backup_words (const GPtrArray *requests);
+
 /** gembok_backup_path: (transfer full): the name of a file of a request in the archive. */
 char *gembok_backup_path (const char *request_id, const char *name);
 
@@ -124,6 +130,12 @@ gboolean gembok_backup_set_bad (const char *path, GError **error);
 
 /** gembok_backup_find_ours: @ours (out) (nullable) (transfer full): the request of that whole id in @vault. */
 gboolean gembok_backup_find_ours (GembokVault *vault, const char *id, GembokVaultCopy **ours, GError **error);
+/** gembok_backup_lacks: whether the contents of document @index of @theirs are not here, where the same document waits to be sent:
+ * it was restored once where there was no keyring. @ours (nullable). */
+gboolean gembok_backup_lacks (GembokContext *context, const GembokVaultCopy *ours, const GembokBackupRequest *theirs,
+                              guint index);
+/** gembok_backup_find_document: (transfer none) (nullable): the document of that kind; @copy is nullable. */
+GembokVaultDocument *gembok_backup_find_document (const GembokVaultCopy *copy, const char *kind);
 /** gembok_backup_outcome: what to do with @theirs, where @ours (nullable) has the same id. @elsewhere: as its profile's place says. */
 GembokRestoreOutcome gembok_backup_outcome (const GembokVaultCopy *ours, const GembokVaultCopy *theirs, gboolean elsewhere);
 
@@ -147,6 +159,8 @@ gboolean gembok_backup_place (GembokVault *vault, const GembokVaultProfile *thei
 
 /** gembok_backup_report_new: (transfer full): a report of which @backup's own facts are known already. */
 GembokBackupReport *gembok_backup_report_new (const GembokBackup *backup);
+/** gembok_backup_report_add_request: (transfer none): adds a line of which only the request's own facts are known yet. */
+GembokBackupItem *gembok_backup_report_add_request (GembokBackupReport *report, const GembokVaultRequest *facts);
 /** gembok_backup_report_add: (transfer none): adds a line for @request. */
 GembokBackupItem *gembok_backup_report_add (GembokBackupReport *report, const GembokBackupRequest *request);
 /** gembok_backup_report_add_profile: adds a line for @profile; @known: it is here as well. */

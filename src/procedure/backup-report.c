@@ -59,7 +59,7 @@ gembok_backup_item_contents (const GembokBackupItem *item)
   if (item->documents == 0)
     g_string_append_printf (text, ", %s", _ ("no documents"));
   else if (item->contents == item->documents)
-    g_string_append_printf (text, ngettext (", %u document", ", %u documents", item->documents), item->documents);
+    g_string_append_printf (text, ngettext_ (", %u document", ", %u documents", item->documents), item->documents);
   else
     g_string_append_printf (text, _ (", contents of %u of %u documents"), item->contents, item->documents);
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -121,9 +121,8 @@ gembok_backup_report_count (const GembokBackupReport *report, GembokRestoreOutco
 }
 
 GembokBackupItem *
-gembok_backup_report_add (GembokBackupReport *report, const GembokBackupRequest *request)
+gembok_backup_report_add_request (GembokBackupReport *report, const GembokVaultRequest *facts)
 {
-  const GembokVaultRequest *facts = request->copy->request;
   g_autoptr (GembokProcedure) procedure = gembok_procedures_find (facts->procedure, NULL);
   GembokBackupItem *item = g_new0 (GembokBackupItem, 1);
   item->id = g_strdup (facts->id);
@@ -134,12 +133,19 @@ gembok_backup_report_add (GembokBackupReport *report, const GembokBackupRequest 
   item->state = facts->state;
   item->created_at = facts->created_at;
   item->updated_at = facts->updated_at;
+  g_ptr_array_add (report->items, item);
+  return item;
+}
+
+GembokBackupItem *
+gembok_backup_report_add (GembokBackupReport *report, const GembokBackupRequest *request)
+{
+  GembokBackupItem *item = gembok_backup_report_add_request (report, request->copy->request);
   item->has_key = request->copy->key != NULL;
   item->has_certificate = request->copy->certificates->len > 0;
   item->documents = request->copy->documents->len;
   for (guint i = 0; i < request->contents->len; i++)
     item->contents += request->contents->pdata[i] != NULL ? 1 : 0;
-  g_ptr_array_add (report->items, item);
   return item;
 }
 

@@ -135,18 +135,6 @@ put_document (Job *job, const GembokVaultRequest *request, const GembokVaultDocu
   return TRUE;
 }
 
-static GembokVaultDocument *
-find_document (const GembokVaultCopy *copy, const char *kind)
-{
-  for (guint i = 0; copy != NULL && i < copy->documents->len; i++)
-    {
-      GembokVaultDocument *document = copy->documents->pdata[i];
-      if (g_strcmp0 (document->kind, kind) == 0)
-        return document;
-    }
-  return NULL;
-}
-
 static void
 warn_of_missing (Job *job, const GembokVaultRequest *request, const GembokVaultDocument *document)
 {
@@ -166,7 +154,7 @@ write_documents (Job *job, const GembokBackupRequest *request, const GembokVault
   for (guint i = 0; i < theirs->documents->len; i++)
     {
       const GembokVaultDocument *document = theirs->documents->pdata[i];
-      const GembokVaultDocument *present = find_document (ours, document->kind);
+      const GembokVaultDocument *present = gembok_backup_find_document (ours, document->kind);
       GBytes *content = request->contents->pdata[i];
       const gboolean here = present != NULL && present->kept && g_strcmp0 (present->sha256, document->sha256) == 0;
       if (content == NULL && !here)
@@ -180,28 +168,25 @@ write_documents (Job *job, const GembokBackupRequest *request, const GembokVault
   for (guint i = 0; ours != NULL && i < ours->documents->len; i++)
     {
       const char *kind = ((const GembokVaultDocument *) ours->documents->pdata[i])->kind;
-      if (find_document (theirs, kind) == NULL
+      if (gembok_backup_find_document (theirs, kind) == NULL
           && !gembok_vault_document_remove (job->vault, theirs->request->id, kind, error))
         return FALSE;
     }
   return TRUE;
 }
 
-/* A request that is here may lack contents that the backup has: it was restored once where there was no keyring. */
 static gboolean
-fill_documents (Job *job, const GembokBackupRequest *request, const GembokVaultCopy *ours, GError **error)
+fill_documents (Job *job, const GembokBackupRequest *request, const GembokVaultCopy *ours, GembokBackupItem *item,
+                GError **error)
 {
   for (guint i = 0; i < request->copy->documents->len; i++)
     {
-      const GembokVaultDocument *document = request->copy->documents->pdata[i];
-      const GembokVaultDocument *present = find_document (ours, document->kind);
-      GBytes *content = request->contents->pdata[i];
-      if (content == NULL || present == NULL || present->kept || gembok_request_state_is_final (ours->request->state)
-          || g_strcmp0 (present->sha256, document->sha256) != 0)
+      const char *kind = ((const GembokVaultDocument *) request->copy->documents->pdata[i])->kind;
+      if (!gembok_backup_lacks (job->context, ours, request, i))
         continue;
-      g_autoptr (GBytes) held = gembok_context_held_document (job->context, ours->request->id, document->kind);
-      if (held == NULL && !put_document (job, ours->request, present, content, error))
+      if (!put_document (job, ours->request, gembok_backup_find_document (ours, kind), request->contents->pdata[i], error))
         return FALSE;
+      item->lacking++;
     }
   return TRUE;
 }
@@ -330,7 +315,7 @@ restore_request (Job *job, GembokBackupRequest *request, GError **error)
     warn_of_box (job, request->copy);
   if (item->outcome == GEMBOK_RESTORE_ADDED || item->outcome == GEMBOK_RESTORE_UPDATED)
     return write_request (job, request, ours, error);
-  return item->outcome != GEMBOK_RESTORE_PRESENT || fill_documents (job, request, ours, error);
+  return item->outcome != GEMBOK_RESTORE_PRESENT || fill_documents (job, request, ours, item, error);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------------- */
@@ -414,18 +399,19 @@ hold_all (Job *job)
       const Held *held = job->held->pdata[i];
       gembok_context_hold_document (job->context, held->request_id, held->kind, held->content);
     }
+  job->report->held = job->held->len;
   if (job->held->len == 0)
     return;
   const char *commands
-      = ngettext ("There is no keyring for the contents of %u document. Restore the backup again where there is "
-                  "one, or give the file at “request submit --document KIND=FILE”.",
-                  "There is no keyring for the contents of %u documents. Restore the backup again where there "
-                  "is one, or give the files at “request submit --document KIND=FILE”.",
-                  job->held->len);
+      = ngettext_ ("There is no keyring for the contents of %u document. Restore the backup again where there is "
+                   "one, or give the file at “request submit --document KIND=FILE”.",
+                   "There is no keyring for the contents of %u documents. Restore the backup again where there "
+                   "is one, or give the files at “request submit --document KIND=FILE”.",
+                   job->held->len);
   const char *window
-      = ngettext ("There is no keyring, so the contents of %u document are held in memory only, until Gembok is closed.",
-                  "There is no keyring, so the contents of %u documents are held in memory only, until Gembok is closed.",
-                  job->held->len);
+      = ngettext_ ("There is no keyring, so the contents of %u document are held in memory only, until Gembok is closed.",
+                   "There is no keyring, so the contents of %u documents are held in memory only, until Gembok is closed.",
+                   job->held->len);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   gembok_backup_warn (job->report, gembok_error_pick (commands, window), job->held->len);

@@ -59,6 +59,46 @@ gembok_backup_save (GembokContext *context, const char *const *ids, const Gembok
   return TRUE;
 }
 
+/* --- before it is made ------------------------------------------------------------------------------------------ */
+
+static gboolean
+preview_request (GembokContext *context, const GembokVaultRequest *request, GembokBackupReport *report, GError **error)
+{
+  g_autoptr (GPtrArray) documents = gembok_vault_document_list (gembok_context_vault (context), request->id, error);
+  g_autoptr (GPtrArray) certificates
+      = documents != NULL ? gembok_vault_certificate_list_for_request (gembok_context_vault (context), request->id, error)
+                          : NULL;
+  if (certificates == NULL)
+    return FALSE;
+  GembokBackupItem *item = gembok_backup_report_add_request (report, request);
+  item->has_key = request->public_key_sha256 != NULL;
+  item->has_certificate = certificates->len > 0;
+  item->documents = documents->len;
+  for (guint i = 0; i < documents->len; i++)
+    {
+      const GembokVaultDocument *document = documents->pdata[i];
+      g_autoptr (GBytes) held = gembok_context_held_document (context, request->id, document->kind);
+      item->contents += document->kept || held != NULL ? 1 : 0;
+    }
+  return TRUE;
+}
+
+GembokBackupReport *
+gembok_backup_preview (GembokContext *context, const char *const *ids, GStrv *words, GError **error)
+{
+  g_autoptr (GPtrArray) requests = gembok_backup_choose (context, ids, error);
+  if (requests == NULL)
+    return NULL;
+  g_autoptr (GembokBackup) empty = gembok_backup_new ();
+  g_autoptr (GembokBackupReport) report = gembok_backup_report_new (empty);
+  for (guint i = 0; i < requests->len; i++)
+    if (!preview_request (context, requests->pdata[i], report, error))
+      return NULL;
+  if (words != NULL)
+    *words = gembok_backup_words (requests);
+  return g_steal_pointer (&report);
+}
+
 char *
 gembok_backup_suggest_name (const char *person)
 {

@@ -59,8 +59,8 @@ list_requests (GembokContext *context, const char *const *ids, GError **error)
   return g_steal_pointer (&requests);
 }
 
-static GPtrArray *
-choose_requests (GembokContext *context, const char *const *ids, GError **error)
+GPtrArray *
+gembok_backup_choose (GembokContext *context, const char *const *ids, GError **error)
 {
   g_autoptr (GPtrArray) requests = list_requests (context, ids, error);
   if (requests == NULL)
@@ -78,12 +78,9 @@ choose_requests (GembokContext *context, const char *const *ids, GError **error)
   return NULL;
 }
 
-static GembokSecret *
-require_passphrase (const GPtrArray *requests, const GembokSecret *typed, GError **error)
+GStrv
+gembok_backup_words (const GPtrArray *requests)
 {
-  g_autoptr (GembokSecret) passphrase = gembok_passphrase_normalise (typed, error);
-  if (passphrase == NULL)
-    return NULL;
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < MIN (requests->len, PEOPLE_MAX); i++)
     {
@@ -93,14 +90,23 @@ require_passphrase (const GPtrArray *requests, const GembokSecret *typed, GError
           g_ptr_array_add (words, g_strdup (own[k]));
     }
   g_ptr_array_add (words, NULL);
-  return gembok_passphrase_require (passphrase, (const char *const *) words->pdata, error) ? g_steal_pointer (&passphrase)
-                                                                                           : NULL;
+  return (GStrv) g_ptr_array_steal (words, NULL);
+}
+
+static GembokSecret *
+require_passphrase (const GPtrArray *requests, const GembokSecret *typed, GError **error)
+{
+  g_autoptr (GembokSecret) passphrase = gembok_passphrase_normalise (typed, error);
+  g_auto (GStrv) words = passphrase != NULL ? gembok_backup_words (requests) : NULL;
+  return words != NULL && gembok_passphrase_require (passphrase, (const char *const *) words, error)
+             ? g_steal_pointer (&passphrase)
+             : NULL;
 }
 
 gboolean
 gembok_backup_judge (GembokContext *context, const char *const *ids, const GembokSecret *passphrase, GError **error)
 {
-  g_autoptr (GPtrArray) requests = choose_requests (context, ids, error);
+  g_autoptr (GPtrArray) requests = gembok_backup_choose (context, ids, error);
   g_autoptr (GembokSecret) normal = requests != NULL ? require_passphrase (requests, passphrase, error) : NULL;
   return normal != NULL;
 }
@@ -296,7 +302,7 @@ GBytes *
 gembok_backup_make (GembokContext *context, const char *const *ids, const GembokSecret *passphrase,
                     GembokBackupReport **report, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) requests = choose_requests (context, ids, error);
+  g_autoptr (GPtrArray) requests = gembok_backup_choose (context, ids, error);
   g_autoptr (GembokSecret) normal = requests != NULL ? require_passphrase (requests, passphrase, error) : NULL;
   if (normal == NULL)
     return NULL;

@@ -51,6 +51,7 @@ typedef struct
   gboolean has_certificate;
   guint documents; /* how many it has */
   guint contents;  /* of how many the contents are in the backup */
+  guint lacking;   /* of a PRESENT one: of how many the contents are taken, since they are not here */
   GembokRestoreOutcome outcome;
 } GembokBackupItem;
 
@@ -76,6 +77,7 @@ typedef struct
   GPtrArray *items;    /* (element-type GembokBackupItem) */
   GPtrArray *servers;  /* (element-type GembokBackupServer) */
   GPtrArray *warnings; /* (element-type utf8): translated sentences */
+  guint held;          /* contents of documents that are kept in memory only, for want of a keyring */
 } GembokBackupReport;
 
 void gembok_backup_report_free (GembokBackupReport *report);
@@ -94,6 +96,18 @@ guint gembok_backup_report_count (const GembokBackupReport *report, GembokRestor
  */
 gboolean gembok_backup_judge (GembokContext *context, const char *const *ids, const GembokSecret *passphrase,
                               GError **error);
+
+/**
+ * gembok_backup_preview:
+ * @ids: as for gembok_backup_make()
+ * @words: (out) (optional) (transfer full): what the passphrase must not be made of
+ *
+ * What gembok_backup_make() would save now, as far as it can be told without opening anything: `contents` counts the documents
+ * that are kept or held. NOT_FOUND where there is no request.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+GembokBackupReport *gembok_backup_preview (GembokContext *context, const char *const *ids, GStrv *words, GError **error);
 
 /**
  * gembok_backup_make:

@@ -109,10 +109,11 @@ class Screen(Finder):
             return place and (*place[1:], *tree.extents(window)[2:])
         return self.await_(look, "a window on the screen")
 
-    def resize(self, width, height):
-        """Gives the main window this size (of what is in it)."""
+    def resize(self, width, height, front=False):
+        """Gives the main window, or the one in front, this size (of what is in it)."""
         def sized():
-            window = self.tree().windows[0]
+            tree = self.tree()
+            window = tree.front[0] if front else tree.windows[0]
             place = self._x_window(window)
             if place is None:
                 return False

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/backup-actions.h"
+
+#include "app/backup-window.h"
+#include "app/restore-window.h"
+
+#define DESK_KEY    "gembok-backup-desk"
+#define WAITING_KEY "gembok-restore-waits"
+
+static GembokDesk *
+desk_of (gpointer window)
+{
+  return g_object_get_data (window, DESK_KEY);
+}
+
+static void
+present_for (GtkWindow *dialog, gpointer parent)
+{
+  gtk_window_set_transient_for (dialog, parent);
+  gtk_window_present (dialog);
+}
+
+static void
+backup_action (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  (void) action;
+  const char *id = g_variant_get_string (parameter, NULL);
+  present_for (GTK_WINDOW (gembok_backup_window_new (desk_of (window), *id != '\0' ? id : NULL)), window);
+}
+
+/* Somebody who restores first has chosen how to work by it; somebody who changed their mind has not. */
+static void
+first_closed_cb (GembokDesk *desk, GtkWidget *dialog)
+{
+  GSettings *settings = gembok_desk_settings (desk);
+  if (gembok_settings_mode (settings) != GEMBOK_MODE_NONE)
+    return;
+  if (gembok_restore_window_has_restored (GEMBOK_RESTORE_WINDOW (dialog)))
+    g_settings_set_enum (settings, "mode", (int) GEMBOK_MODE_OFFLINE);
+  else
+    gembok_desk_open (desk, GEMBOK_MODE_NONE);
+}
+
+static void
+present_restore (gpointer window)
+{
+  GembokDesk *desk = desk_of (window);
+  GtkWidget *dialog = gembok_restore_window_new (desk);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (first_closed_cb), desk, G_CONNECT_SWAPPED);
+  present_for (GTK_WINDOW (dialog), window);
+}
+
+static void
+restore_action (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  (void) action;
+  (void) parameter;
+  GembokDesk *desk = desk_of (window);
+  if (gembok_desk_state (desk) == GEMBOK_DESK_OPEN)
+    {
+      present_restore (window);
+      return;
+    }
+  g_object_set_data (window, WAITING_KEY, GINT_TO_POINTER (TRUE));
+  gembok_desk_open (desk, GEMBOK_MODE_OFFLINE);
+}
+
+static void
+refresh (GtkApplicationWindow *window)
+{
+  const GembokDeskState state = gembok_desk_state (desk_of (window));
+  GActionMap *map = G_ACTION_MAP (window);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "backup")), state == GEMBOK_DESK_OPEN);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "restore")),
+                               state == GEMBOK_DESK_OPEN || state == GEMBOK_DESK_CLOSED);
+  if (state == GEMBOK_DESK_OPENING || g_object_steal_data (G_OBJECT (window), WAITING_KEY) == NULL)
+    return;
+  if (state == GEMBOK_DESK_OPEN)
+    present_restore (window);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "backup", .activate = backup_action, .parameter_type = "s" },
+  { .name = "restore", .activate = restore_action },
+};
+
+void
+gembok_backup_actions_add (GtkApplicationWindow *window, GembokDesk *desk)
+{
+  g_object_set_data_full (G_OBJECT (window), DESK_KEY, g_object_ref (desk), g_object_unref);
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  g_signal_connect_object (desk, "notify::state", G_CALLBACK (refresh), window, G_CONNECT_SWAPPED);
+  refresh (window);
+}
