@@ -40,7 +40,7 @@ gembok_display_page (const GembokStep *step, const GembokRequestView *view)
       return page_of_decision (view);
     case GEMBOK_ACTION_NOTICE_REJECTION:
     case GEMBOK_ACTION_ISSUE:
-      return GEMBOK_PAGE_WAITING;
+      return view->request->state == GEMBOK_REQUEST_DRAFT ? GEMBOK_PAGE_INFO : GEMBOK_PAGE_WAITING;
     case GEMBOK_ACTION_DOWNLOAD:
       return GEMBOK_PAGE_ISSUED;
     case GEMBOK_ACTION_CHOOSE_TYPE:
@@ -82,6 +82,21 @@ first_with_action (const GembokRequestView *view, GembokAction action)
   return NULL;
 }
 
+/* Returned, and nothing was replaced yet: why it was is told first. */
+static gboolean
+is_freshly_returned (const GembokRequestView *view)
+{
+  gboolean returned = FALSE;
+  for (guint i = 0; view->documents != NULL && i < view->documents->len; i++)
+    {
+      const GembokDocumentState state = ((const GembokVaultDocument *) view->documents->pdata[i])->state;
+      if (state == GEMBOK_DOCUMENT_READY || state == GEMBOK_DOCUMENT_UPLOADING)
+        return FALSE;
+      returned = returned || state == GEMBOK_DOCUMENT_REJECTED;
+    }
+  return returned && view->request->state == GEMBOK_REQUEST_REJECTED;
+}
+
 const GembokPlanStep *
 gembok_display_current (const GembokRequestView *view)
 {
@@ -89,6 +104,8 @@ gembok_display_current (const GembokRequestView *view)
     return NULL;
   if (view->request->state == GEMBOK_REQUEST_DONE)
     return first_with_action (view, GEMBOK_ACTION_DOWNLOAD);
+  if (is_freshly_returned (view) && first_with_action (view, GEMBOK_ACTION_DECIDE) != NULL)
+    return first_with_action (view, GEMBOK_ACTION_DECIDE);
   static const GembokStepState order[] = { GEMBOK_STEP_FAILED, GEMBOK_STEP_NEXT, GEMBOK_STEP_WAITING };
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {

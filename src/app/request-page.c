@@ -13,6 +13,7 @@
 #include "app/log-in-page.h"
 #include "app/step-page.h"
 #include "app/step-row.h"
+#include "app/waiting-page.h"
 #include "base/i18n.h"
 
 struct _GembokRequestPage
@@ -63,6 +64,8 @@ type_of_page (GembokPageKind kind)
       return GEMBOK_TYPE_KEY_PAGE;
     case GEMBOK_PAGE_LOG_IN:
       return GEMBOK_TYPE_LOG_IN_PAGE;
+    case GEMBOK_PAGE_WAITING:
+      return GEMBOK_TYPE_WAITING_PAGE;
     default:
       return GEMBOK_TYPE_INFO_PAGE;
     }

@@ -6,13 +6,12 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "document/document.h"
+#include "procedure/course.h"
 #include "procedure/request-private.h"
-#include "vault/vault-log.h"
 
 #define VALUE_MAX     300
 #define NIK_SHOWN     4
 #define HASH_SHOWN    16
-#define LOG_PAGE      500
 #define FILE_NAME_MAX 40
 
 static void
@@ -58,40 +57,15 @@ typedef struct
 {
   gint64 first;
   gint64 again; /* the last time after a rejection */
-  gboolean returned;
 } Sending;
 
 static void
-note_entry (Sending *sending, const GembokLogEntry *entry)
+note_milestone (Sending *sending, const GembokMilestone *milestone)
 {
-  const char *step = entry->step != NULL ? entry->step : "";
-  const gboolean is_state = g_str_equal (step, "state");
-  const GembokRequestState state = is_state ? gembok_request_state_from_name (entry->result) : GEMBOK_REQUEST_UNKNOWN;
-  /* A lost answer may be found again only when somebody has decided already: then that is the first that is known. */
-  const gboolean known
-      = is_state && state != GEMBOK_REQUEST_UNKNOWN && state != GEMBOK_REQUEST_DRAFT && state != GEMBOK_REQUEST_CANCELLED;
-  const gboolean submitted = g_str_equal (step, "submit") && g_str_equal (entry->result, "done");
-  if (sending->first == 0 && (known || submitted))
-    sending->first = entry->at;
-  if (sending->returned && is_state && state == GEMBOK_REQUEST_SUBMITTED)
-    sending->again = entry->at;
-  sending->returned |= is_state && state == GEMBOK_REQUEST_REJECTED;
-}
-
-static gboolean
-read_log (GembokVault *vault, const char *id, Sending *sending, GError **error)
-{
-  for (guint64 after = 0;;)
-    {
-      g_autoptr (GPtrArray) page = gembok_vault_log_list (vault, id, after, LOG_PAGE, error);
-      if (page == NULL)
-        return FALSE;
-      for (guint i = 0; i < page->len; i++)
-        note_entry (sending, page->pdata[i]);
-      if (page->len < LOG_PAGE)
-        return TRUE;
-      after = ((const GembokLogEntry *) page->pdata[page->len - 1])->seq;
-    }
+  if (milestone->kind == GEMBOK_MILESTONE_SENT)
+    sending->first = milestone->at;
+  else if (milestone->kind == GEMBOK_MILESTONE_SENT_AGAIN)
+    sending->again = milestone->at;
 }
 
 /* What the applicant does last before it goes out, for a request whose log is on another computer. */
@@ -112,11 +86,11 @@ time_of_steps (const GembokRequestView *view)
 }
 
 static gboolean
-find_sending (GembokContext *context, const GembokRequestView *view, Sending *sending, GError **error)
+find_sending (const GembokRequestView *view, const GPtrArray *course, Sending *sending, GError **error)
 {
   const GembokRequestState state = view->request->state;
-  if (!read_log (gembok_context_vault (context), view->request->id, sending, error))
-    return FALSE;
+  for (guint i = 0; i < course->len; i++)
+    note_milestone (sending, course->pdata[i]);
   const gboolean never = sending->first == 0 && (state == GEMBOK_REQUEST_CANCELLED || state == GEMBOK_REQUEST_UNKNOWN);
   if (state == GEMBOK_REQUEST_DRAFT || never)
     {
@@ -161,36 +135,27 @@ add_document (GembokReceipt *receipt, const GembokVaultDocument *document)
   add (receipt, "document", label, value);
 }
 
-static gboolean
-is_to_come (const GembokPlanStep *entry)
-{
-  const GembokStep *step = entry->step;
-  return (step->action == GEMBOK_ACTION_DECIDE || step->action == GEMBOK_ACTION_ISSUE)
-         && (entry->state == GEMBOK_STEP_OPEN || entry->state == GEMBOK_STEP_WAITING);
-}
-
 static void
-add_decider (GembokReceipt *receipt, const GembokStep *step, gboolean is_first)
+add_decider (GembokReceipt *receipt, const GembokMilestone *decider, gboolean is_first)
 {
-  g_autofree char *span = step->standard_minutes > 0 ? gembok_format_span (step->standard_minutes * 60) : NULL;
-  const char *title = gembok_bilingual_get (&step->title);
-  g_autofree char *value = span != NULL ? g_strdup_printf ("%s: %s (%s)", gembok_step_actor (step), title, span)
-                                        : g_strdup_printf ("%s: %s", gembok_step_actor (step), title);
+  g_autofree char *span = decider->minutes > 0 ? gembok_format_span (decider->minutes * 60) : NULL;
+  g_autofree char *value = span != NULL ? g_strdup_printf ("%s: %s (%s)", decider->actor, decider->title, span)
+                                        : g_strdup_printf ("%s: %s", decider->actor, decider->title);
   add (receipt, "next", is_first ? _ ("What happens next") : _ ("After that"), value);
 }
 
 static void
-add_deciders (GembokReceipt *receipt, const GembokRequestView *view)
+add_deciders (GembokReceipt *receipt, const GPtrArray *course)
 {
   double minutes = 0;
   gboolean is_first = TRUE;
-  for (guint i = 0; view->plan != NULL && i < view->plan->len; i++)
+  for (guint i = 0; i < course->len; i++)
     {
-      const GembokPlanStep *entry = &g_array_index (view->plan, GembokPlanStep, i);
-      if (!is_to_come (entry))
+      const GembokMilestone *decider = course->pdata[i];
+      if (decider->kind != GEMBOK_MILESTONE_TO_COME)
         continue;
-      add_decider (receipt, entry->step, is_first);
-      minutes += entry->step->standard_minutes;
+      add_decider (receipt, decider, is_first);
+      minutes += decider->minutes;
       is_first = FALSE;
     }
   if (is_first)
@@ -204,14 +169,14 @@ add_deciders (GembokReceipt *receipt, const GembokRequestView *view)
 }
 
 static void
-add_next (GembokReceipt *receipt, const GembokRequestView *view)
+add_next (GembokReceipt *receipt, const GembokRequestView *view, const GPtrArray *course)
 {
   const char *label = _ ("What happens next");
   switch (view->request->state)
     {
     case GEMBOK_REQUEST_SUBMITTED:
     case GEMBOK_REQUEST_VERIFIED:
-      add_deciders (receipt, view);
+      add_deciders (receipt, course);
       break;
     case GEMBOK_REQUEST_REJECTED:
       add (receipt, "next", label, _ ("You replace what was returned and send the request again; the key stays the same."));
@@ -242,7 +207,8 @@ add_training (GembokReceipt *receipt, GembokContext *context, const GembokVaultR
 }
 
 static void
-add_rows (GembokReceipt *receipt, GembokContext *context, const GembokRequestView *view, const Sending *sending)
+add_rows (GembokReceipt *receipt, GembokContext *context, const GembokRequestView *view, const GPtrArray *course,
+          const Sending *sending)
 {
   const GembokVaultRequest *request = view->request;
   add (receipt, "agency", _ ("Agency"), request->applicant->organization);
@@ -259,7 +225,7 @@ add_rows (GembokReceipt *receipt, GembokContext *context, const GembokRequestVie
   for (guint i = 0; i < view->documents->len; i++)
     add_document (receipt, view->documents->pdata[i]);
   add (receipt, "verification_code", _ ("Verification code of the CSR"), view->verification_code);
-  add_next (receipt, view);
+  add_next (receipt, view, course);
   add_training (receipt, context, request);
 }
 
@@ -278,8 +244,9 @@ GembokReceipt *
 gembok_receipt_make (GembokContext *context, const char *id, const char *help, GError **error)
 {
   g_autoptr (GembokRequestView) view = gembok_request_view (context, id, error);
+  g_autoptr (GPtrArray) course = view != NULL ? gembok_request_course (context, view, error) : NULL;
   Sending sending = { 0 };
-  if (view == NULL || !find_sending (context, view, &sending, error))
+  if (course == NULL || !find_sending (view, course, &sending, error))
     return NULL;
   GembokReceipt *receipt = g_new0 (GembokReceipt, 1);
   receipt->rows = g_ptr_array_new_with_free_func (free_row);
@@ -287,7 +254,7 @@ gembok_receipt_make (GembokContext *context, const char *id, const char *help, G
   receipt->note = g_strdup (_ ("This receipt shows that the request was sent. It is not a certificate. Gembok may be closed "
                                "while you wait; nothing gets lost."));
   receipt->file_name = make_file_name (view->request);
-  add_rows (receipt, context, view, &sending);
+  add_rows (receipt, context, view, course, &sending);
   add (receipt, "help", _ ("Help"), help);
   return receipt;
 }

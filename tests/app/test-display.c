@@ -86,6 +86,32 @@ current_step (void)
   g_assert_true (gembok_display_current (&view)->step == &decide);
 }
 
+static void
+add_document (GPtrArray *documents, GembokDocumentState state)
+{
+  GembokVaultDocument *document = gembok_vault_document_new ();
+  document->state = state;
+  g_ptr_array_add (documents, document);
+}
+
+/* Returned: why is told first; from the first replacement on the documents have the word. */
+static void
+current_step_once_returned (void)
+{
+  g_autoptr (GembokVaultRequest) request = gembok_vault_request_new ();
+  g_autoptr (GArray) plan = g_array_new (FALSE, TRUE, sizeof (GembokPlanStep));
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_vault_document_free);
+  const GembokRequestView view = { .request = request, .plan = plan, .documents = documents };
+  const GembokStep upload = step_with (GEMBOK_ACTION_UPLOAD_DOCUMENTS), decide = step_with (GEMBOK_ACTION_DECIDE);
+  g_array_append_val (plan, ((GembokPlanStep){ &upload, GEMBOK_STEP_FAILED, 0 }));
+  g_array_append_val (plan, ((GembokPlanStep){ &decide, GEMBOK_STEP_FAILED, 0 }));
+  request->state = GEMBOK_REQUEST_REJECTED;
+  add_document (documents, GEMBOK_DOCUMENT_REJECTED);
+  g_assert_true (gembok_display_current (&view)->step == &decide);
+  add_document (documents, GEMBOK_DOCUMENT_READY);
+  g_assert_true (gembok_display_current (&view)->step == &upload);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -95,5 +121,6 @@ main (int argc, char **argv)
   g_test_add_func ("/display/half-minutes", half_minutes);
   g_test_add_func ("/display/pages", pages);
   g_test_add_func ("/display/current-step", current_step);
+  g_test_add_func ("/display/current-step-once-returned", current_step_once_returned);
   return g_test_run ();
 }

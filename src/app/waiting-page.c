@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/waiting-page.h"
+
+#include "app/display-course.h"
+#include "app/toast.h"
+#include "base/i18n.h"
+
+struct _GembokWaitingPage
+{
+  GembokStepPage parent_instance;
+
+  /* template */
+  GembokNotice *reason;
+  GtkWidget *returned_group;
+  GtkListBox *returned;
+  GtkWidget *facts;
+  AdwActionRow *number;
+  AdwActionRow *asked;
+  GtkWidget *check;
+  GtkWidget *course_group;
+  GtkListBox *course;
+  GtkWidget *meanwhile;
+  GtkWidget *close;
+  AdwActionRow *help;
+
+  GembokRequestState state; /* before the AMS was asked */
+};
+
+G_DEFINE_FINAL_TYPE (GembokWaitingPage, gembok_waiting_page, GEMBOK_TYPE_STEP_PAGE)
+
+static GembokDesk *
+desk_of (GembokWaitingPage *self)
+{
+  return gembok_request_model_desk (gembok_step_page_request (GEMBOK_STEP_PAGE (self)));
+}
+
+static void
+clear (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+static GtkWidget *
+row_new (const char *title, const char *text, const char *icon_name, const char *class_name)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_add_css_class (icon, class_name);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  return row;
+}
+
+/* --- what was returned --------------------------------------------------------------------------------------------- */
+
+static void
+open_document (GembokWaitingPage *self, const GembokRequestView *view, const char *kind)
+{
+  const char *step = gembok_display_step_of_document (view, kind);
+  if (step != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-step", "(ss)", view->request->id, step);
+}
+
+static void
+show_returned (GembokWaitingPage *self, const GembokRequestView *view)
+{
+  g_autoptr (GPtrArray) documents = gembok_display_returned (view);
+  const gboolean shown = view->request->state == GEMBOK_REQUEST_REJECTED && documents->len > 0;
+  clear (self->returned);
+  gtk_widget_set_visible (self->returned_group, shown);
+  for (guint i = 0; shown && i < documents->len; i++)
+    {
+      const GembokVaultDocument *document = documents->pdata[i];
+      const char *step = gembok_display_step_of_document (view, document->kind);
+      g_autofree char *label = gembok_document_kind_label (document->kind);
+      GtkWidget *row = row_new (label, document->reason != NULL ? document->reason : _ ("No reason was given."),
+                                "dialog-warning-symbolic", "error");
+      if (step != NULL)
+        {
+          gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", view->request->id, step);
+          gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-step");
+          gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+          adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+        }
+      gtk_list_box_append (self->returned, row);
+    }
+}
+
+static void
+show_reason (GembokWaitingPage *self, const GembokVaultRequest *request)
+{
+  const gboolean refused = request->state == GEMBOK_REQUEST_REFUSED;
+  const gboolean shown = (refused || request->state == GEMBOK_REQUEST_REJECTED) && request->reason != NULL;
+  if (shown)
+    gembok_notice_show (self->reason, refused ? GEMBOK_NOTICE_ERROR : GEMBOK_NOTICE_WARNING,
+                        _ ("In the words of whoever decided"), request->reason, NULL);
+  else
+    gembok_notice_hide (self->reason);
+}
+
+/* --- the course ---------------------------------------------------------------------------------------------------- */
+
+static gpointer
+course_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) cancellable;
+  g_autoptr (GembokRequestView) view = gembok_request_view (context, input, error);
+  return view != NULL ? gembok_request_course (context, view, error) : NULL;
+}
+
+static void
+course_cb (gpointer owner, gpointer result, const GError *error)
+{
+  GembokWaitingPage *self = owner;
+  g_autoptr (GPtrArray) course = result;
+  if (error != NULL)
+    gembok_notice_show_error (gembok_step_page_notice (owner), error);
+  if (course == NULL)
+    return;
+  clear (self->course);
+  gtk_widget_set_visible (self->course_group, course->len > 0);
+  for (guint i = 0; i < course->len; i++)
+    {
+      const GembokMilestone *milestone = course->pdata[i];
+      g_autofree char *detail = gembok_display_milestone_detail (milestone);
+      GtkWidget *row = row_new (milestone->title, detail, gembok_display_milestone_icon (milestone),
+                                gembok_display_milestone_class (milestone));
+      gtk_list_box_append (self->course, row);
+    }
+}
+
+static void
+load_course (GembokWaitingPage *self, const GembokRequestView *view)
+{
+  gembok_desk_work (desk_of (self), self, gembok_step_page_cancellable (GEMBOK_STEP_PAGE (self)),
+                    &(GembokWork){ .func = course_in_thread,
+                                   .input = g_strdup (view->request->id),
+                                   .input_free = g_free,
+                                   .result_free = (GDestroyNotify) g_ptr_array_unref,
+                                   .lane = "course",
+                                   .done = course_cb });
+}
+
+/* --- asking -------------------------------------------------------------------------------------------------------- */
+
+static GembokRequestView *
+ask_in_thread (GembokContext *context, const char *id, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) input;
+  return gembok_request_refresh (context, id, NULL, cancellable, error);
+}
+
+static void
+asked_cb (gpointer owner, const GError *error)
+{
+  GembokWaitingPage *self = owner;
+  const GembokRequestView *view = gembok_step_page_view (owner);
+  gtk_widget_set_sensitive (self->check, TRUE);
+  if (error != NULL)
+    gembok_notice_show_error (gembok_step_page_notice (owner), error);
+  else if (view->request->state == self->state)
+    gembok_toast (GTK_WIDGET (self), _ ("There is no news yet."));
+}
+
+static void
+check_cb (GembokWaitingPage *self)
+{
+  self->state = gembok_step_page_view (GEMBOK_STEP_PAGE (self))->request->state;
+  gtk_widget_set_sensitive (self->check, FALSE);
+  gembok_step_page_run (GEMBOK_STEP_PAGE (self), &(GembokRequestWork){ .func = ask_in_thread, .done = asked_cb });
+}
+
+/* --- beginning anew ------------------------------------------------------------------------------------------------ */
+
+/* Returns the id of the new request. */
+static gpointer
+begin_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) cancellable;
+  g_autoptr (GembokRequestView) old = gembok_request_view (context, input, error);
+  if (old == NULL)
+    return NULL;
+  g_autoptr (GembokRequestView) fresh
+      = gembok_request_begin (context, old->request->procedure, old->request->applicant, error);
+  return fresh != NULL ? g_strdup (fresh->request->id) : NULL;
+}
+
+static void
+begun_cb (gpointer owner, gpointer result, const GError *error)
+{
+  g_autofree char *id = result;
+  gembok_step_page_set_primary (owner, _ ("_Begin Anew"), TRUE);
+  if (id == NULL)
+    {
+      gembok_notice_show_error (gembok_step_page_notice (owner), error);
+      return;
+    }
+  gembok_desk_changed (desk_of (owner), GEMBOK_CHANGED_REQUESTS | GEMBOK_CHANGED_RECORDS);
+  gtk_widget_activate_action (owner, "win.open-request", "s", id);
+}
+
+static void
+begin_anew (GembokWaitingPage *self, const GembokRequestView *view)
+{
+  gembok_step_page_set_primary (GEMBOK_STEP_PAGE (self), _ ("_Begin Anew"), FALSE);
+  gembok_desk_work (desk_of (self), self, gembok_step_page_cancellable (GEMBOK_STEP_PAGE (self)),
+                    &(GembokWork){ .func = begin_in_thread,
+                                   .input = g_strdup (view->request->id),
+                                   .input_free = g_free,
+                                   .result_free = g_free,
+                                   .done = begun_cb });
+}
+
+/* --- page ---------------------------------------------------------------------------------------------------------- */
+
+static void
+copy_cb (GembokWaitingPage *self)
+{
+  const GembokRequestView *view = gembok_step_page_view (GEMBOK_STEP_PAGE (self));
+  if (view == NULL || view->request->number == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), view->request->number);
+  gembok_toast (GTK_WIDGET (self), _ ("The request number is on the clipboard."));
+}
+
+static void
+show_facts (GembokWaitingPage *self, const GembokRequestView *view)
+{
+  const GembokVaultRequest *request = view->request;
+  const gboolean waiting = gembok_display_is_waiting (request->state);
+  const gboolean has_number = request->number != NULL && *request->number != '\0';
+  g_autofree char *asked = gembok_display_asked (request->checked_at, 0);
+  g_autofree char *contact = gembok_settings_text (gembok_desk_settings (desk_of (self)), "help-contact");
+  gtk_widget_set_visible (self->facts, has_number || waiting);
+  gtk_widget_set_visible (GTK_WIDGET (self->number), has_number);
+  if (has_number)
+    adw_action_row_set_subtitle (self->number, request->number);
+  gtk_widget_set_visible (GTK_WIDGET (self->asked), waiting);
+  adw_action_row_set_subtitle (self->asked, asked);
+  gtk_widget_set_visible (self->meanwhile, waiting || contact != NULL);
+  gtk_widget_set_visible (self->close, waiting);
+  gtk_widget_set_visible (GTK_WIDGET (self->help), contact != NULL);
+  if (contact != NULL)
+    adw_action_row_set_subtitle (self->help, contact);
+}
+
+static void
+update (GembokStepPage *page, const GembokRequestView *view)
+{
+  GembokWaitingPage *self = GEMBOK_WAITING_PAGE (page);
+  g_autoptr (GembokStanding) standing = gembok_display_standing (view);
+  gembok_step_page_set_title (page, standing->title);
+  gembok_step_page_set_subtitle (page, standing->text);
+  gembok_step_page_set_primary (page, standing->label, standing->label != NULL);
+  show_reason (self, view->request);
+  show_returned (self, view);
+  show_facts (self, view);
+  load_course (self, view);
+}
+
+static void
+primary (GembokStepPage *page)
+{
+  GembokWaitingPage *self = GEMBOK_WAITING_PAGE (page);
+  const GembokRequestView *view = gembok_step_page_view (page);
+  g_autoptr (GembokStanding) standing = gembok_display_standing (view);
+  g_autoptr (GPtrArray) returned = gembok_display_returned (view);
+  switch (standing->move)
+    {
+    case GEMBOK_MOVE_REPLACE:
+      open_document (self, view, ((const GembokVaultDocument *) returned->pdata[0])->kind);
+      break;
+    case GEMBOK_MOVE_GO_ON:
+      gembok_step_page_go_on (page);
+      break;
+    case GEMBOK_MOVE_BEGIN_NEW:
+      begin_anew (self, view);
+      break;
+    case GEMBOK_MOVE_NONE:
+      break;
+    }
+}
+
+static void
+gembok_waiting_page_class_init (GembokWaitingPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GembokStepPageClass *page_class = GEMBOK_STEP_PAGE_CLASS (klass);
+  page_class->update = update;
+  page_class->primary = primary;
+  g_type_ensure (GEMBOK_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/waiting-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, reason);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, returned_group);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, returned);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, number);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, asked);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, check);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, course_group);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, course);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, meanwhile);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, close);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, help);
+  gtk_widget_class_bind_template_callback (widget_class, check_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+}
+
+static void
+gembok_waiting_page_init (GembokWaitingPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
