@@ -126,12 +126,13 @@ gembok_document_card_set_picture (GembokDocumentCard *self, const GembokPreview 
 }
 
 void
-gembok_document_card_show_error (GembokDocumentCard *self, const GError *error, const char *action)
+gembok_document_card_show_error (GembokDocumentCard *self, const GError *error, const char *hint, const char *action)
 {
   if (error == NULL || gembok_error_get_code (error) == GEMBOK_ERROR_CANCELLED)
     gembok_notice_hide (self->notice);
   else
-    gembok_notice_show (self->notice, GEMBOK_NOTICE_ERROR, error->message, gembok_error_get_hint (error), action);
+    gembok_notice_show (self->notice, GEMBOK_NOTICE_ERROR, error->message,
+                        hint != NULL ? hint : gembok_error_get_hint (error), action);
 }
 
 const char *

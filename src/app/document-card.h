@@ -24,8 +24,8 @@ void gembok_document_card_show (GembokDocumentCard *card, const GembokVaultDocum
 void gembok_document_card_set_busy (GembokDocumentCard *card, gboolean busy);
 /** gembok_document_card_set_picture: (nullable): its first page, small. */
 void gembok_document_card_set_picture (GembokDocumentCard *card, const GembokPreview *preview);
-/** gembok_document_card_show_error: (nullable): beside the document that it concerns. @action (nullable): label of a button; then
- * "action" is emitted. */
-void gembok_document_card_show_error (GembokDocumentCard *card, const GError *error, const char *action);
+/** gembok_document_card_show_error: (nullable): beside the document that it concerns. @hint (nullable): what to do, instead of
+ * what the error says. @action (nullable): label of a button; then "action" is emitted. */
+void gembok_document_card_show_error (GembokDocumentCard *card, const GError *error, const char *hint, const char *action);
 
 G_END_DECLS

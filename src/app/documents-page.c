@@ -83,7 +83,12 @@ changed_cb (gpointer owner, const GError *error)
   GembokDocumentCard *card = owner;
   gembok_document_card_set_busy (card, FALSE);
   const gboolean no_keyring = error != NULL && gembok_error_get_code (error) == GEMBOK_ERROR_KEYRING;
-  gembok_document_card_show_error (card, error, no_keyring ? _ ("Keep in Memory") : NULL);
+  gembok_document_card_show_error (card, error,
+                                   no_keyring
+                                       ? _ ("Your request is safe. You may keep the file in memory; then send the request "
+                                            "before you close Gembok.")
+                                       : NULL,
+                                   no_keyring ? _ ("Keep in Memory") : NULL);
   if (!no_keyring)
     remember_path (card, NULL);
 }
@@ -96,7 +101,7 @@ change (GembokDocumentsPage *self, GembokDocumentCard *card, const char *path)
   input->kind = g_strdup (gembok_document_card_kind (card));
   input->path = g_strdup (path);
   remember_path (card, path);
-  gembok_document_card_show_error (card, NULL, NULL);
+  gembok_document_card_show_error (card, NULL, NULL, NULL);
   gembok_document_card_set_busy (card, TRUE);
   gembok_request_model_run (
       gembok_step_page_request (GEMBOK_STEP_PAGE (self)), card, gembok_step_page_cancellable (GEMBOK_STEP_PAGE (self)),
