@@ -87,7 +87,7 @@ gembok_document_card_show (GembokDocumentCard *self, const GembokVaultDocument *
   g_autofree char *facts = there ? gembok_display_document (document) : NULL;
   show_state (self, state);
   set_text (self->facts, facts);
-  set_text (self->reason, rejected ? document->reason : NULL);
+  set_text (self->reason, rejected || (!there && document != NULL) ? document->reason : NULL);
   self->may_change = may_change;
   gtk_widget_set_visible (GTK_WIDGET (self->choose), may_change);
   gtk_widget_set_visible (GTK_WIDGET (self->remove), may_change && there && !rejected);

@@ -213,9 +213,33 @@ static void
 size_from_settings (GembokWindow *self)
 {
   GSettings *settings = gembok_desk_settings (self->desk);
-  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+keep_number (GSettings *settings, const char *key, int number)
+{
+  if (g_settings_get_int (settings, key) != number)
+    g_settings_set_int (settings, key, number);
+}
+
+/* Once, when it closes: while it is drawn larger it has a new size in every frame. */
+static void
+unmap (GtkWidget *widget)
+{
+  GSettings *settings = gembok_desk_settings (GEMBOK_WINDOW (widget)->desk);
+  const gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (widget));
+  int width = 0;
+  int height = 0;
+  gtk_window_get_default_size (GTK_WINDOW (widget), &width, &height);
+  keep_number (settings, "window-width", width);
+  keep_number (settings, "window-height", height);
+  if (g_settings_get_boolean (settings, "window-maximized") != maximized)
+    g_settings_set_boolean (settings, "window-maximized", maximized);
+  GTK_WIDGET_CLASS (gembok_window_parent_class)->unmap (widget);
 }
 
 static void
@@ -238,6 +262,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
+  widget_class->unmap = unmap;
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_PERSON_BUTTON);

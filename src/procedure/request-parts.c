@@ -51,17 +51,12 @@ add (GPtrArray *parts, const GembokRequestView *view, GembokPartKind kind, Gembo
 }
 
 static GembokPartState
-state_of_document (GembokContext *context, const GembokRequestView *view, const GembokVaultDocument *document)
+state_of_document (const GembokVaultDocument *document)
 {
   switch (document->state)
     {
     case GEMBOK_DOCUMENT_READY:
     case GEMBOK_DOCUMENT_UPLOADING:
-      if (!document->kept)
-        {
-          g_autoptr (GBytes) held = gembok_context_held_document (context, view->request->id, document->kind);
-          return held != NULL ? GEMBOK_PART_READY : GEMBOK_PART_OUTDATED;
-        }
       return GEMBOK_PART_READY;
     case GEMBOK_DOCUMENT_UPLOADED:
     case GEMBOK_DOCUMENT_ACCEPTED:
@@ -71,7 +66,8 @@ state_of_document (GembokContext *context, const GembokRequestView *view, const 
     case GEMBOK_DOCUMENT_MISSING:
     case GEMBOK_DOCUMENT_UNKNOWN:
     default:
-      return GEMBOK_PART_MISSING;
+      /* One that was here once is missing for a reason. */
+      return document->reason != NULL ? GEMBOK_PART_OUTDATED : GEMBOK_PART_MISSING;
     }
 }
 
@@ -85,12 +81,12 @@ is_required (const GembokRequestView *view, const char *kind)
 }
 
 static void
-add_documents (GPtrArray *parts, GembokContext *context, const GembokRequestView *view)
+add_documents (GPtrArray *parts, const GembokRequestView *view)
 {
   for (guint i = 0; i < view->documents->len; i++)
     {
       const GembokVaultDocument *document = view->documents->pdata[i];
-      const GembokPartState state = state_of_document (context, view, document);
+      const GembokPartState state = state_of_document (document);
       if (state != GEMBOK_PART_MISSING || is_required (view, document->kind))
         add (parts, view, GEMBOK_PART_DOCUMENT, state, GEMBOK_ACTION_UPLOAD_DOCUMENTS, document->kind);
     }
@@ -115,7 +111,7 @@ state_of_agreement (const GembokVaultRequest *request, const GembokPolicy *polic
 }
 
 GPtrArray *
-gembok_request_parts (GembokContext *context, const GembokRequestView *view, const GembokPolicy *policy)
+gembok_request_parts (const GembokRequestView *view, const GembokPolicy *policy)
 {
   const GembokVaultRequest *request = view->request;
   GPtrArray *parts = g_ptr_array_new_with_free_func (free_part);
@@ -123,7 +119,7 @@ gembok_request_parts (GembokContext *context, const GembokRequestView *view, con
                               : request->csr != NULL ? GEMBOK_PART_READY
                                                      : GEMBOK_PART_MISSING;
   add (parts, view, GEMBOK_PART_CSR, csr, GEMBOK_ACTION_CREATE_CSR, NULL);
-  add_documents (parts, context, view);
+  add_documents (parts, view);
   if (gembok_request_agreement_required (policy, request))
     add (parts, view, GEMBOK_PART_AGREEMENT, state_of_agreement (request, policy), GEMBOK_ACTION_ACCEPT_AGREEMENT, NULL);
   if (view->consent_required)

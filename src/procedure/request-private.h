@@ -60,9 +60,8 @@ void gembok_request_facts (const GembokRequestView *view, GembokPlanFacts *facts
 /** gembok_request_agreement_required: whether @policy demands an agreement for the request's procedure. */
 gboolean gembok_request_agreement_required (const GembokPolicy *policy, const GembokVaultRequest *request);
 
-/** gembok_request_parts: (transfer full) (element-type GembokRequestPart): what a submission of @view is made of by @policy.
- * Asks the disk for nothing that @view does not have. */
-GPtrArray *gembok_request_parts (GembokContext *context, const GembokRequestView *view, const GembokPolicy *policy);
+/** gembok_request_parts: (transfer full) (element-type GembokRequestPart): what a submission of @view is made of by @policy. */
+GPtrArray *gembok_request_parts (const GembokRequestView *view, const GembokPolicy *policy);
 
 /** gembok_request_agreement_outdated: whether an agreement was accepted, not sent yet, and is not the one of @policy. */
 gboolean gembok_request_agreement_outdated (const GembokPolicy *policy, const GembokVaultRequest *request);

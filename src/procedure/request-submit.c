@@ -44,7 +44,7 @@ check_complete (Submission *job, GError **error)
   g_autoptr (GembokRequestView) view = gembok_request_view (job->context, job->request->id, error);
   if (view == NULL)
     return FALSE;
-  g_autoptr (GPtrArray) parts = gembok_request_parts (job->context, view, job->policy);
+  g_autoptr (GPtrArray) parts = gembok_request_parts (view, job->policy);
   g_autoptr (GString) names = g_string_new (NULL);
   for (guint i = 0; i < parts->len; i++)
     {

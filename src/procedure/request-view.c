@@ -106,6 +106,25 @@ has_document (GPtrArray *documents, const char *kind)
   return FALSE;
 }
 
+/* What was held in memory only is gone with the program that held it; that is told where the document is wanted again, not only
+ * once it is to be sent. */
+static void
+mark_lost_documents (GembokContext *context, GembokRequestView *view)
+{
+  for (guint i = 0; i < view->documents->len; i++)
+    {
+      GembokVaultDocument *document = view->documents->pdata[i];
+      if (document->kept || (document->state != GEMBOK_DOCUMENT_READY && document->state != GEMBOK_DOCUMENT_UPLOADING))
+        continue;
+      g_autoptr (GBytes) held = gembok_context_held_document (context, view->request->id, document->kind);
+      if (held != NULL)
+        continue;
+      document->state = GEMBOK_DOCUMENT_MISSING;
+      g_free (document->reason);
+      document->reason = g_strdup (_ ("It was held in memory only, because there was no keyring. Add the file again."));
+    }
+}
+
 /* Kinds that are wanted but not here get an entry as well, so that a list shows what is to be done. */
 static void
 add_missing_documents (GembokRequestView *view, const GembokPolicy *policy)
@@ -182,11 +201,12 @@ fill_view (GembokContext *context, GembokRequestView *view, GError **error)
   view->procedure = gembok_procedures_find (request->procedure, NULL);
 
   g_autoptr (GembokPolicy) policy = gembok_request_policy (context, request);
+  mark_lost_documents (context, view);
   add_missing_documents (view, policy);
   if (!gembok_request_fill_consent (context, view, policy, error))
     return FALSE;
   view->agreement_outdated = gembok_request_agreement_outdated (policy, request);
-  view->parts = gembok_request_parts (context, view, policy);
+  view->parts = gembok_request_parts (view, policy);
   g_autoptr (GError) problem = NULL;
   g_autoptr (GembokVaultCertificate) certificate = gembok_vault_certificate_for_request (vault, request->id, &problem);
   if (problem != NULL)

@@ -57,12 +57,16 @@ def fill_data(screen, who="siti"):
     screen.button("Lanjut").click()
 
 
-def make_key(screen, passphrase):
-    """Passphrase, key and CSR; ends at the CSR, with its verification code, which is returned."""
+def ask_for_key(screen, passphrase):
     screen.passphrase("Passphrase").type(passphrase)
     screen.passphrase("Ulangi passphrase").type(passphrase)
     screen.entry(UNDERSTOOD).type("SAYA PAHAM")
     screen.button("Buat Kunci").click()
+
+
+def make_key(screen, passphrase):
+    """Passphrase, key and CSR; ends at the CSR, with its verification code, which is returned."""
+    ask_for_key(screen, passphrase)
     return screen.await_text(CODE)
 
 
