@@ -182,6 +182,13 @@ gembok_display_milestone_class (const GembokMilestone *milestone)
     }
 }
 
+static gboolean
+is_own (GembokMilestoneKind kind)
+{
+  return kind == GEMBOK_MILESTONE_SENT || kind == GEMBOK_MILESTONE_SENT_AGAIN || kind == GEMBOK_MILESTONE_FETCHED
+         || kind == GEMBOK_MILESTONE_WITHDRAWN;
+}
+
 static void
 append (GString *text, const char *part)
 {
@@ -194,7 +201,7 @@ gembok_display_milestone_detail (const GembokMilestone *milestone)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *time = milestone->at > 0 ? gembok_format_time (milestone->at) : NULL;
-  append (text, milestone->actor);
+  append (text, is_own (milestone->kind) ? gembok_display_actor (GEMBOK_ROLE_APPLICANT) : milestone->actor);
   append (text, time);
   if (milestone->kind == GEMBOK_MILESTONE_TO_COME)
     {

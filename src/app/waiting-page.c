@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/waiting-page.h"
 
+#include <string.h>
+
 #include "app/display-course.h"
+#include "app/receipt-print.h"
+#include "app/save-file.h"
 #include "app/toast.h"
 #include "base/i18n.h"
 
@@ -13,8 +17,10 @@ struct _GembokWaitingPage
   GembokNotice *reason;
   GtkWidget *returned_group;
   GtkListBox *returned;
+  GtkButton *move;
   GtkWidget *facts;
   AdwActionRow *number;
+  GtkWidget *receipt;
   AdwActionRow *asked;
   GtkWidget *check;
   GtkWidget *course_group;
@@ -176,6 +182,97 @@ check_cb (GembokWaitingPage *self)
   gembok_step_page_run (GEMBOK_STEP_PAGE (self), &(GembokRequestWork){ .func = ask_in_thread, .done = asked_cb });
 }
 
+/* --- receipt ------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *id;
+  char *help; /* (nullable) */
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+  g_free (wanted->id);
+  g_free (wanted->help);
+  g_free (wanted);
+}
+
+static gpointer
+receipt_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) cancellable;
+  const Wanted *wanted = input;
+  return gembok_receipt_make (context, wanted->id, wanted->help, error);
+}
+
+static void
+make_receipt (GembokWaitingPage *self, GembokWorkDoneFunc done)
+{
+  Wanted *wanted = g_new0 (Wanted, 1);
+  wanted->id = g_strdup (gembok_request_model_id (gembok_step_page_request (GEMBOK_STEP_PAGE (self))));
+  wanted->help = gembok_settings_text (gembok_desk_settings (desk_of (self)), "help-contact");
+  gembok_desk_work (desk_of (self), self, gembok_step_page_cancellable (GEMBOK_STEP_PAGE (self)),
+                    &(GembokWork){ .func = receipt_in_thread,
+                                   .input = wanted,
+                                   .input_free = wanted_free,
+                                   .result_free = (GDestroyNotify) gembok_receipt_free,
+                                   .done = done });
+}
+
+static void
+saved_cb (gpointer owner, const char *path, const GError *error)
+{
+  if (error != NULL)
+    gembok_notice_show_error (gembok_step_page_notice (owner), error);
+  else if (path != NULL)
+    gembok_toast (owner, _ ("The receipt was saved."));
+}
+
+static void
+to_save_cb (gpointer owner, gpointer result, const GError *error)
+{
+  g_autoptr (GembokReceipt) receipt = result;
+  if (receipt == NULL)
+    {
+      gembok_notice_show_error (gembok_step_page_notice (owner), error);
+      return;
+    }
+  char *text = gembok_receipt_text (receipt);
+  g_autoptr (GBytes) content = g_bytes_new_take (text, strlen (text));
+  const GembokSaving saving = { .title = _ ("Save the receipt"), .file_name = receipt->file_name, .content = content };
+  gembok_save_file (owner, &saving, saved_cb);
+}
+
+static void
+printed_cb (gpointer owner, const GError *error)
+{
+  if (error != NULL)
+    gembok_notice_show_error (gembok_step_page_notice (owner), error);
+}
+
+static void
+to_print_cb (gpointer owner, gpointer result, const GError *error)
+{
+  if (result != NULL)
+    gembok_receipt_print (owner, result, printed_cb);
+  else
+    gembok_notice_show_error (gembok_step_page_notice (owner), error);
+}
+
+static void
+save_cb (GembokWaitingPage *self)
+{
+  make_receipt (self, to_save_cb);
+}
+
+static void
+print_cb (GembokWaitingPage *self)
+{
+  make_receipt (self, to_print_cb);
+}
+
 /* --- beginning anew ------------------------------------------------------------------------------------------------ */
 
 /* Returns the id of the new request. */
@@ -195,7 +292,7 @@ static void
 begun_cb (gpointer owner, gpointer result, const GError *error)
 {
   g_autofree char *id = result;
-  gembok_step_page_set_primary (owner, _ ("_Begin Anew"), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (GEMBOK_WAITING_PAGE (owner)->move), TRUE);
   if (id == NULL)
     {
       gembok_notice_show_error (gembok_step_page_notice (owner), error);
@@ -208,7 +305,7 @@ begun_cb (gpointer owner, gpointer result, const GError *error)
 static void
 begin_anew (GembokWaitingPage *self, const GembokRequestView *view)
 {
-  gembok_step_page_set_primary (GEMBOK_STEP_PAGE (self), _ ("_Begin Anew"), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->move), FALSE);
   gembok_desk_work (desk_of (self), self, gembok_step_page_cancellable (GEMBOK_STEP_PAGE (self)),
                     &(GembokWork){ .func = begin_in_thread,
                                    .input = g_strdup (view->request->id),
@@ -237,7 +334,9 @@ show_facts (GembokWaitingPage *self, const GembokRequestView *view)
   const gboolean has_number = request->number != NULL && *request->number != '\0';
   g_autofree char *asked = gembok_display_asked (request->checked_at, 0);
   g_autofree char *contact = gembok_settings_text (gembok_desk_settings (desk_of (self)), "help-contact");
-  gtk_widget_set_visible (self->facts, has_number || waiting);
+  const gboolean was_sent = request->remote_id != NULL;
+  gtk_widget_set_visible (self->facts, has_number || waiting || was_sent);
+  gtk_widget_set_visible (self->receipt, was_sent);
   gtk_widget_set_visible (GTK_WIDGET (self->number), has_number);
   if (has_number)
     adw_action_row_set_subtitle (self->number, request->number);
@@ -257,7 +356,9 @@ update (GembokStepPage *page, const GembokRequestView *view)
   g_autoptr (GembokStanding) standing = gembok_display_standing (view);
   gembok_step_page_set_title (page, standing->title);
   gembok_step_page_set_subtitle (page, standing->text);
-  gembok_step_page_set_primary (page, standing->label, standing->label != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->move), standing->label != NULL);
+  if (standing->label != NULL)
+    gtk_button_set_label (self->move, standing->label);
   show_reason (self, view->request);
   show_returned (self, view);
   show_facts (self, view);
@@ -265,9 +366,9 @@ update (GembokStepPage *page, const GembokRequestView *view)
 }
 
 static void
-primary (GembokStepPage *page)
+move_cb (GembokWaitingPage *self)
 {
-  GembokWaitingPage *self = GEMBOK_WAITING_PAGE (page);
+  GembokStepPage *page = GEMBOK_STEP_PAGE (self);
   const GembokRequestView *view = gembok_step_page_view (page);
   g_autoptr (GembokStanding) standing = gembok_display_standing (view);
   g_autoptr (GPtrArray) returned = gembok_display_returned (view);
@@ -291,16 +392,16 @@ static void
 gembok_waiting_page_class_init (GembokWaitingPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GembokStepPageClass *page_class = GEMBOK_STEP_PAGE_CLASS (klass);
-  page_class->update = update;
-  page_class->primary = primary;
+  GEMBOK_STEP_PAGE_CLASS (klass)->update = update;
   g_type_ensure (GEMBOK_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/waiting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, reason);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, returned_group);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, returned);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, move);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, facts);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, number);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, receipt);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, asked);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, check);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, course_group);
@@ -310,6 +411,9 @@ gembok_waiting_page_class_init (GembokWaitingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, help);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
 }
 
 static void

@@ -79,7 +79,6 @@ actor_of (const GembokRequestView *view, GembokMilestoneKind kind)
     case GEMBOK_MILESTONE_SENT_AGAIN:
     case GEMBOK_MILESTONE_FETCHED:
     case GEMBOK_MILESTONE_WITHDRAWN:
-      return gembok_role_label (GEMBOK_ROLE_APPLICANT);
     case GEMBOK_MILESTONE_RETURNED:
     case GEMBOK_MILESTONE_REFUSED:
     case GEMBOK_MILESTONE_TO_COME:

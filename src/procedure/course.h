@@ -29,7 +29,7 @@ typedef struct
   GembokMilestoneKind kind;
   gint64 at;      /* Unix seconds: when this computer learned of it; 0: not known, or to come */
   char *title;    /* translated; the official title of a step to come */
-  char *actor;    /* (nullable): who did it, or whose turn it is, translated */
+  char *actor;    /* (nullable): who decided, or whose turn it is, translated; not of what the applicant did */
   char *reason;   /* (nullable): the decider's words, sanitised */
   double minutes; /* the standard time of a step to come; 0: none */
   gboolean now;   /* of those to come: it is under way */

@@ -88,7 +88,7 @@ static void
 details (void)
 {
   const GembokMilestone sent
-      = { .kind = GEMBOK_MILESTONE_SENT, .actor = (char *) "Applicant", .at = 1786950000, .title = (char *) "Request sent" };
+      = { .kind = GEMBOK_MILESTONE_SENT, .at = 1786950000, .title = (char *) "Request sent" };
   const GembokMilestone now
       = { .kind = GEMBOK_MILESTONE_TO_COME, .actor = (char *) "Verifier", .minutes = 2, .now = TRUE, .title = (char *) "" };
   const GembokMilestone later = { .kind = GEMBOK_MILESTONE_TO_COME, .actor = (char *) "BSrE", .title = (char *) "" };
@@ -97,7 +97,7 @@ details (void)
   g_autofree char *of_now = gembok_display_milestone_detail (&now);
   g_autofree char *of_later = gembok_display_milestone_detail (&later);
   g_autofree char *of_returned = gembok_display_milestone_detail (&returned);
-  g_assert_true (g_str_has_prefix (of_sent, "Applicant · ") && strstr (of_sent, " 2026 ") != NULL);
+  g_assert_true (g_str_has_prefix (of_sent, "You · ") && strstr (of_sent, " 2026 ") != NULL);
   g_assert_cmpstr (of_now, ==, "Verifier · under way · standard 2 min");
   g_assert_cmpstr (of_later, ==, "BSrE · after that");
   g_assert_cmpstr (of_returned, ==, "");
