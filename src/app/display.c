@@ -5,9 +5,27 @@
 
 /* --- pages --------------------------------------------------------------------------------------------------------- */
 
+/* What has to be agreed to although the official text has no step for it. */
+static gboolean
+has_homeless_consent (const GembokRequestView *view)
+{
+  for (guint i = 0; view->parts != NULL && i < view->parts->len; i++)
+    {
+      const GembokRequestPart *part = view->parts->pdata[i];
+      const gboolean agreed = part->kind == GEMBOK_PART_AGREEMENT || part->kind == GEMBOK_PART_CONSENT;
+      if (agreed && part->step == NULL && gembok_request_part_is_lacking (part))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static GembokPageKind
 page_of_decision (const GembokRequestView *view)
 {
+  const gboolean to_be_sent
+      = view->request->state == GEMBOK_REQUEST_DRAFT || view->request->state == GEMBOK_REQUEST_REJECTED;
+  if (to_be_sent && has_homeless_consent (view))
+    return GEMBOK_PAGE_AGREEMENT;
   switch (view->request->state)
     {
     case GEMBOK_REQUEST_DRAFT:

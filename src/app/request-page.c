@@ -11,6 +11,7 @@
 #include "app/key-page.h"
 #include "app/keyboard.h"
 #include "app/log-in-page.h"
+#include "app/send-page.h"
 #include "app/step-page.h"
 #include "app/step-row.h"
 #include "app/waiting-page.h"
@@ -64,6 +65,8 @@ type_of_page (GembokPageKind kind)
       return GEMBOK_TYPE_KEY_PAGE;
     case GEMBOK_PAGE_LOG_IN:
       return GEMBOK_TYPE_LOG_IN_PAGE;
+    case GEMBOK_PAGE_SEND:
+      return GEMBOK_TYPE_SEND_PAGE;
     case GEMBOK_PAGE_WAITING:
       return GEMBOK_TYPE_WAITING_PAGE;
     default:

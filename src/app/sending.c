@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sending.h"
+
+#include "app/news.h"
+#include "app/schedule.h"
+#include "base/i18n.h"
+
+#define DESK_KEY "gembok-sendings"
+/* The network says that it is back a moment before anything can be reached. */
+#define AFTER_NETWORK_MS 500
+
+struct _GembokSending
+{
+  GObject parent_instance;
+
+  /* owned */
+  char *id;
+  GembokTransferMeter *meter;
+  GCancellable *cancellable; /* of the run under way */
+  GError *error;             /* (nullable) */
+
+  GembokDesk *desk; /* (nullable) borrowed: the desk owns this, until the vault is closed */
+  GembokSendingState state;
+  guint run;      /* number of the run that counts; what comes of an older one is late */
+  guint failures; /* in a row without any progress */
+  guint timer;
+  gboolean bound; /* the request belongs to an account already */
+  gboolean quiet;
+};
+
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (GembokSending, gembok_sending, G_TYPE_OBJECT)
+
+static void run (GembokSending *self);
+
+static void
+set_state (GembokSending *self, GembokSendingState state)
+{
+  self->state = state;
+  self->quiet = FALSE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (state != GEMBOK_SENDING_RUNNING)
+    gembok_transfer_meter_rest (self->meter);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+GembokSendingState
+gembok_sending_judge (const GError *error)
+{
+  if (error == NULL)
+    return GEMBOK_SENDING_IDLE;
+  switch (gembok_error_get_code (error))
+    {
+    case GEMBOK_ERROR_CANCELLED:
+      return GEMBOK_SENDING_IDLE;
+    case GEMBOK_ERROR_UNREACHABLE:
+      return GEMBOK_SENDING_WAITING;
+    case GEMBOK_ERROR_NOT_LOGGED_IN:
+      return GEMBOK_SENDING_LOCKED;
+    default:
+      return gembok_account_must_change_password (error) ? GEMBOK_SENDING_LOCKED : GEMBOK_SENDING_FAILED;
+    }
+}
+
+/* --- waiting ------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+retry_cb (gpointer data)
+{
+  GembokSending *self = data;
+  self->timer = 0;
+  run (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+retry_after (GembokSending *self, guint milliseconds)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add (milliseconds, retry_cb, self);
+}
+
+static void
+network_changed_cb (GembokSending *self, gboolean available)
+{
+  if (available && self->state == GEMBOK_SENDING_WAITING)
+    retry_after (self, AFTER_NETWORK_MS);
+}
+
+/* A request that no account has sent yet goes out under the one that is logged in; which must be an applicant's. */
+static gboolean
+may_run (GembokSending *self)
+{
+  return self->bound
+         || (gembok_desk_account (self->desk) != NULL && !gembok_desk_must_change_password (self->desk)
+             && gembok_desk_role (self->desk) == GEMBOK_ROLE_APPLICANT);
+}
+
+static void
+desk_changed_cb (GembokSending *self, guint change)
+{
+  const gboolean account = (change & GEMBOK_CHANGED_ACCOUNT) != 0 && gembok_desk_account (self->desk) != NULL;
+  if (account && self->state == GEMBOK_SENDING_LOCKED && may_run (self))
+    run (self);
+}
+
+/* --- one run ------------------------------------------------------------------------------------------------------- */
+
+/* What came of a run. */
+typedef struct
+{
+  char *id;
+  guint run;
+  gboolean sent;
+  GError *error; /* (nullable) */
+} Outcome;
+
+static void
+outcome_free (gpointer data)
+{
+  Outcome *outcome = data;
+  g_clear_error (&outcome->error);
+  g_free (outcome->id);
+  g_free (outcome);
+}
+
+static gpointer
+run_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) error;
+  Outcome *outcome = input;
+  g_autoptr (GembokRequestView) view = gembok_request_submit (context, outcome->id, NULL, 0, cancellable, &outcome->error);
+  outcome->sent = view != NULL;
+  return outcome;
+}
+
+static void
+progress_cb (gpointer watcher, const GembokProgress *progress)
+{
+  GembokSending *self = watcher;
+  if (self->state != GEMBOK_SENDING_RUNNING)
+    return;
+  const guint64 before = gembok_transfer_meter_done (self->meter);
+  g_autofree char *item = g_strdup (gembok_transfer_meter_item (self->meter));
+  self->quiet = progress->stage == GEMBOK_STAGE_WAIT;
+  if (progress->stage == GEMBOK_STAGE_UPLOAD)
+    gembok_transfer_meter_feed (self->meter, progress->item, progress->done, g_get_monotonic_time ());
+  if (gembok_transfer_meter_done (self->meter) > before)
+    self->failures = 0;
+  g_signal_emit (self, changed_signal, 0);
+  /* A file has arrived: the steps show it. */
+  if (item != NULL && gembok_transfer_meter_is_complete (self->meter, item))
+    gembok_desk_changed (self->desk, GEMBOK_CHANGED_REQUESTS);
+}
+
+static void
+take_failure (GembokSending *self, Outcome *outcome)
+{
+  const GembokSendingState state = gembok_sending_judge (outcome->error);
+  g_clear_error (&self->error);
+  self->error = g_steal_pointer (&outcome->error);
+  set_state (self, state);
+  if (state == GEMBOK_SENDING_WAITING)
+    retry_after (self, gembok_schedule_retry (++self->failures, g_random_double ()) * 1000);
+  gembok_desk_failed (self->desk, self->error);
+}
+
+static void
+done_cb (gpointer owner, gpointer result, const GError *error)
+{
+  (void) error;
+  GembokSending *self = owner;
+  Outcome *outcome = result;
+  if (self->desk == NULL)
+    {
+      outcome_free (outcome);
+      return;
+    }
+  g_object_ref (self);
+  /* Sent is sent, also where it was to be stopped a moment before. */
+  if (outcome->sent)
+    {
+      self->run++;
+      g_clear_error (&self->error);
+      set_state (self, GEMBOK_SENDING_IDLE);
+    }
+  else if (outcome->run == self->run && self->state == GEMBOK_SENDING_RUNNING)
+    take_failure (self, outcome);
+  gembok_desk_changed (self->desk, GEMBOK_CHANGED_REQUESTS | GEMBOK_CHANGED_RECORDS);
+  outcome_free (outcome);
+  g_object_unref (self);
+}
+
+static void
+run (GembokSending *self)
+{
+  g_clear_error (&self->error);
+  if (!may_run (self))
+    {
+      set_state (self, GEMBOK_SENDING_LOCKED);
+      return;
+    }
+  Outcome *outcome = g_new0 (Outcome, 1);
+  outcome->id = g_strdup (self->id);
+  outcome->run = ++self->run;
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  set_state (self, GEMBOK_SENDING_RUNNING);
+  gembok_desk_work (self->desk, self, self->cancellable,
+                    &(GembokWork){ .func = run_in_thread,
+                                   .input = outcome,
+                                   .result_free = outcome_free,
+                                   .lane = self->id,
+                                   .progress = progress_cb,
+                                   .done = done_cb });
+}
+
+/* --- from outside -------------------------------------------------------------------------------------------------- */
+
+/* What is to be sent, and of a first sending what was sent before it was interrupted: together they are the whole. */
+static void
+set_meter (GembokSending *self, const GembokRequestView *view)
+{
+  gembok_transfer_meter_free (self->meter);
+  self->meter = gembok_transfer_meter_new ();
+  for (guint i = 0; i < view->documents->len; i++)
+    {
+      const GembokVaultDocument *document = view->documents->pdata[i];
+      const gboolean to_send = document->state == GEMBOK_DOCUMENT_READY || document->state == GEMBOK_DOCUMENT_UPLOADING;
+      const gboolean sent = view->request->state == GEMBOK_REQUEST_DRAFT && document->state == GEMBOK_DOCUMENT_UPLOADED;
+      if (to_send || sent)
+        gembok_transfer_meter_expect (self->meter, document->kind, document->bytes);
+      if (sent)
+        gembok_transfer_meter_complete (self->meter, document->kind);
+    }
+}
+
+void
+gembok_sending_start (GembokSending *self, const GembokRequestView *view)
+{
+  const gboolean under_way = self->state == GEMBOK_SENDING_RUNNING || self->state == GEMBOK_SENDING_WAITING;
+  if (under_way || self->desk == NULL)
+    return;
+  set_meter (self, view);
+  self->bound = view->request->account != NULL;
+  self->failures = 0;
+  run (self);
+}
+
+static void
+end_run (GembokSending *self, GembokSendingState state)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_error (&self->error);
+  set_state (self, state);
+}
+
+void
+gembok_sending_pause (GembokSending *self)
+{
+  if (self->state == GEMBOK_SENDING_RUNNING || self->state == GEMBOK_SENDING_WAITING)
+    end_run (self, GEMBOK_SENDING_PAUSED);
+}
+
+void
+gembok_sending_resume (GembokSending *self)
+{
+  if (self->state != GEMBOK_SENDING_RUNNING && self->state != GEMBOK_SENDING_IDLE && self->desk != NULL)
+    run (self);
+}
+
+void
+gembok_sending_stop (GembokSending *self)
+{
+  end_run (self, GEMBOK_SENDING_IDLE);
+}
+
+GembokSendingState
+gembok_sending_state (GembokSending *self)
+{
+  return self->state;
+}
+
+const GError *
+gembok_sending_error (GembokSending *self)
+{
+  return self->error;
+}
+
+const GembokTransferMeter *
+gembok_sending_meter (GembokSending *self)
+{
+  return self->meter;
+}
+
+gboolean
+gembok_sending_is_quiet (GembokSending *self)
+{
+  return self->quiet;
+}
+
+/* --- all of a desk ------------------------------------------------------------------------------------------------- */
+
+/* The vault is closed, with the program or for another way to work: what runs ends cleanly. */
+static void
+leave_desk (GembokSending *self)
+{
+  const gboolean under_way = self->state == GEMBOK_SENDING_RUNNING || self->state == GEMBOK_SENDING_WAITING;
+  end_run (self, GEMBOK_SENDING_IDLE);
+  self->desk = NULL;
+  if (under_way)
+    gembok_news_send (self->id, self->id, _ ("Sending was interrupted"),
+                      _ ("Nothing is lost: what has arrived stays with the AMS. Open the request to go on from there."));
+}
+
+static void
+desk_state_changed_cb (GembokDesk *desk)
+{
+  GHashTable *sendings = g_object_get_data (G_OBJECT (desk), DESK_KEY);
+  if (sendings == NULL || gembok_desk_state (desk) == GEMBOK_DESK_OPEN)
+    return;
+  g_autoptr (GList) all = g_hash_table_get_values (sendings);
+  for (GList *one = all; one != NULL; one = one->next)
+    leave_desk (one->data);
+  g_hash_table_remove_all (sendings);
+}
+
+static GHashTable *
+sendings_of (GembokDesk *desk)
+{
+  GHashTable *sendings = g_object_get_data (G_OBJECT (desk), DESK_KEY);
+  if (sendings != NULL)
+    return sendings;
+  sendings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  g_object_set_data_full (G_OBJECT (desk), DESK_KEY, sendings, (GDestroyNotify) g_hash_table_unref);
+  g_signal_connect (desk, "notify::state", G_CALLBACK (desk_state_changed_cb), NULL);
+  return sendings;
+}
+
+GembokSending *
+gembok_sending_of (GembokDesk *desk, const char *id)
+{
+  GHashTable *sendings = sendings_of (desk);
+  GembokSending *self = g_hash_table_lookup (sendings, id);
+  if (self != NULL)
+    return self;
+  self = g_object_new (GEMBOK_TYPE_SENDING, NULL);
+  self->id = g_strdup (id);
+  self->desk = desk;
+  g_signal_connect_object (desk, "changed", G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_hash_table_insert (sendings, g_strdup (id), self);
+  return self;
+}
+
+/* --- object -------------------------------------------------------------------------------------------------------- */
+
+static void
+dispose (GObject *object)
+{
+  GembokSending *self = GEMBOK_SENDING (object);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  self->desk = NULL;
+  G_OBJECT_CLASS (gembok_sending_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  GembokSending *self = GEMBOK_SENDING (object);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->meter, gembok_transfer_meter_free);
+  g_clear_error (&self->error);
+  g_free (self->id);
+  G_OBJECT_CLASS (gembok_sending_parent_class)->finalize (object);
+}
+
+static void
+gembok_sending_class_init (GembokSendingClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  changed_signal = g_signal_new ("changed", GEMBOK_TYPE_SENDING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+gembok_sending_init (GembokSending *self)
+{
+  self->meter = gembok_transfer_meter_new ();
+}
