@@ -173,6 +173,8 @@ test_policies (World *world, gconstpointer data G_GNUC_UNUSED)
   world_put_document (world, other, "surat_rekomendasi", GEMBOK_DOCUMENT_READY);
   assert_stands (world, other, "--");
   world_put_document (world, other, "ktp", GEMBOK_DOCUMENT_READY);
+  g_autoptr (GBytes) photo = g_bytes_new_static ("contoh", 6);
+  gembok_context_hold_document (world->context, other, "ktp", photo);
   assert_stands (world, other, "r-");
 }
 

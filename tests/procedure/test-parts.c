@@ -76,6 +76,12 @@ test_bytes_that_are_gone (World *world, gconstpointer data G_GNUC_UNUSED)
   g_autofree char *id = world_add (world, GEMBOK_REQUEST_DRAFT);
   world_put_document (world, id, "ktp", GEMBOK_DOCUMENT_READY);
   assert_parts (world, id, "csr- ktp~ surat_rekomendasi- foto_diri- agreement- consent-");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokRequestView) view = gembok_request_view (world->context, id, &error);
+  g_assert_no_error (error);
+  const GembokVaultDocument *gone = view->documents->pdata[0];
+  g_assert_cmpint (gone->state, ==, GEMBOK_DOCUMENT_MISSING);
+  g_assert_nonnull (gone->reason);
   g_autoptr (GBytes) bytes = g_bytes_new_static ("ktp", 3);
   gembok_context_hold_document (world->context, id, "ktp", bytes);
   assert_parts (world, id, "csr- ktp+ surat_rekomendasi- foto_diri- agreement- consent-");
