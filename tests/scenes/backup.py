@@ -81,6 +81,27 @@ def back_up(stage):
 
 
 @scene
+def back_up_one(stage):
+    """From a request: it alone, or all."""
+    folder, say = vault(stage), stage.say
+    add_request(stage, folder, "siti")
+    add_request(stage, folder, "budi")
+    screen = stage.open(mode="offline", language_asked=True)
+    screen.page(say("Requests")).click()
+    screen.await_text(stage.people["siti"]["name"])
+    screen.text(stage.people["siti"]["name"]).mouse()
+    screen.button(say("What can be done to it")).click()
+    screen.menu_item(say("_Back Up …")).await_there()
+    screen.menu_item(say("_Back Up …")).click()
+    screen.await_window(say("Back Up Requests"))
+    screen.await_text(say("Not in the file"))
+    screen.passphrase(say("Passphrase of the backup")).type("siti contoh 1990")
+    screen.passphrase(say("Repeat the passphrase of the backup")).type("siti contoh")
+    screen.check(say("All requests")).await_there()
+    shot(stage, "backup-one")
+
+
+@scene
 def restore(stage):
     folder, say = vault(stage), stage.say
     elsewhere = stage.desktop.path("elsewhere")
