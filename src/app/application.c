@@ -5,6 +5,7 @@
 #include "app/diagnosis-window.h"
 #include "app/notice.h"
 #include "app/preferences-window.h"
+#include "app/watch.h"
 #include "app/window.h"
 #include "base/error.h"
 #include "base/i18n.h"
@@ -148,6 +149,7 @@ startup (GApplication *application)
   /* Words that the keyboard comes to are not yet words that somebody wants to copy. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   self->desk = gembok_desk_new (self->settings);
+  gembok_watch_start (self->desk);
   g_signal_connect_object (self->settings, "changed::help-contact", G_CALLBACK (help_changed_cb), self, G_CONNECT_SWAPPED);
   help_changed_cb (self);
 }

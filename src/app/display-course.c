@@ -214,14 +214,15 @@ gembok_display_milestone_detail (const GembokMilestone *milestone)
 }
 
 char *
-gembok_display_asked (gint64 last, gint64 next)
+gembok_display_asked (gint64 last, gint64 next, gboolean log_in)
 {
   g_autofree char *before = last > 0 ? gembok_format_time (last) : NULL;
   g_autofree char *after = next > 0 ? gembok_format_time (next) : NULL;
   if (before != NULL && after != NULL)
     /* TRANSLATORS: two times: when the AMS was asked last, and when next */
     return g_strdup_printf (_ ("Last: %s. Next: %s."), before, after);
-  if (before != NULL)
-    return g_strdup_printf (_ ("Last: %s."), before);
-  return g_strdup (_ ("Not asked yet."));
+  g_autofree char *first = before != NULL ? g_strdup_printf (_ ("Last: %s."), before) : g_strdup (_ ("Not asked yet."));
+  if (!log_in)
+    return g_steal_pointer (&first);
+  return g_strdup_printf ("%s %s", first, _ ("Once you have logged in, Gembok asks by itself."));
 }

@@ -15,6 +15,7 @@
 #include "app/step-page.h"
 #include "app/step-row.h"
 #include "app/waiting-page.h"
+#include "app/watch.h"
 #include "base/i18n.h"
 
 struct _GembokRequestPage
@@ -238,11 +239,22 @@ show_verbs (GembokRequestPage *self)
   gtk_menu_button_set_menu_model (self->verbs, G_MENU_MODEL (menu));
 }
 
+/* Nothing is told by notifications of what is seen here. */
+static void
+tell_watch (GembokRequestPage *self, GembokRequestModel *model, const char *id)
+{
+  GembokWatch *watch = model != NULL ? gembok_watch_of (gembok_request_model_desk (model)) : NULL;
+  if (watch != NULL)
+    gembok_watch_look (watch, GTK_WIDGET (self), id);
+}
+
 void
 gembok_request_page_set_request (GembokRequestPage *self, GembokRequestModel *model)
 {
   if (self->model == model)
     return;
+  tell_watch (self, self->model, NULL);
+  tell_watch (self, model, model != NULL ? gembok_request_model_id (model) : NULL);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   for (guint i = 0; i < GEMBOK_N_PAGES; i++)

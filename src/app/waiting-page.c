@@ -7,6 +7,7 @@
 #include "app/receipt-print.h"
 #include "app/save-file.h"
 #include "app/toast.h"
+#include "app/watch.h"
 #include "base/i18n.h"
 
 struct _GembokWaitingPage
@@ -28,6 +29,9 @@ struct _GembokWaitingPage
   GtkWidget *meanwhile;
   GtkWidget *close;
   AdwActionRow *help;
+
+  /* owned */
+  GembokWatch *watch; /* (nullable) */
 
   GembokRequestState state; /* before the AMS was asked */
 };
@@ -327,13 +331,38 @@ copy_cb (GembokWaitingPage *self)
 }
 
 static void
+show_asked (GembokWaitingPage *self)
+{
+  const GembokRequestView *view = gembok_step_page_view (GEMBOK_STEP_PAGE (self));
+  if (view == NULL)
+    return;
+  const gboolean log_in
+      = gembok_desk_mode (desk_of (self)) != GEMBOK_MODE_OFFLINE && gembok_desk_account (desk_of (self)) == NULL;
+  const gint64 next = self->watch != NULL ? gembok_watch_next (self->watch, view->request->id) : 0;
+  const gint64 last = self->watch != NULL ? gembok_watch_last (self->watch, view->request->id) : 0;
+  g_autofree char *asked = gembok_display_asked (MAX (last, view->request->checked_at), next, log_in);
+  adw_action_row_set_subtitle (self->asked, asked);
+}
+
+static void
+follow_watch (GembokWaitingPage *self)
+{
+  GembokWatch *watch = gembok_watch_of (desk_of (self));
+  if (self->watch == watch)
+    return;
+  g_set_object (&self->watch, watch);
+  g_signal_connect_object (watch, "planned", G_CALLBACK (show_asked), self, G_CONNECT_SWAPPED);
+}
+
+static void
 show_facts (GembokWaitingPage *self, const GembokRequestView *view)
 {
   const GembokVaultRequest *request = view->request;
   const gboolean waiting = gembok_display_is_waiting (request->state);
   const gboolean has_number = request->number != NULL && *request->number != '\0';
-  g_autofree char *asked = gembok_display_asked (request->checked_at, 0);
   g_autofree char *contact = gembok_settings_text (gembok_desk_settings (desk_of (self)), "help-contact");
+  /* The words of a refusal say it already. */
+  const gboolean helps = contact != NULL && request->state != GEMBOK_REQUEST_REFUSED;
   const gboolean was_sent = request->remote_id != NULL;
   gtk_widget_set_visible (self->facts, has_number || waiting || was_sent);
   gtk_widget_set_visible (self->receipt, was_sent);
@@ -341,10 +370,10 @@ show_facts (GembokWaitingPage *self, const GembokRequestView *view)
   if (has_number)
     adw_action_row_set_subtitle (self->number, request->number);
   gtk_widget_set_visible (GTK_WIDGET (self->asked), waiting);
-  adw_action_row_set_subtitle (self->asked, asked);
-  gtk_widget_set_visible (self->meanwhile, waiting || contact != NULL);
+  show_asked (self);
+  gtk_widget_set_visible (self->meanwhile, waiting || helps);
   gtk_widget_set_visible (self->close, waiting);
-  gtk_widget_set_visible (GTK_WIDGET (self->help), contact != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->help), helps);
   if (contact != NULL)
     adw_action_row_set_subtitle (self->help, contact);
 }
@@ -359,6 +388,7 @@ update (GembokStepPage *page, const GembokRequestView *view)
   gtk_widget_set_visible (GTK_WIDGET (self->move), standing->label != NULL);
   if (standing->label != NULL)
     gtk_button_set_label (self->move, standing->label);
+  follow_watch (self);
   show_reason (self, view->request);
   show_returned (self, view);
   show_facts (self, view);
@@ -389,9 +419,17 @@ move_cb (GembokWaitingPage *self)
 }
 
 static void
+dispose (GObject *object)
+{
+  g_clear_object (&GEMBOK_WAITING_PAGE (object)->watch);
+  G_OBJECT_CLASS (gembok_waiting_page_parent_class)->dispose (object);
+}
+
+static void
 gembok_waiting_page_class_init (GembokWaitingPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   GEMBOK_STEP_PAGE_CLASS (klass)->update = update;
   g_type_ensure (GEMBOK_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/waiting-page.ui");

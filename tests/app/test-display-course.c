@@ -87,8 +87,7 @@ step_of_a_document (Case *self, gconstpointer data G_GNUC_UNUSED)
 static void
 details (void)
 {
-  const GembokMilestone sent
-      = { .kind = GEMBOK_MILESTONE_SENT, .at = 1786950000, .title = (char *) "Request sent" };
+  const GembokMilestone sent = { .kind = GEMBOK_MILESTONE_SENT, .at = 1786950000, .title = (char *) "Request sent" };
   const GembokMilestone now
       = { .kind = GEMBOK_MILESTONE_TO_COME, .actor = (char *) "Verifier", .minutes = 2, .now = TRUE, .title = (char *) "" };
   const GembokMilestone later = { .kind = GEMBOK_MILESTONE_TO_COME, .actor = (char *) "BSrE", .title = (char *) "" };
@@ -109,11 +108,12 @@ details (void)
 static void
 asked (void)
 {
-  g_autofree char *never = gembok_display_asked (0, 0);
-  g_autofree char *once = gembok_display_asked (1786950000, 0);
-  g_autofree char *again = gembok_display_asked (1786950000, 1786950060);
+  g_autofree char *never = gembok_display_asked (0, 0, FALSE);
+  g_autofree char *once = gembok_display_asked (1786950000, 0, TRUE);
+  g_autofree char *again = gembok_display_asked (1786950000, 1786950060, FALSE);
   g_assert_cmpstr (never, ==, "Not asked yet.");
   g_assert_true (g_str_has_prefix (once, "Last: ") && strstr (once, "Next") == NULL);
+  g_assert_true (g_str_has_suffix (once, "Once you have logged in, Gembok asks by itself."));
   g_assert_true (g_str_has_prefix (again, "Last: ") && strstr (again, " Next: ") != NULL);
 }
 

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "procedure/request.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A request that is followed at the AMS: when it is asked about next, and what is told of the answer. Pure functions: the time is
+ * given to them.
+ */
+
+/** GEMBOK_ASK_REST_S: so many seconds must be between two questions about a request, however eager one is. */
+#define GEMBOK_ASK_REST_S 10
+
+/** GembokFollowed: what is known of it. Times are Unix seconds, 0: never. */
+typedef struct
+{
+  char *id;
+  char *account;     /* (nullable): whose session it is asked with */
+  gint64 checked_at; /* the AMS answered */
+  gint64 tried_at;   /* it was asked, in this run of the program */
+  guint interval;    /* the policy's poll interval, seconds */
+  guint failures;    /* in a row */
+  double chance;     /* 0 to 1, see schedule.h */
+  gboolean eager;    /* somebody logged in, or the network came back: do not wait for the interval */
+} GembokFollowed;
+
+void gembok_followed_free (GembokFollowed *followed);
+
+/** gembok_followed_list: (transfer full) (nullable) (element-type GembokFollowed): the requests that wait for others, at most as many
+ * as a list holds; by the policies seen last. Blocks on the disk, no network. */
+GPtrArray *gembok_followed_list (GembokContext *context, GError **error);
+
+/** gembok_followed_adopt: takes from @former (nullable) what was known of the same requests before. */
+void gembok_followed_adopt (GPtrArray *list, GPtrArray *former);
+
+/** gembok_followed_due: when it is asked about next: Unix seconds, at the earliest @now. */
+gint64 gembok_followed_due (const GembokFollowed *followed, gint64 now);
+
+/** gembok_followed_first: (transfer none) (nullable): the one of @account that is due first. */
+GembokFollowed *gembok_followed_first (GPtrArray *list, const char *account, gint64 now);
+
+/** GembokTidings: what a notification says, plain text. */
+typedef struct
+{
+  char *title;
+  char *body;
+} GembokTidings;
+
+void gembok_tidings_free (GembokTidings *tidings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokTidings, gembok_tidings_free)
+
+/** gembok_tidings_of: (transfer full) (nullable): what is to be told when a request came from @before to the state that @view has;
+ * %NULL: nothing. It names the applicant and the number, never a NIK. */
+GembokTidings *gembok_tidings_of (GembokRequestState before, const GembokRequestView *view);
+
+G_END_DECLS

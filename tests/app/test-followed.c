@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/followed.h"
+
+#include <string.h>
+
+#define NOW 1786950000
+
+static GembokFollowed *
+follow (GPtrArray *list, const char *id, const char *account, gint64 checked_at)
+{
+  GembokFollowed *followed = g_new0 (GembokFollowed, 1);
+  followed->id = g_strdup (id);
+  followed->account = g_strdup (account);
+  followed->checked_at = checked_at;
+  followed->interval = 60;
+  g_ptr_array_add (list, followed);
+  return followed;
+}
+
+static void
+due (void)
+{
+  GembokFollowed followed = { .interval = 60 };
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW);
+  followed.checked_at = NOW - 20;
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW + 40);
+  followed.chance = 1;
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW + 52);
+  followed.chance = 0;
+  followed.failures = 2;
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW + 220);
+  /* What was tried without an answer counts as well. */
+  followed.tried_at = NOW;
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW + 240);
+  /* Never in the past, and never because of a clock that was set back. */
+  followed = (GembokFollowed){ .interval = 60, .checked_at = NOW - 1000 };
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW);
+  followed.checked_at = NOW + 100000;
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW + 60);
+}
+
+static void
+eager (void)
+{
+  GembokFollowed followed = { .interval = 60, .checked_at = NOW - 20, .eager = TRUE, .failures = 5 };
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW);
+  /* A network that comes and goes makes no storm. */
+  followed.tried_at = NOW - 1;
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW - 1 + GEMBOK_ASK_REST_S);
+}
+
+static void
+first (void)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_followed_free);
+  g_assert_null (gembok_followed_first (list, "siti", NOW));
+  follow (list, "a", "siti", NOW - 10);
+  follow (list, "b", "siti", NOW - 50);
+  follow (list, "c", "budi", NOW - 500);
+  g_assert_cmpstr (gembok_followed_first (list, "siti", NOW)->id, ==, "b");
+  g_assert_cmpstr (gembok_followed_first (list, "budi", NOW)->id, ==, "c");
+  g_assert_null (gembok_followed_first (list, "ani", NOW));
+}
+
+static void
+adopting (void)
+{
+  g_autoptr (GPtrArray) former = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_followed_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_followed_free);
+  GembokFollowed *known = follow (former, "a", "siti", 5);
+  known->tried_at = NOW;
+  known->failures = 3;
+  follow (former, "gone", "siti", 5);
+  GembokFollowed *again = follow (list, "a", "siti", 7), *fresh = follow (list, "b", "siti", 0);
+  gembok_followed_adopt (list, former);
+  gembok_followed_adopt (list, NULL);
+  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_cmpint (again->tried_at, ==, NOW);
+  g_assert_cmpuint (again->failures, ==, 3);
+  g_assert_cmpint (again->checked_at, ==, 7);
+  g_assert_cmpint (fresh->tried_at, ==, 0);
+}
+
+static void
+tidings (void)
+{
+  static const struct
+  {
+    GembokRequestState before, after;
+    const char *title; /* (nullable): nothing is told */
+  } cases[] = {
+    { GEMBOK_REQUEST_DRAFT, GEMBOK_REQUEST_SUBMITTED, NULL },
+    { GEMBOK_REQUEST_SUBMITTED, GEMBOK_REQUEST_SUBMITTED, NULL },
+    { GEMBOK_REQUEST_SUBMITTED, GEMBOK_REQUEST_VERIFIED, "Your request was verified" },
+    { GEMBOK_REQUEST_SUBMITTED, GEMBOK_REQUEST_REJECTED, "Your request was returned for repair" },
+    { GEMBOK_REQUEST_VERIFIED, GEMBOK_REQUEST_REFUSED, "Your request was refused for good" },
+    { GEMBOK_REQUEST_VERIFIED, GEMBOK_REQUEST_DONE, "Your certificate was issued" },
+    { GEMBOK_REQUEST_SUBMITTED, GEMBOK_REQUEST_DONE, "Your certificate was issued" },
+    { GEMBOK_REQUEST_SUBMITTED, GEMBOK_REQUEST_CANCELLED, "This request was withdrawn" },
+    { GEMBOK_REQUEST_SUBMITTED, GEMBOK_REQUEST_UNKNOWN, NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GembokVaultRequest) request = gembok_vault_request_new ();
+      const GembokRequestView view = { .request = request };
+      request->state = cases[i].after;
+      g_autoptr (GembokTidings) told = gembok_tidings_of (cases[i].before, &view);
+      g_assert_cmpstr (told != NULL ? told->title : NULL, ==, cases[i].title);
+    }
+}
+
+/* What lies open on a locked screen is a name and a number, and nothing that others can put lines into. */
+static void
+tidings_name_no_more_than_needed (void)
+{
+  g_autoptr (GembokVaultRequest) request = gembok_vault_request_new ();
+  const GembokRequestView view = { .request = request };
+  request->state = GEMBOK_REQUEST_DONE;
+  request->number = g_strdup ("2026-000001-5");
+  if (request->applicant == NULL)
+    request->applicant = gembok_applicant_new ();
+  request->applicant->name = g_strdup ("Siti\nContoh");
+  request->applicant->nik = g_strdup ("3502155708900001");
+  g_autoptr (GembokTidings) told = gembok_tidings_of (GEMBOK_REQUEST_VERIFIED, &view);
+  g_assert_nonnull (strstr (told->body, "(2026-000001-5)"));
+  g_assert_null (strstr (told->body, "3502155708900001"));
+  g_assert_null (strstr (told->body, "Siti\nContoh"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/followed/due", due);
+  g_test_add_func ("/followed/eager", eager);
+  g_test_add_func ("/followed/first", first);
+  g_test_add_func ("/followed/adopting", adopting);
+  g_test_add_func ("/followed/tidings", tidings);
+  g_test_add_func ("/followed/tidings-name-no-more-than-needed", tidings_name_no_more_than_needed);
+  return g_test_run ();
+}
