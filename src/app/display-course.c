@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/display-course.h"
 
+#include <string.h>
+
 #include "app/display.h"
 #include "base/i18n.h"
 
@@ -213,11 +215,25 @@ gembok_display_milestone_detail (const GembokMilestone *milestone)
   return g_string_free (text, FALSE);
 }
 
-char *
-gembok_display_asked (gint64 last, gint64 next, gboolean log_in)
+/* Of today the time is enough. */
+static char *
+time_short (gint64 at, gint64 now)
 {
-  g_autofree char *before = last > 0 ? gembok_format_time (last) : NULL;
-  g_autofree char *after = next > 0 ? gembok_format_time (next) : NULL;
+  if (at <= 0)
+    return NULL;
+  g_autofree char *whole = gembok_format_time (at);
+  g_autofree char *day = gembok_format_date (at);
+  g_autofree char *today = gembok_format_date (now);
+  if (!g_str_equal (day, today) || !g_str_has_prefix (whole, day))
+    return g_steal_pointer (&whole);
+  return g_strdup (g_strchug (whole + strlen (day)));
+}
+
+char *
+gembok_display_asked (gint64 last, gint64 next, gint64 now, gboolean log_in)
+{
+  g_autofree char *before = time_short (last, now);
+  g_autofree char *after = time_short (next, now);
   if (before != NULL && after != NULL)
     /* TRANSLATORS: two times: when the AMS was asked last, and when next */
     return g_strdup_printf (_ ("Last: %s. Next: %s."), before, after);

@@ -48,8 +48,8 @@ const char *gembok_display_milestone_class (const GembokMilestone *milestone);
  * "Verifier, now, standard 2 min". Empty if nothing is known. */
 char *gembok_display_milestone_detail (const GembokMilestone *milestone);
 
-/** gembok_display_asked: (transfer full): when the AMS was asked last, and when it is asked next: Unix seconds, 0: not known.
- * @log_in: it is asked by itself once somebody has logged in. */
-char *gembok_display_asked (gint64 last, gint64 next, gboolean log_in);
+/** gembok_display_asked: (transfer full): when the AMS was asked last, and when it is asked next: Unix seconds, 0: not known;
+ * without the day where that is the one of @now. @log_in: it is asked by itself once somebody has logged in. */
+char *gembok_display_asked (gint64 last, gint64 next, gint64 now, gboolean log_in);
 
 G_END_DECLS

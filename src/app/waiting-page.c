@@ -340,7 +340,8 @@ show_asked (GembokWaitingPage *self)
       = gembok_desk_mode (desk_of (self)) != GEMBOK_MODE_OFFLINE && gembok_desk_account (desk_of (self)) == NULL;
   const gint64 next = self->watch != NULL ? gembok_watch_next (self->watch, view->request->id) : 0;
   const gint64 last = self->watch != NULL ? gembok_watch_last (self->watch, view->request->id) : 0;
-  g_autofree char *asked = gembok_display_asked (MAX (last, view->request->checked_at), next, log_in);
+  g_autofree char *asked
+      = gembok_display_asked (MAX (last, view->request->checked_at), next, g_get_real_time () / G_USEC_PER_SEC, log_in);
   adw_action_row_set_subtitle (self->asked, asked);
 }
 

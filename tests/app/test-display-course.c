@@ -108,13 +108,17 @@ details (void)
 static void
 asked (void)
 {
-  g_autofree char *never = gembok_display_asked (0, 0, FALSE);
-  g_autofree char *once = gembok_display_asked (1786950000, 0, TRUE);
-  g_autofree char *again = gembok_display_asked (1786950000, 1786950060, FALSE);
+  const gint64 now = 1786950000, tomorrow = now + 86400;
+  g_autofree char *never = gembok_display_asked (0, 0, now, FALSE);
+  g_autofree char *once = gembok_display_asked (now, 0, tomorrow, TRUE);
+  g_autofree char *today = gembok_display_asked (now, now + 60, now, FALSE);
   g_assert_cmpstr (never, ==, "Not asked yet.");
   g_assert_true (g_str_has_prefix (once, "Last: ") && strstr (once, "Next") == NULL);
   g_assert_true (g_str_has_suffix (once, "Once you have logged in, Gembok asks by itself."));
-  g_assert_true (g_str_has_prefix (again, "Last: ") && strstr (again, " Next: ") != NULL);
+  /* The day only where it is another one. */
+  g_assert_nonnull (strstr (once, " 2026 "));
+  g_assert_true (g_str_has_prefix (today, "Last: ") && strstr (today, " Next: ") != NULL);
+  g_assert_null (strstr (today, "2026"));
 }
 
 int
