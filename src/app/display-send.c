@@ -201,8 +201,9 @@ gembok_display_sending_title (GembokSendingState state, gboolean quiet, const Ge
       /* TRANSLATORS: name of a document */
       return g_strdup_printf (_ ("Sending: %s"), label);
     }
-  return g_strdup (gembok_transfer_meter_fraction (meter) >= 1 ? _ ("Submitting the request …")
-                                                               : _ ("Connecting to the AMS …"));
+  if (gembok_transfer_meter_fraction (meter) >= 1)
+    return g_strdup (_ ("Submitting the request …"));
+  return g_strdup (gembok_transfer_meter_done (meter) > 0 ? _ ("The next file follows …") : _ ("Connecting to the AMS …"));
 }
 
 /* In steps that do not jump about while one looks. */
@@ -231,4 +232,27 @@ gembok_display_sending_detail (GembokSendingState state, const GembokTransferMet
   g_autofree char *rest = format_left (left);
   /* TRANSLATORS: amount, bytes a second, time left: "612 KB of 1.9 MB, 240 KB a second, about 5 seconds left" */
   return g_strdup_printf (_ ("%s, %s a second, %s"), amount, rate, rest);
+}
+
+char *
+gembok_display_sending_brief (GembokSending *sending)
+{
+  switch (gembok_sending_state (sending))
+    {
+    case GEMBOK_SENDING_RUNNING:
+      /* TRANSLATORS: how much of the request has been sent */
+      return g_strdup_printf (_ ("sending, %d %%"),
+                              (int) (gembok_transfer_meter_fraction (gembok_sending_meter (sending)) * 100));
+    case GEMBOK_SENDING_PAUSED:
+      return g_strdup (_ ("sending is paused"));
+    case GEMBOK_SENDING_WAITING:
+      return g_strdup (_ ("sending waits for the network"));
+    case GEMBOK_SENDING_LOCKED:
+      return g_strdup (_ ("sending waits for a log-in"));
+    case GEMBOK_SENDING_FAILED:
+      return g_strdup (_ ("sending did not succeed"));
+    case GEMBOK_SENDING_IDLE:
+    default:
+      return NULL;
+    }
 }

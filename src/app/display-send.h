@@ -32,4 +32,8 @@ char *gembok_display_sending_title (GembokSendingState state, gboolean quiet, co
  * known at @now (of g_get_monotonic_time()). */
 char *gembok_display_sending_detail (GembokSendingState state, const GembokTransferMeter *meter, gint64 now);
 
+/** gembok_display_sending_brief: (transfer full) (nullable): in two or three words how the sending stands; %NULL if there is
+ * nothing to tell. */
+char *gembok_display_sending_brief (GembokSending *sending);
+
 G_END_DECLS

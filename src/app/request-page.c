@@ -4,6 +4,7 @@
 #include "app/agreement-page.h"
 #include "app/csr-page.h"
 #include "app/data-page.h"
+#include "app/display-send.h"
 #include "app/display.h"
 #include "app/documents-page.h"
 #include "app/info-page.h"
@@ -34,6 +35,7 @@ struct _GembokRequestPage
 
   /* owned */
   GembokRequestModel *model; /* (nullable) */
+  GembokSending *sending;    /* (nullable): of this request */
   char *step_id;             /* (nullable): whose page is open */
 
   GembokStepPage *made[GEMBOK_N_PAGES]; /* borrowed from `pages` */
@@ -175,7 +177,9 @@ show_overview (GembokRequestPage *self, const GembokRequestView *view)
   const char *name = view->request->applicant->name;
   const guint total = view->plan != NULL ? view->plan->len : 0;
   const guint done = view->plan != NULL ? count_done (view) : 0;
-  g_autofree char *progress = g_strdup_printf (_ ("%u of %u steps done"), done, total);
+  g_autofree char *steps = g_strdup_printf (_ ("%u of %u steps done"), done, total);
+  g_autofree char *sending = self->sending != NULL ? gembok_display_sending_brief (self->sending) : NULL;
+  g_autofree char *progress = sending != NULL ? g_strdup_printf ("%s · %s", steps, sending) : g_strdup (steps);
   gtk_label_set_label (self->procedure,
                        view->procedure != NULL ? gembok_procedure_title (view->procedure) : view->request->procedure);
   gtk_label_set_label (self->applicant, name != NULL && *name != '\0' ? name : _ ("New applicant"));
@@ -230,6 +234,27 @@ view_changed_cb (GembokRequestPage *self)
 }
 
 static void
+sending_changed_cb (GembokRequestPage *self)
+{
+  const GembokRequestView *view = self->model != NULL ? gembok_request_model_view (self->model) : NULL;
+  if (view != NULL)
+    show_overview (self, view);
+}
+
+static void
+follow_sending (GembokRequestPage *self)
+{
+  if (self->sending != NULL)
+    g_signal_handlers_disconnect_by_data (self->sending, self);
+  g_clear_object (&self->sending);
+  if (self->model == NULL)
+    return;
+  self->sending
+      = g_object_ref (gembok_sending_of (gembok_request_model_desk (self->model), gembok_request_model_id (self->model)));
+  g_signal_connect_object (self->sending, "changed", G_CALLBACK (sending_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
 show_verbs (GembokRequestPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
@@ -264,6 +289,7 @@ gembok_request_page_set_request (GembokRequestPage *self, GembokRequestModel *mo
         gembok_step_page_set_request (self->made[i], NULL);
       }
   g_set_object (&self->model, model);
+  follow_sending (self);
   g_clear_pointer (&self->step_id, g_free);
   self->chosen = self->data_done = FALSE;
   self->fresh = model != NULL;
@@ -337,6 +363,7 @@ dispose (GObject *object)
 {
   GembokRequestPage *self = GEMBOK_REQUEST_PAGE (object);
   g_clear_object (&self->model);
+  g_clear_object (&self->sending);
   G_OBJECT_CLASS (gembok_request_page_parent_class)->dispose (object);
 }
 

@@ -20,7 +20,8 @@ struct _GembokSendPage
   GtkLabel *headline;
   GtkProgressBar *bar;
   GtkLabel *detail;
-  GtkWidget *controls;
+  GtkWidget *pause;
+  GtkButton *go_on;
   GtkWidget *log_in;
   GembokAccountPane *pane;
   GtkWidget *missing_group;
@@ -47,6 +48,16 @@ static gboolean
 is_under_way (GembokSendingState state)
 {
   return state == GEMBOK_SENDING_RUNNING || state == GEMBOK_SENDING_WAITING || state == GEMBOK_SENDING_PAUSED;
+}
+
+/* Nothing is sent from here: the computer is kept away from any network, and the request is complete. */
+static gboolean
+is_carried (GembokSendPage *self)
+{
+  GembokRequestModel *model = gembok_step_page_request (GEMBOK_STEP_PAGE (self));
+  const GembokRequestView *view = gembok_step_page_view (GEMBOK_STEP_PAGE (self));
+  return model != NULL && view != NULL && gembok_desk_mode (gembok_request_model_desk (model)) == GEMBOK_MODE_OFFLINE
+         && gembok_display_first_lacking (view) == NULL;
 }
 
 /* --- the list ------------------------------------------------------------------------------------------------------ */
@@ -87,7 +98,9 @@ add_person (GembokSendPage *self, const GembokRequestView *view)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), step != NULL);
   if (step != NULL)
     {
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+      g_object_bind_property (row, "activatable", arrow, "visible", G_BINDING_SYNC_CREATE);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", view->request->id, step);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-step");
     }
@@ -161,14 +174,8 @@ show_buttons (GembokSendPage *self, const GembokRequestView *view)
   switch (state_of (self))
     {
     case GEMBOK_SENDING_IDLE:
-      primary = label_to_begin (view);
-      break;
-    case GEMBOK_SENDING_PAUSED:
-      primary = _ ("_Go On");
-      secondary = _ ("_Cancel");
-      break;
-    case GEMBOK_SENDING_WAITING:
-      primary = _ ("_Try Now");
+      primary = is_carried (self) ? _ ("_Connect to an AMS") : label_to_begin (view);
+      secondary = is_carried (self) ? _ ("_Back Up …") : NULL;
       break;
     case GEMBOK_SENDING_LOCKED:
       g_object_get (self->pane, "busy", &busy, NULL);
@@ -179,13 +186,30 @@ show_buttons (GembokSendPage *self, const GembokRequestView *view)
       primary = gembok_display_first_lacking (view) != NULL ? label_to_begin (view) : _ ("_Try Again");
       break;
     case GEMBOK_SENDING_RUNNING:
-      break;
+    case GEMBOK_SENDING_PAUSED:
+    case GEMBOK_SENDING_WAITING:
+      break; /* their buttons are beside the progress */
     }
   gembok_step_page_set_primary (page, primary, !busy);
   gembok_step_page_set_secondary (page, secondary);
 }
 
 /* --- the words ----------------------------------------------------------------------------------------------------- */
+
+/* Who is missing for it to go on. */
+static void
+show_lock (GembokSendPage *self, GembokNotice *notice, const GError *error)
+{
+  GembokDesk *desk = gembok_request_model_desk (gembok_step_page_request (GEMBOK_STEP_PAGE (self)));
+  const gboolean other = gembok_desk_account (desk) != NULL && gembok_desk_role (desk) != GEMBOK_ROLE_APPLICANT;
+  if (error == NULL && other)
+    gembok_notice_show (notice, GEMBOK_NOTICE_INFO,
+                        _ ("A request is sent by its applicant, and somebody else is logged in."),
+                        _ ("Nothing is lost. Once the applicant is logged in, sending goes on by itself."), NULL);
+  else
+    gembok_notice_show (notice, GEMBOK_NOTICE_INFO, error != NULL ? error->message : _ ("Log in to send the request."),
+                        _ ("Nothing is lost. Once you have logged in here, sending goes on by itself."), NULL);
+}
 
 static void
 show_problem (GembokSendPage *self)
@@ -197,8 +221,13 @@ show_problem (GembokSendPage *self)
   if (state == GEMBOK_SENDING_FAILED)
     gembok_notice_show_error (notice, error);
   else if (state == GEMBOK_SENDING_LOCKED)
-    gembok_notice_show (notice, GEMBOK_NOTICE_INFO, error != NULL ? error->message : _ ("Log in to send the request."),
-                        _ ("Nothing is lost. Once you have logged in here, sending goes on by itself."), NULL);
+    show_lock (self, notice, error);
+  else if (state == GEMBOK_SENDING_IDLE && is_carried (self))
+    gembok_notice_show (
+        notice, GEMBOK_NOTICE_INFO, _ ("The request is complete, and Gembok works offline here."),
+        _ ("To send it, connect this computer to an AMS: nothing has to be entered again. Or back the request up "
+           "to a stick, restore it on a computer that is connected, and send it from there."),
+        NULL);
   else if (state == GEMBOK_SENDING_IDLE && view->request->state == GEMBOK_REQUEST_REJECTED)
     gembok_notice_show (notice, GEMBOK_NOTICE_WARNING, _ ("The request was returned to be repaired."), view->request->reason,
                         NULL);
@@ -209,7 +238,7 @@ show_problem (GembokSendPage *self)
 static const char *
 words_for (GembokSendPage *self, const GembokRequestView *view)
 {
-  if (state_of (self) != GEMBOK_SENDING_IDLE)
+  if (state_of (self) != GEMBOK_SENDING_IDLE || is_carried (self))
     return "";
   if (gembok_display_first_lacking (view) != NULL)
     return _ ("Before it can be sent, some things are needed. Each line leads to its step.");
@@ -237,7 +266,9 @@ show_transfer (GembokSendPage *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->bar), "quiet");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->bar), "quiet");
-  gtk_widget_set_visible (self->controls, state != GEMBOK_SENDING_PAUSED);
+  gtk_widget_set_visible (self->pause, state == GEMBOK_SENDING_RUNNING);
+  gtk_widget_set_visible (GTK_WIDGET (self->go_on), state != GEMBOK_SENDING_RUNNING);
+  gtk_button_set_label (self->go_on, state == GEMBOK_SENDING_PAUSED ? _ ("_Go On") : _ ("_Try Now"));
 }
 
 static gboolean
@@ -317,8 +348,8 @@ primary (GembokStepPage *page)
     gembok_account_pane_press (self->pane);
   else if (state == GEMBOK_SENDING_LOCKED)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.change-person", NULL);
-  else if (state == GEMBOK_SENDING_PAUSED || state == GEMBOK_SENDING_WAITING)
-    gembok_sending_resume (self->sending);
+  else if (is_carried (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
   else if (lacking == NULL)
     gembok_sending_start (self->sending, view);
   else if (lacking->step != NULL)
@@ -342,6 +373,8 @@ secondary (GembokStepPage *page)
   g_object_get (self->pane, "busy", &busy, NULL);
   if (busy)
     gembok_account_pane_cancel (self->pane);
+  else if (is_carried (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.backup", "s", gembok_step_page_view (page)->request->id);
   else
     stop_cb (self);
 }
@@ -350,6 +383,12 @@ static void
 pause_cb (GembokSendPage *self)
 {
   gembok_sending_pause (self->sending);
+}
+
+static void
+go_on_cb (GembokSendPage *self)
+{
+  gembok_sending_resume (self->sending);
 }
 
 /* The sending hears of most log-ins by itself; this is for one that was there before. */
@@ -390,7 +429,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GembokSendPage, headline);
   gtk_widget_class_bind_template_child (widget_class, GembokSendPage, bar);
   gtk_widget_class_bind_template_child (widget_class, GembokSendPage, detail);
-  gtk_widget_class_bind_template_child (widget_class, GembokSendPage, controls);
+  gtk_widget_class_bind_template_child (widget_class, GembokSendPage, pause);
+  gtk_widget_class_bind_template_child (widget_class, GembokSendPage, go_on);
   gtk_widget_class_bind_template_child (widget_class, GembokSendPage, log_in);
   gtk_widget_class_bind_template_child (widget_class, GembokSendPage, pane);
   gtk_widget_class_bind_template_child (widget_class, GembokSendPage, missing_group);
@@ -415,6 +455,7 @@ gembok_send_page_class_init (GembokSendPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_sending);
   gtk_widget_class_bind_template_callback (widget_class, logged_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sending.h"
 
+#include <gtk/gtk.h>
+
 #include "app/news.h"
 #include "app/schedule.h"
 #include "base/i18n.h"
@@ -105,6 +107,23 @@ desk_changed_cb (GembokSending *self, guint change)
     run (self);
 }
 
+/* What the window shows anyway needs no notification. */
+static gboolean
+is_looked_at (void)
+{
+  GApplication *application = g_application_get_default ();
+  GtkWindow *window
+      = GTK_IS_APPLICATION (application) ? gtk_application_get_active_window (GTK_APPLICATION (application)) : NULL;
+  return window != NULL && gtk_window_is_active (window);
+}
+
+static void
+tell (GembokSending *self, const char *title, const char *body)
+{
+  if (!is_looked_at ())
+    gembok_news_send (self->id, self->id, title, body);
+}
+
 /* --- one run ------------------------------------------------------------------------------------------------------- */
 
 /* What came of a run. */
@@ -163,6 +182,10 @@ take_failure (GembokSending *self, Outcome *outcome)
   set_state (self, state);
   if (state == GEMBOK_SENDING_WAITING)
     retry_after (self, gembok_schedule_retry (++self->failures, g_random_double ()) * 1000);
+  if (state == GEMBOK_SENDING_FAILED)
+    tell (self, _ ("The request was not sent"), self->error->message);
+  else if (state == GEMBOK_SENDING_LOCKED)
+    tell (self, _ ("Sending waits for a log-in"), self->error->message);
   gembok_desk_failed (self->desk, self->error);
 }
 
@@ -184,6 +207,8 @@ done_cb (gpointer owner, gpointer result, const GError *error)
       self->run++;
       g_clear_error (&self->error);
       set_state (self, GEMBOK_SENDING_IDLE);
+      tell (self, _ ("The request was sent"),
+            _ ("It is with the AMS and will be verified. There is nothing to do for now."));
     }
   else if (outcome->run == self->run && self->state == GEMBOK_SENDING_RUNNING)
     take_failure (self, outcome);

@@ -4,9 +4,10 @@
 
 import os
 
+import journey
 import window_steps as steps
 from desktop import Desktop
-from harness import BUILD, SOURCE, program
+from harness import BUILD, SOURCE, await_true, program
 import tap
 
 # Debian's package libfaketime: the program believes in another time, the AMS does not.
@@ -60,6 +61,84 @@ def test_a_wrong_password_is_told_and_can_be_typed_again():
         steps.assert_in_sight(screen.dialog("Masuk ke AMS").button("Masuk"))
         steps.log_in(screen, ams)
         steps.person_button(screen).await_there()
+        steps.quit_quietly(screen)
+
+
+def sending(desktop):
+    """A complete request in the window, whose second file gets stuck on the way; returns the AMS and the Screen."""
+    ams = desktop.start_ams(executable="gembok-ams-faults")
+    applicant = desktop.person("applicant")
+    applicant.folder = desktop.path("home/data/gembok")
+    applicant.log_in(ams)
+    journey.prepared(desktop, applicant)
+    faults = journey.Faults(ams)
+    faults.script({"method": "PATCH", "path": "/api/v1/uploads/", "skip": 1, "times": 9, "action": "delay", "milliseconds": 600000})
+    steps.preset(desktop, ams)
+    screen = desktop.open()
+    open_request(screen)
+    screen.button("Kirim Permohonan").click()
+    await_true(lambda: faults.left() and faults.left()[0]["times"] < 9, "an upload that is stuck")
+    return ams, screen
+
+
+def open_request(screen):
+    screen.page("Permohonan").click()
+    screen.row("Siti Contoh Rahmawati").first().click()
+    screen.listed("Verifikasi").click()
+    screen.await_text("Yang dikirim")
+
+
+def assert_sent(ams, desktop, screen):
+    """The window says so by itself, and the AMS has it once."""
+    screen.await_text("Permohonan Anda sedang diverifikasi")
+    verifier = desktop.person("verifier")
+    verifier.log_in(ams)
+    tap.equal(len(journey.queue(verifier)), 1, "requests at the AMS")
+
+
+def test_an_ams_that_dies_while_sending_is_waited_for():
+    with Desktop(keyring=True) as desktop:
+        ams, screen = sending(desktop)
+        ams.kill()
+        screen.await_text("Tidak ada yang hilang.")
+        screen.button("Coba Sekarang").await_there()
+        steps.assert_in_sight(screen.button("Coba Sekarang"))
+        # It goes on while another page is looked at, and that is seen there as well.
+        screen.listed("Buat kunci dan CSR").click()
+        screen.await_text("pengiriman menunggu jaringan")
+        ams.start()
+        screen.await_no_text("pengiriman menunggu jaringan")
+        screen.listed("Verifikasi").click()
+        assert_sent(ams, desktop, screen)
+        steps.quit_quietly(screen)
+
+
+def test_a_window_closed_while_sending_loses_nothing():
+    with Desktop(keyring=True) as desktop:
+        ams, screen = sending(desktop)
+        screen.button("Jeda").await_there()
+        steps.quit_quietly(screen)
+        ams.restart()
+        screen = desktop.open()
+        open_request(screen)
+        screen.await_text("Sebagian sudah ada di AMS.")
+        screen.button("Lanjutkan").click()
+        assert_sent(ams, desktop, screen)
+        steps.quit_quietly(screen)
+
+
+def test_sending_stops_and_goes_on_as_told():
+    with Desktop(keyring=True) as desktop:
+        ams, screen = sending(desktop)
+        screen.button("Jeda").click()
+        screen.await_text("Dijeda")
+        screen.button("Batal").click()
+        screen.await_no_text("Dijeda")
+        screen.button("Lanjutkan").click()
+        screen.button("Jeda").click()
+        ams.restart()
+        screen.button("Lanjutkan").click()
+        assert_sent(ams, desktop, screen)
         steps.quit_quietly(screen)
 
 
