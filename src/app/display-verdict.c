@@ -64,7 +64,7 @@ is_shown_above (const char *code)
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     if (g_strv_contains (checks[i].problems, code) || g_strv_contains (checks[i].notes, code))
       return TRUE;
-  return g_str_equal (code, "revocation_unknown");
+  return g_str_equal (code, "revocation_unknown") || g_str_equal (code, "subject_differs");
 }
 
 static void
@@ -76,6 +76,19 @@ add_rest (GPtrArray *rows, GPtrArray *findings, const char *title, gboolean bad)
       if (!is_shown_above (finding->code))
         add (rows, title, g_strdup (finding->text), FALSE, bad);
     }
+}
+
+GStrv
+gembok_display_differences (const GembokVerdict *verdict)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  for (guint i = 0; i < verdict->notes->len; i++)
+    {
+      const GembokFinding *note = verdict->notes->pdata[i];
+      if (g_str_equal (note->code, "subject_differs"))
+        g_strv_builder_add (lines, note->text);
+    }
+  return g_strv_builder_end (lines);
 }
 
 GPtrArray *

@@ -22,4 +22,8 @@ void gembok_verdict_row_free (GembokVerdictRow *row);
  */
 GPtrArray *gembok_display_verdict (const GembokVerdict *verdict);
 
+/** gembok_display_differences: (transfer full): field by field where the name in it differs from the one in the CSR; may be empty.
+ * They are not among the rows of gembok_display_verdict(). */
+GStrv gembok_display_differences (const GembokVerdict *verdict);
+
 G_END_DECLS

@@ -54,7 +54,7 @@ save (GKeyFile *memory, const char *path, GError **error)
 GPtrArray *
 gembok_expiry_take (GembokContext *context, const char *folder, GArray *days, GError **error)
 {
-  g_autoptr (GPtrArray) entries = gembok_certificates_list (context, NULL, error);
+  g_autoptr (GPtrArray) entries = gembok_certificates_list (context, NULL, 0, GEMBOK_LIST_MAX, NULL, error);
   if (entries == NULL)
     return NULL;
   g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/issued-page.h"
 
-#include "app/display-verdict.h"
 #include "app/export-window.h"
+#include "app/p12-advice.h"
 #include "app/secret-entry.h"
+#include "app/verdict-view.h"
 #include "base/i18n.h"
 
 struct _GembokIssuedPage
@@ -13,54 +14,16 @@ struct _GembokIssuedPage
   /* template */
   GtkStack *stack;
   AdwPasswordEntryRow *passphrase;
-  AdwPreferencesGroup *checks;
+  GembokVerdictView *checks;
   GtkSpinner *spinner;
 
   /* owned */
-  GPtrArray *rows;  /* borrowed rows of `checks` */
   char *looked_for; /* (nullable): request whose kept certificate was judged again */
 
   gboolean busy;
 };
 
 G_DEFINE_FINAL_TYPE (GembokIssuedPage, gembok_issued_page, GEMBOK_TYPE_STEP_PAGE)
-
-/* --- checks --------------------------------------------------------------------------------------------------------- */
-
-static void
-add_check (GembokIssuedPage *self, const GembokVerdictRow *check)
-{
-  GtkWidget *row = adw_action_row_new ();
-  const char *icon_name = check->good  ? "object-select-symbolic"
-                          : check->bad ? "dialog-warning-symbolic"
-                                       : "dialog-information-symbolic";
-  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
-  const char *word = check->good ? _ ("Good") : check->bad ? _ ("Problem") : _ ("Note");
-  gtk_widget_add_css_class (icon, check->good ? "success" : check->bad ? "error" : "warning");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), check->title);
-  if (check->text != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), check->text);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  adw_preferences_group_add (self->checks, row);
-  g_ptr_array_add (self->rows, row);
-}
-
-static void
-show_checks (GembokIssuedPage *self, const GembokVerdict *verdict, gboolean tried)
-{
-  g_autoptr (GPtrArray) checks = gembok_display_verdict (verdict);
-  const GembokVerdictRow trial = { .title = _ ("Key and certificate sign together"), .good = TRUE };
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->checks, self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
-  for (guint i = 0; i < checks->len; i++)
-    add_check (self, checks->pdata[i]);
-  if (tried)
-    add_check (self, &trial);
-}
 
 /* --- fetching ------------------------------------------------------------------------------------------------------- */
 
@@ -87,7 +50,7 @@ deliver_cb (gpointer data)
 {
   Fetch *fetch = data;
   if (fetch->fetched != NULL)
-    show_checks (fetch->page, fetch->fetched->verdict, fetch->fetched->tried);
+    gembok_verdict_view_show (fetch->page->checks, fetch->fetched->verdict, fetch->fetched->tried);
   return G_SOURCE_REMOVE;
 }
 
@@ -139,37 +102,32 @@ fetch (GembokIssuedPage *self)
 
 /* --- a certificate that is here already ------------------------------------------------------------------------------ */
 
-static gpointer
-check_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+static void
+check_cb (GembokIssuedPage *self)
 {
-  const GembokCertificateUse use = { .ask_revocation = TRUE };
-  return gembok_certificate_use_check (context, input, &use, cancellable, error);
+  GembokStepPage *page = GEMBOK_STEP_PAGE (self);
+  const GembokRequestView *view = gembok_step_page_view (page);
+  if (view != NULL && view->certificate_sha256 != NULL)
+    gembok_verdict_view_check (self->checks, gembok_request_model_desk (gembok_step_page_request (page)),
+                               view->certificate_sha256);
 }
 
 static void
-checked_cb (gpointer owner, gpointer result, const GError *error)
+checked_cb (GembokIssuedPage *self, const GError *error)
 {
-  g_autoptr (GembokVerdict) verdict = result;
-  if (verdict != NULL)
-    show_checks (owner, verdict, FALSE);
-  else
-    gembok_notice_show_error (gembok_step_page_notice (owner), error);
+  if (error != NULL)
+    gembok_notice_show_error (gembok_step_page_notice (GEMBOK_STEP_PAGE (self)), error);
 }
 
 static void
 check_again (GembokIssuedPage *self, const GembokRequestView *view)
 {
-  if (self->rows->len > 0 || self->busy || g_strcmp0 (self->looked_for, view->request->id) == 0)
+  if (g_strcmp0 (self->looked_for, view->request->id) == 0 || self->busy)
     return;
   g_free (self->looked_for);
   self->looked_for = g_strdup (view->request->id);
-  gembok_desk_work (gembok_request_model_desk (gembok_step_page_request (GEMBOK_STEP_PAGE (self))), self,
-                    gembok_step_page_cancellable (GEMBOK_STEP_PAGE (self)),
-                    &(GembokWork){ .func = check_in_thread,
-                                   .input = g_strdup (view->certificate_sha256),
-                                   .input_free = g_free,
-                                   .result_free = (GDestroyNotify) gembok_verdict_free,
-                                   .done = checked_cb });
+  if (gembok_verdict_view_is_empty (self->checks))
+    check_cb (self);
 }
 
 /* --- page ----------------------------------------------------------------------------------------------------------- */
@@ -220,7 +178,6 @@ leave (GembokStepPage *page)
 static void
 finalize (GObject *object)
 {
-  g_ptr_array_unref (GEMBOK_ISSUED_PAGE (object)->rows);
   g_free (GEMBOK_ISSUED_PAGE (object)->looked_for);
   G_OBJECT_CLASS (gembok_issued_page_parent_class)->finalize (object);
 }
@@ -234,17 +191,20 @@ gembok_issued_page_class_init (GembokIssuedPageClass *klass)
   page_class->update = update;
   page_class->primary = primary;
   page_class->leave = leave;
+  g_type_ensure (GEMBOK_TYPE_P12_ADVICE);
+  g_type_ensure (GEMBOK_TYPE_VERDICT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/issued-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokIssuedPage, stack);
   gtk_widget_class_bind_template_child (widget_class, GembokIssuedPage, passphrase);
   gtk_widget_class_bind_template_child (widget_class, GembokIssuedPage, checks);
   gtk_widget_class_bind_template_child (widget_class, GembokIssuedPage, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, check_cb);
+  gtk_widget_class_bind_template_callback (widget_class, checked_cb);
 }
 
 static void
 gembok_issued_page_init (GembokIssuedPage *self)
 {
-  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gembok_secret_entry_prepare (GTK_EDITABLE (self->passphrase));
 }

@@ -3,6 +3,7 @@
 
 #include "app/account-actions.h"
 #include "app/backup-actions.h"
+#include "app/certificates-page.h"
 #include "app/home-page.h"
 #include "app/layout.h"
 #include "app/person-button.h"
@@ -31,6 +32,7 @@ struct _GembokWindow
   GembokWelcomePage *welcome;
   GembokHomePage *home;
   GembokRequestsPage *requests;
+  GembokCertificatesPage *certificates;
   GembokReviewPage *review;
   GembokRecordsPage *records;
 
@@ -101,8 +103,10 @@ static void
 depth_changed_cb (GembokWindow *self)
 {
   GtkWidget *shown = adw_view_stack_get_visible_child (self->views);
-  const gboolean deep = (shown == GTK_WIDGET (self->requests) && gembok_requests_page_is_deep (self->requests))
-                        || (shown == GTK_WIDGET (self->review) && gembok_review_page_is_deep (self->review));
+  const gboolean deep
+      = (shown == GTK_WIDGET (self->requests) && gembok_requests_page_is_deep (self->requests))
+        || (shown == GTK_WIDGET (self->certificates) && gembok_certificates_page_is_deep (self->certificates))
+        || (shown == GTK_WIDGET (self->review) && gembok_review_page_is_deep (self->review));
   gtk_widget_set_visible (GTK_WIDGET (self->back), deep);
   /* On a narrow window there is no room for both. */
   adw_view_switcher_title_set_title (self->switcher_title, deep ? "" : "Gembok");
@@ -173,8 +177,19 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GembokWindow *self = GEMBOK_WINDOW (widget);
   if (adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->review))
     gembok_review_page_back (self->review);
+  else if (adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->certificates))
+    gembok_certificates_page_back (self->certificates);
   else
     gembok_requests_page_back (self->requests);
+}
+
+static void
+open_certificate_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void) name;
+  GembokWindow *self = GEMBOK_WINDOW (widget);
+  adw_view_stack_set_visible_child_name (self->views, "certificates");
+  gembok_certificates_page_open (self->certificates, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -265,6 +280,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   widget_class->unmap = unmap;
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
+  g_type_ensure (GEMBOK_TYPE_CERTIFICATES_PAGE);
   g_type_ensure (GEMBOK_TYPE_PERSON_BUTTON);
   g_type_ensure (GEMBOK_TYPE_RECORDS_PAGE);
   g_type_ensure (GEMBOK_TYPE_REQUESTS_PAGE);
@@ -282,6 +298,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, home);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, requests);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, certificates);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, review);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, records);
   gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
@@ -289,6 +306,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, switcher_moved_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "win.open-request", "s", open_request_action);
+  gtk_widget_class_install_action (widget_class, "win.open-certificate", "s", open_certificate_action);
   gtk_widget_class_install_action (widget_class, "win.open-step", "(ss)", open_step_action);
   gtk_widget_class_install_action (widget_class, "win.new-request", NULL, new_request_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
@@ -315,6 +333,7 @@ gembok_window_new (GtkApplication *application, GembokDesk *desk)
   gembok_account_actions_add (GTK_APPLICATION_WINDOW (self), desk);
   gembok_backup_actions_add (GTK_APPLICATION_WINDOW (self), desk);
   gembok_requests_page_set_desk (self->requests, desk);
+  gembok_certificates_page_set_desk (self->certificates, desk);
   gembok_review_page_set_desk (self->review, desk);
   gembok_records_page_set_desk (self->records, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);

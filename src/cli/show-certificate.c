@@ -121,6 +121,8 @@ show_certificate (Cli *cli, GembokCertificate *certificate)
       gembok_json_begin_object (cli->writer, NULL);
       gembok_json_add_string (cli->writer, "label", row->label);
       gembok_json_add_string (cli->writer, "value", row->value);
+      gembok_json_add_string (cli->writer, "oid", row->oid);
+      gembok_json_add_string (cli->writer, "raw", row->raw);
       gembok_json_end_object (cli->writer);
     }
   gembok_json_end_array (cli->writer);

@@ -180,7 +180,9 @@ read_format (Cli *cli, GembokExportFormat *format, GError **error)
   {
     const char *name;
     GembokExportFormat format;
-  } formats[] = { { "p12", GEMBOK_EXPORT_P12 }, { "pem", GEMBOK_EXPORT_PEM }, { "der", GEMBOK_EXPORT_DER } };
+  } formats[] = {
+    { "p12", GEMBOK_EXPORT_P12 }, { "pem", GEMBOK_EXPORT_PEM }, { "der", GEMBOK_EXPORT_DER }, { "p7b", GEMBOK_EXPORT_P7B }
+  };
   const char *name = cli_need (cli, "--format", error);
   if (name == NULL)
     return FALSE;
@@ -190,7 +192,7 @@ read_format (Cli *cli, GembokExportFormat *format, GError **error)
         *format = formats[i].format;
         return TRUE;
       }
-  gembok_error_set (error, GEMBOK_ERROR_USAGE, NULL, _ ("--format is one of p12, pem, der."));
+  gembok_error_set (error, GEMBOK_ERROR_USAGE, NULL, _ ("--format is one of p12, pem, der, p7b."));
   return FALSE;
 }
 

@@ -83,7 +83,7 @@ static const CliVerb verbs[] = {
     verb_cert_check, N_ ("judge a certificate; a file without the network, a kept one with CRL and OCSP") },
   { "cert", "import", "FILE", NULL, FALSE, FALSE, verb_cert_import, N_ ("keep a certificate that came as a file") },
   { "cert", "export", "ID",
-    OPTIONS (VALUE ("--format", "p12|pem|der"), VALUE ("--out", "FILE"), VALUE ("--passphrase-fd", "N"),
+    OPTIONS (VALUE ("--format", "p12|pem|der|p7b"), VALUE ("--out", "FILE"), VALUE ("--passphrase-fd", "N"),
              VALUE ("--export-passphrase-fd", "M"), FLAG ("--legacy")),
     FALSE, FALSE, verb_cert_export, N_ ("save the certificate, as .p12 together with its key") },
   { "review", "list", NULL, OPTIONS (VALUE ("--search", "TEXT")), TRUE, FALSE, verb_review_list,

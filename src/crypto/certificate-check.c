@@ -5,9 +5,8 @@
 #include "base/text.h"
 #include "crypto/check-private.h"
 
-#define DAY (24 * 60 * 60)
-/* A renewal takes some days at AMS and at the agency; a month leaves time for both. */
-#define ENDS_SOON (30 * DAY)
+#define DAY       (24 * 60 * 60)
+#define ENDS_SOON (GEMBOK_ENDS_SOON_DAYS * DAY)
 
 gboolean
 gembok_certificate_is_pinned_root (const GembokCertificate *certificate)

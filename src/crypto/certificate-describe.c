@@ -7,6 +7,7 @@
 #define MAX_LINES      64
 #define MAX_LINE       512
 #define MAX_BYTES      128
+#define MAX_RAW        1024
 #define MAX_EXTENSIONS 64
 
 /* --- lines ------------------------------------------------------------------------------------------------------ */
@@ -30,15 +31,22 @@ gembok_lines_add (GembokLines *lines, const char *format, ...)
   lines->n_lines++;
 }
 
+char *
+gembok_bytes_text (const void *data, gsize length, gsize max_bytes)
+{
+  g_autofree char *hex = gembok_hex (data, MIN (length, max_bytes));
+  char *grouped = gembok_hex_grouped (hex);
+  if (length <= max_bytes)
+    return grouped;
+  g_autofree char *first = grouped;
+  return g_strdup_printf (_ ("%s … (%zu bytes)"), first, length);
+}
+
 void
 gembok_lines_add_bytes (GembokLines *lines, const void *data, gsize length)
 {
-  g_autofree char *hex = gembok_hex (data, MIN (length, MAX_BYTES));
-  g_autofree char *grouped = gembok_hex_grouped (hex);
-  if (length > MAX_BYTES)
-    gembok_lines_add (lines, _ ("%s … (%zu bytes)"), grouped, length);
-  else
-    gembok_lines_add (lines, "%s", grouped);
+  g_autofree char *text = gembok_bytes_text (data, length, MAX_BYTES);
+  gembok_lines_add (lines, "%s", text);
 }
 
 char *
@@ -60,17 +68,20 @@ row_free (gpointer data)
   GembokCertificateRow *row = data;
   g_free (row->label);
   g_free (row->value);
+  g_free (row->oid);
+  g_free (row->raw);
   g_free (row);
 }
 
 /* Takes both strings. */
-static void
+static GembokCertificateRow *
 add_row (GPtrArray *rows, char *label, char *value)
 {
   GembokCertificateRow *row = g_new0 (GembokCertificateRow, 1);
   row->label = label;
   row->value = value;
   g_ptr_array_add (rows, row);
+  return row;
 }
 
 static char *
@@ -98,11 +109,15 @@ add_extension_row (GPtrArray *rows, X509_EXTENSION *extension)
   g_autofree char *oid = gembok_oid_to_string (X509_EXTENSION_get_object (extension));
   const char *known = gembok_oid_label (oid);
   g_autofree char *name = known != NULL ? g_strdup (known) : g_strdup_printf (_ ("Extension %s"), oid);
+  const ASN1_OCTET_STRING *value = X509_EXTENSION_get_data (extension);
+  const gboolean critical = X509_EXTENSION_get_critical (extension) != 0;
   GembokLines lines = { 0 };
   gembok_describe_extension (&lines, extension);
-  char *label
-      = X509_EXTENSION_get_critical (extension) ? g_strdup_printf (_ ("%s (must be understood)"), name) : g_strdup (name);
-  add_row (rows, label, gembok_lines_finish (&lines));
+  char *label = critical ? g_strdup_printf (_ ("%s (must be understood)"), name) : g_strdup (name);
+  GembokCertificateRow *row = add_row (rows, label, gembok_lines_finish (&lines));
+  row->critical = critical;
+  row->raw = gembok_bytes_text (ASN1_STRING_get0_data (value), (gsize) ASN1_STRING_length (value), MAX_RAW);
+  row->oid = g_steal_pointer (&oid);
 }
 
 GPtrArray *

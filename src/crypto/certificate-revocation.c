@@ -42,6 +42,8 @@ merge (const GembokVerdict *part, gboolean with_notes, GembokVerdict *verdict)
       const GembokFinding *problem = g_ptr_array_index (part->problems, i);
       gembok_verdict_add_problem (verdict, problem->code, "%s", problem->text);
     }
+  if (with_notes && part->reason >= 0)
+    verdict->reason = part->reason;
   for (guint i = 0; with_notes && i < part->notes->len; i++)
     {
       const GembokFinding *note = g_ptr_array_index (part->notes, i);

@@ -320,3 +320,17 @@ gembok_certificates_to_pem (GPtrArray *certificates)
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&text));
 }
+
+GBytes *
+gembok_certificates_to_pkcs7 (GPtrArray *certificates, GError **error)
+{
+  g_autoptr (PKCS7) bundle = PKCS7_new ();
+  gboolean made = bundle != NULL && PKCS7_set_type (bundle, NID_pkcs7_signed) == 1
+                  && PKCS7_content_new (bundle, NID_pkcs7_data) == 1 && PKCS7_set_detached (bundle, 1) == 1;
+  for (guint i = 0; made && i < certificates->len; i++)
+    made = PKCS7_add_certificate (bundle, gembok_certificate_x509 (g_ptr_array_index (certificates, i))) == 1;
+  GBytes *der = made ? gembok_asn1_write (bundle, ASN1_ITEM_rptr (PKCS7)) : NULL;
+  if (der == NULL)
+    gembok_openssl_error (error, GEMBOK_ERROR_FAILED, NULL, _ ("The .p7b file could not be made."));
+  return der;
+}

@@ -59,8 +59,11 @@ GStrv gembok_certificate_ocsp_addresses (const GembokCertificate *certificate);
 /** GembokCertificateRow: one line of everything there is to read in a certificate. */
 typedef struct
 {
-  char *label; /* translated */
-  char *value; /* sanitised, may hold several lines */
+  char *label;       /* translated */
+  char *value;       /* sanitised, may hold several lines */
+  char *oid;         /* (nullable): of an extension, dotted */
+  char *raw;         /* (nullable): of an extension: its value as encoded (DER), in hexadecimal, the first bytes of it */
+  gboolean critical; /* of an extension: who does not understand it must refuse the certificate */
 } GembokCertificateRow;
 
 /** gembok_certificate_describe: (transfer full) (element-type GembokCertificateRow): every field and extension. */
@@ -71,6 +74,10 @@ GembokCertificate *gembok_certificate_ref (GembokCertificate *certificate);
 /** gembok_certificate_unref: gives one back; %NULL is fine. */
 void gembok_certificate_unref (GembokCertificate *certificate);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokCertificate, gembok_certificate_unref)
+
+/** gembok_certificates_to_pkcs7: (transfer full) (nullable): all of them as certs-only SignedData (RFC 5652) in DER, a .p7b. The
+ * order is not kept in it. FAILED. */
+GBytes *gembok_certificates_to_pkcs7 (GPtrArray *certificates, GError **error);
 
 /** gembok_certificates_to_pem: (transfer full): all of them, one after the other. */
 GBytes *gembok_certificates_to_pem (GPtrArray *certificates);

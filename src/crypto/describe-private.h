@@ -16,6 +16,10 @@ typedef struct
 /** gembok_lines_add: adds a line (printf format), sanitised. */
 void gembok_lines_add (GembokLines *lines, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/** gembok_bytes_text: (transfer full): bytes in hexadecimal, the first @max_bytes of them, and how many there are where some are
+ * left out. */
+char *gembok_bytes_text (const void *data, gsize length, gsize max_bytes);
+
 /** gembok_lines_add_bytes: adds bytes in hexadecimal, the first 128 of them. */
 void gembok_lines_add_bytes (GembokLines *lines, const void *data, gsize length);
 

@@ -25,6 +25,20 @@ gembok_revocation_reason_label (int reason)
   return _ (labels[reason]);
 }
 
+static void
+report_problem (const GembokCertificate *certificate, const char *date, int reason, GembokVerdict *verdict)
+{
+  const char *why = gembok_revocation_reason_label (reason);
+  g_autofree char *label = gembok_certificate_label (certificate);
+  verdict->reason = reason;
+  if (date == NULL)
+    gembok_verdict_add_problem (verdict, "revoked", _ ("“%s” was revoked (%s)."), label, why);
+  else if (reason == CRL_REASON_CERTIFICATE_HOLD)
+    gembok_verdict_add_problem (verdict, "suspended", _ ("“%s” is suspended since %s."), label, date);
+  else
+    gembok_verdict_add_problem (verdict, "revoked", _ ("“%s” was revoked on %s (%s)."), label, date, why);
+}
+
 void
 gembok_revocation_report (const GembokCertificate *certificate, gint64 since, int reason, gint64 at, GembokVerdict *verdict)
 {
@@ -36,12 +50,8 @@ gembok_revocation_report (const GembokCertificate *certificate, gint64 since, in
   if (since > at && since <= now)
     gembok_verdict_add_note (verdict, "not_revoked", _ ("“%s” was not yet revoked then, but was on %s (%s)."), label, date,
                              why);
-  else if (date == NULL)
-    gembok_verdict_add_problem (verdict, "revoked", _ ("“%s” was revoked (%s)."), label, why);
-  else if (reason == CRL_REASON_CERTIFICATE_HOLD)
-    gembok_verdict_add_problem (verdict, "suspended", _ ("“%s” is suspended since %s."), label, date);
   else
-    gembok_verdict_add_problem (verdict, "revoked", _ ("“%s” was revoked on %s (%s)."), label, date, why);
+    report_problem (certificate, date, reason, verdict);
 }
 
 void

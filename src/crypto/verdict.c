@@ -23,6 +23,7 @@ gembok_verdict_new (void)
 {
   GembokVerdict *verdict = g_new0 (GembokVerdict, 1);
   verdict->ok = TRUE;
+  verdict->reason = -1;
   verdict->problems = g_ptr_array_new_with_free_func (finding_free);
   verdict->notes = g_ptr_array_new_with_free_func (finding_free);
   verdict->chain = g_ptr_array_new_with_free_func (certificate_unref);

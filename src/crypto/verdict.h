@@ -24,12 +24,17 @@ typedef struct
 typedef struct
 {
   gboolean ok;
+  int reason;          /* RFC 5280 reason code of the leaf's revocation; -1: none known */
   GPtrArray *problems; /* (element-type GembokFinding) */
   GPtrArray *notes;    /* (element-type GembokFinding) */
   GPtrArray *chain;    /* (element-type GembokCertificate): leaf first up to the anchor, as far as it could be built */
   gint64 not_after;    /* of the leaf */
   gint64 judged_at;    /* Unix seconds */
 } GembokVerdict;
+
+/** GEMBOK_ENDS_SOON_DAYS: so long before its end a certificate "ends soon": a renewal takes some days at AMS and at the agency; a
+ * month leaves time for both. */
+#define GEMBOK_ENDS_SOON_DAYS 30
 
 /** gembok_verdict_new: (transfer full): an empty one, ok so far. */
 GembokVerdict *gembok_verdict_new (void);

@@ -63,6 +63,9 @@ gembok_certificate_use_export (GembokContext *context, const char *name, const G
     case GEMBOK_EXPORT_DER:
       data = g_bytes_ref (gembok_certificate_der (chain->pdata[0]));
       break;
+    case GEMBOK_EXPORT_P7B:
+      data = gembok_certificates_to_pkcs7 (chain, error);
+      break;
     case GEMBOK_EXPORT_PEM:
     default:
       data = g_bytes_ref (record->chain);

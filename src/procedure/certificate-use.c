@@ -85,6 +85,7 @@ ask_revocation (const GembokVaultProfile *profile, GembokVerdict *verdict, GCanc
       take_over_problems (verdict, found);
       if (i > 0)
         continue;
+      verdict->reason = found->reason;
       gembok_verdict_remove_note (verdict, "revocation_unknown");
       for (guint k = 0; k < found->notes->len; k++)
         {
@@ -175,6 +176,15 @@ state_after (GembokContext *context, const char *sha256, const GembokVerdict *ve
   return bad ? before->state : state;
 }
 
+/* A reason that was told once stays known; one for which a certificate is usable again is none. */
+static int
+reason_after (const GembokVaultCertificate *before, GembokCertificateState state, const GembokVerdict *verdict)
+{
+  if (state != GEMBOK_CERTIFICATE_REVOKED && state != GEMBOK_CERTIFICATE_SUSPENDED)
+    return -1;
+  return verdict->reason >= 0 || before == NULL ? verdict->reason : before->reason;
+}
+
 /* What is known from an earlier check is part of today's judgement. */
 static void
 recall (GembokVerdict *verdict, GembokCertificateState state)
@@ -202,7 +212,7 @@ gembok_certificate_use_record (GembokContext *context, const GembokVerdict *verd
   record->not_before = gembok_certificate_not_before (leaf);
   record->not_after = gembok_certificate_not_after (leaf);
   record->state = state_after (context, record->sha256, verdict);
-  record->reason = -1;
+  record->reason = reason_after (NULL, record->state, verdict);
   record->added_at = record->checked_at = g_get_real_time () / G_USEC_PER_SEC;
   return record;
 }
@@ -306,11 +316,8 @@ gembok_certificate_use_import (GembokContext *context, GBytes *data, GCancellabl
 /* --- checking what is kept -------------------------------------------------------------------------------------- */
 
 static GembokVaultProfile *
-profile_of (GembokContext *context, const GembokVaultCertificate *record)
+profile_of (GembokContext *context, const GembokVaultRequest *request)
 {
-  g_autoptr (GembokVaultRequest) request
-      = record->request_id != NULL ? gembok_vault_request_get (gembok_context_vault (context), record->request_id, NULL)
-                                   : NULL;
   if (request != NULL && request->profile != NULL)
     return gembok_vault_profile_get (gembok_context_vault (context), request->profile, NULL);
   return gembok_profile_current (context, NULL);
@@ -324,9 +331,14 @@ gembok_certificate_use_check (GembokContext *context, const char *name, const Ge
   g_autoptr (GPtrArray) chain = record != NULL ? gembok_certificate_parse_all (record->chain, error) : NULL;
   if (chain == NULL)
     return NULL;
-  g_autoptr (GembokVaultProfile) profile = profile_of (context, record);
+  g_autoptr (GembokVaultRequest) request
+      = record->request_id != NULL ? gembok_vault_request_get (gembok_context_vault (context), record->request_id, NULL)
+                                   : NULL;
+  g_autoptr (GembokVaultProfile) profile = profile_of (context, request);
+  g_autoptr (GembokCsr) csr = request != NULL && request->csr != NULL ? gembok_csr_parse (request->csr, NULL) : NULL;
   GembokCertificateUse own = *use;
   own.profile = profile;
+  own.csr = csr;
   own.ask_revocation = TRUE;
   g_autoptr (GembokVerdict) verdict = gembok_certificate_use_judge (context, chain, &own, cancellable);
   if (gembok_cancelled (cancellable, error))
@@ -334,6 +346,7 @@ gembok_certificate_use_check (GembokContext *context, const char *name, const Ge
   if (use->at != 0)
     return g_steal_pointer (&verdict);
   record->state = state_after (context, record->sha256, verdict);
+  record->reason = reason_after (record, record->state, verdict);
   recall (verdict, record->state);
   record->checked_at = verdict->judged_at;
   return gembok_vault_certificate_put (gembok_context_vault (context), record, error) ? g_steal_pointer (&verdict) : NULL;

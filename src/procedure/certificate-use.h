@@ -64,8 +64,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokImported, gembok_imported_free)
 GembokImported *gembok_certificate_use_import (GembokContext *context, GBytes *data, GCancellable *cancellable,
                                                GError **error);
 
-/** gembok_certificate_use_check: (transfer full) (nullable): judges a kept certificate (by request id, serial or fingerprint) with
- * its own CRL and OCSP, and notes its state in the vault. NOT_FOUND. */
+/** gembok_certificate_use_check: (transfer full) (nullable): judges a kept certificate (by request id, serial or fingerprint)
+ * against its request's CSR where there is one, with its own CRL and OCSP, and notes its state and the reason of a revocation in the
+ * vault. NOT_FOUND. */
 GembokVerdict *gembok_certificate_use_check (GembokContext *context, const char *name, const GembokCertificateUse *use,
                                              GCancellable *cancellable, GError **error);
 
@@ -74,7 +75,8 @@ typedef enum
 {
   GEMBOK_EXPORT_P12,
   GEMBOK_EXPORT_PEM, /* the chain, leaf first */
-  GEMBOK_EXPORT_DER  /* the leaf alone */
+  GEMBOK_EXPORT_DER, /* the leaf alone */
+  GEMBOK_EXPORT_P7B  /* the chain as PKCS#7 */
 } GembokExportFormat;
 
 /** GembokExport: what to export. */

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "crypto/certificate.h"
+#include "crypto/crl.h"
+#include "crypto/verdict.h"
 #include "procedure/context-private.h"
 
 #define SECONDS_A_DAY (24 * 60 * 60)
@@ -58,13 +59,16 @@ judge_time (GembokCertificateEntry *entry, gint64 now)
   entry->state = record->state;
   if (left < 0 && record->state != GEMBOK_CERTIFICATE_REVOKED)
     entry->state = GEMBOK_CERTIFICATE_EXPIRED;
+  if (record->reason >= 0 && entry->state != GEMBOK_CERTIFICATE_ACTIVE)
+    entry->reason = gembok_revocation_reason_label (record->reason);
+  entry->not_yet = now < record->not_before;
+  entry->ends_soon = entry->state == GEMBOK_CERTIFICATE_ACTIVE && left < (gint64) GEMBOK_ENDS_SOON_DAYS * SECONDS_A_DAY;
   entry->days_left = MAX (left, 0) / SECONDS_A_DAY;
   entry->used = whole > 0 ? CLAMP ((double) (now - record->not_before) / whole, 0, 1) : 1;
 }
 
-/* Takes @record. */
-static GembokCertificateEntry *
-certificate_entry (GembokVaultCertificate *record, gint64 now)
+GembokCertificateEntry *
+gembok_certificate_entry_new (GembokVaultCertificate *record, gint64 now)
 {
   GembokCertificateEntry *entry = g_new0 (GembokCertificateEntry, 1);
   entry->record = record;
@@ -103,29 +107,35 @@ has_words (const GembokCertificateEntry *entry, char **words)
 }
 
 GPtrArray *
-gembok_certificates_list (GembokContext *context, const char *search, GError **error)
+gembok_certificates_list (GembokContext *context, const char *search, guint offset, guint limit, guint *total,
+                          GError **error)
 {
   g_autoptr (GPtrArray) records = gembok_vault_certificate_list (context->vault, error);
   if (records == NULL)
     return NULL;
   g_autofree char *folded = fold (search);
   g_auto (GStrv) words = g_strsplit_set (folded, " \t\n", -1);
+  const gboolean all = *g_strstrip (folded) == '\0';
   const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const guint wanted = MIN (limit, GEMBOK_LIST_MAX);
   GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_certificate_entry_free);
-  g_ptr_array_set_free_func (records, NULL);
+  guint found = 0;
   for (guint i = 0; i < records->len; i++)
     {
-      if (entries->len == GEMBOK_LIST_MAX)
+      /* To decode a certificate costs more than to count it. */
+      if (all && (found < offset || entries->len == wanted))
         {
-          gembok_vault_certificate_free (records->pdata[i]);
+          found++;
           continue;
         }
-      GembokCertificateEntry *entry = certificate_entry (records->pdata[i], now);
-      if (has_words (entry, words))
-        g_ptr_array_add (entries, entry);
-      else
-        gembok_certificate_entry_free (entry);
+      g_autoptr (GembokCertificateEntry) entry = gembok_certificate_entry_new (g_steal_pointer (&records->pdata[i]), now);
+      if (!has_words (entry, words))
+        continue;
+      if (found++ >= offset && entries->len < wanted)
+        g_ptr_array_add (entries, g_steal_pointer (&entry));
     }
+  if (total != NULL)
+    *total = found;
   return entries;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crypto/verdict.h"
 #include "procedure/context.h"
 #include "vault/vault-certificates.h"
 #include "vault/vault-people.h"
@@ -48,20 +49,29 @@ typedef struct
   char *holder;                 /* its CN, sanitised */
   char *organization;           /* (nullable): its O, sanitised */
   GembokCertificateState state; /* as known last, but expired once it is over */
+  const char *reason;           /* (nullable) static, translated: why it was revoked or suspended, where that was told */
+  gboolean not_yet;             /* its validity has not begun */
+  gboolean ends_soon;           /* it can be used, but for less than %GEMBOK_ENDS_SOON_DAYS days */
   gint64 days_left;             /* whole days until it ends; 0 on its last day and afterwards */
   double used;                  /* 0 to 1: how much of its validity is over */
 } GembokCertificateEntry;
 
 void gembok_certificate_entry_free (GembokCertificateEntry *entry);
+/** gembok_certificate_entry_new: (transfer full): of @record (transfer full) at @now, Unix seconds. */
+GembokCertificateEntry *gembok_certificate_entry_new (GembokVaultCertificate *record, gint64 now);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokCertificateEntry, gembok_certificate_entry_free)
 
 /**
  * gembok_certificates_list:
  * @search: (nullable): words that must all occur in holder, agency, serial or the id of the request
+ * @offset: how many of the newest to leave out
+ * @limit: at most that many
+ * @total: (out) (optional): how many there are
  *
- * Returns: (transfer full) (nullable) (element-type GembokCertificateEntry): newest first, at most %GEMBOK_LIST_MAX
+ * Returns: (transfer full) (nullable) (element-type GembokCertificateEntry): newest first
  */
-GPtrArray *gembok_certificates_list (GembokContext *context, const char *search, GError **error);
+GPtrArray *gembok_certificates_list (GembokContext *context, const char *search, guint offset, guint limit, guint *total,
+                                     GError **error);
 
 /** GembokAccountEntry: an account that was used from here. */
 typedef struct

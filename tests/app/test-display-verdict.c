@@ -60,12 +60,28 @@ static void
 the_rest (void)
 {
   g_autoptr (GembokVerdict) verdict = gembok_verdict_new ();
-  gembok_verdict_add_note (verdict, "subject_differs", "The name differs.");
+  gembok_verdict_add_note (verdict, "self_signed", "By itself.");
   gembok_verdict_add_problem (verdict, "something_new", "New.");
   g_autoptr (GPtrArray) rows = gembok_display_verdict (verdict);
   g_assert_cmpuint (rows->len, ==, 7);
   g_assert_true (row (rows, 5)->bad);
-  g_assert_cmpstr (row (rows, 6)->text, ==, "The name differs.");
+  g_assert_cmpstr (row (rows, 6)->text, ==, "By itself.");
+}
+
+/* Where the name differs is told apart from the checks, one field a line. */
+static void
+differences (void)
+{
+  g_autoptr (GembokVerdict) verdict = gembok_verdict_new ();
+  g_auto (GStrv) none = gembok_display_differences (verdict);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  gembok_verdict_add_note (verdict, "subject_differs", "Name.");
+  gembok_verdict_add_note (verdict, "usage", "Signing.");
+  gembok_verdict_add_note (verdict, "subject_differs", "Agency.");
+  g_auto (GStrv) lines = gembok_display_differences (verdict);
+  g_assert_cmpstrv (lines, ((const char *const[]){ "Name.", "Agency.", NULL }));
+  g_autoptr (GPtrArray) rows = gembok_display_verdict (verdict);
+  g_assert_cmpuint (rows->len, ==, 5);
 }
 
 int
@@ -76,5 +92,6 @@ main (int argc, char **argv)
   g_test_add_func ("/display-verdict/problems-stand-at-their-check", problems_stand_at_their_check);
   g_test_add_func ("/display-verdict/unknown-revocation", unknown_revocation);
   g_test_add_func ("/display-verdict/the-rest", the_rest);
+  g_test_add_func ("/display-verdict/differences", differences);
   return g_test_run ();
 }

@@ -148,7 +148,7 @@ static void
 assert_certificates (World *world, const char *search, const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries = gembok_certificates_list (world->context, search, &error);
+  g_autoptr (GPtrArray) entries = gembok_certificates_list (world->context, search, 0, 10, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < entries->len; i++)
@@ -172,6 +172,34 @@ test_certificates (World *world, gconstpointer data G_GNUC_UNUSED)
   assert_certificates (world, NULL, "Wulan active 20 0.0, Dewi revoked 0 1.0, Budi expired 0 1.0, Siti active 50 0.5, ");
   assert_certificates (world, "  DEWI contoh", "Dewi revoked 0 1.0, ");
   assert_certificates (world, "dewi siti", "");
+}
+
+static void
+test_pages_of_certificates (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  static const struct
+  {
+    const char *search;
+    guint offset, limit, total;
+    const char *holders;
+  } cases[] = {
+    { NULL, 0, 2, 3, "Wulan Dewi " },    { NULL, 2, 2, 3, "Siti " },   { "  ", 1, 1, 3, "Dewi " }, { NULL, 5, 2, 3, "" },
+    { "contoh", 1, 5, 3, "Dewi Siti " }, { "siti", 0, 5, 1, "Siti " }, { "siti", 1, 5, 1, "" },    { NULL, 0, 0, 3, "" },
+  };
+  keep_certificate (world, "Siti", GEMBOK_CERTIFICATE_ACTIVE, -50 * DAY, 50 * DAY + 60);
+  keep_certificate (world, "Dewi", GEMBOK_CERTIFICATE_REVOKED, -100 * DAY, -60);
+  keep_certificate (world, "Wulan", GEMBOK_CERTIFICATE_ACTIVE, 10 * DAY, 20 * DAY + 60);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint total = 99;
+      g_autoptr (GPtrArray) entries
+          = gembok_certificates_list (world->context, cases[i].search, cases[i].offset, cases[i].limit, &total, NULL);
+      g_autoptr (GString) holders = g_string_new (NULL);
+      for (guint k = 0; k < entries->len; k++)
+        g_string_append_printf (holders, "%s ", ((const GembokCertificateEntry *) entries->pdata[k])->holder);
+      g_assert_cmpstr (holders->str, ==, cases[i].holders);
+      g_assert_cmpuint (total, ==, cases[i].total);
+    }
 }
 
 /* --- accounts and profiles -------------------------------------------------------------------------------------- */
@@ -246,6 +274,7 @@ main (int argc, char **argv)
   ADD ("/library/requests", test_requests);
   ADD ("/library/people", test_people);
   ADD ("/library/certificates", test_certificates);
+  ADD ("/library/pages-of-certificates", test_pages_of_certificates);
   ADD ("/library/accounts-and-profiles", test_accounts_and_profiles);
   return g_test_run ();
 }

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Certificates: the list of what is kept, and one of them."""
+
+import os
+import sqlite3
+import time
+
+import journey
+from stage import scene
+
+DAY = 24 * 60 * 60
+
+
+def issue(stage, *names, folder="gembok"):
+    """A vault with a certificate for each of @names (as in people.json), issued by an AMS that goes on running."""
+    desktop = stage.desktop
+    ams = desktop.start_ams()
+    deciders = [desktop.person(role) for role in ("verifier", "officer")]
+    for decider in deciders:
+        decider.log_in(ams)
+    vault = os.path.join(desktop.environment["XDG_DATA_HOME"], folder)
+    made = []
+    for seed, name in enumerate(names):
+        person = desktop.person(who=name)
+        person.folder = vault
+        person.log_in(ams)
+        request = journey.prepared(desktop, person, seed + 1)
+        person.cli("request", "submit", request)
+        journey.accept_all(*deciders)
+        person.cli("request", "status", request)
+        person.cli("request", "fetch", request, secret={"--passphrase-fd": person.passphrase})
+        made.append((person, request))
+    return ams, vault, made
+
+
+def alter(vault, request, **columns):
+    """As if time had passed, or a check had said something."""
+    with sqlite3.connect(os.path.join(vault, "vault.db")) as store:
+        names = ", ".join(f"{name} = ?" for name in columns)
+        store.execute(f"UPDATE certificate SET {names} WHERE request_id = ?", (*columns.values(), request))
+
+
+def open_connected(stage, ams):
+    return stage.open(mode="connected", language_asked=True, ams_address=ams.url, ams_ca_file=ams.ca, anchor_files=[ams.ca])
+
+
+@scene
+def certificates_empty(stage):
+    stage.open_training()
+    stage.go_to("Certificates")
+    stage.shot("certificates-empty")
+
+
+@scene
+def certificates(stage):
+    ams, vault, made = issue(stage, "siti", "budi", "dewi")
+    now = int(time.time())
+    alter(vault, made[1][1], not_before=now - 718 * DAY, not_after=now + 12 * DAY)
+    alter(vault, made[0][1], state="revoked", reason=3)
+    screen, say = open_connected(stage, ams), stage.say
+    stage.go_to("Certificates")
+    screen.await_text(made[2][0].facts["name"])
+    stage.shot("certificates")
+    screen.text(made[2][0].facts["name"]).mouse()
+    screen.button(say("Check _Now")).await_there()
+    stage.shot("certificate")
+    screen.button(say("Check _Now")).click()
+    screen.await_text(say("It is not revoked"))
+    stage.shot("certificate-checked")
