@@ -38,7 +38,7 @@ def save_from_row(screen, name, path):
 
 
 def open_backup(screen, path, passphrase=PASSPHRASE):
-    screen.await_window("Pulihkan dari Cadangan")
+    screen.await_window("Pulihkan Cadangan")
     screen.button("Pilih Berkas …").click()
     screen.choose_file(path)
     screen.passphrase("Passphrase cadangan").type(passphrase)
@@ -99,7 +99,7 @@ def test_who_changes_their_mind_has_chosen_nothing():
         desktop.settings(language_asked=True)
         screen = desktop.open()
         screen.button("Pulihkan dari Cadangan …").click()
-        screen.await_window("Pulihkan dari Cadangan")
+        screen.await_window("Pulihkan Cadangan")
         screen.button("Pilih Berkas …").await_there()
         screen.key("Escape")
         screen.button("Pulihkan dari Cadangan …").await_there()

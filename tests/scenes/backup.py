@@ -121,7 +121,7 @@ def restore(stage):
     screen.button(say("_Restore From a Backup …")).await_there()
     stage.shot("restore-first-start")
     screen.button(say("_Restore From a Backup …")).click()
-    screen.await_window(say("Restore From a Backup"))
+    screen.await_window(say("Restore a Backup"))
     screen.await_text(say("No file chosen yet"))
     screen.button(say("_Choose File …")).click()
     screen.choose_file(path)
