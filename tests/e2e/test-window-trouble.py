@@ -6,7 +6,7 @@ import os
 
 import journey
 import window_steps as steps
-from desktop import Desktop
+from desktop import APPLICATION, Desktop
 from harness import BUILD, SOURCE, await_true, program
 import tap
 
@@ -110,6 +110,29 @@ def test_an_ams_that_dies_while_sending_is_waited_for():
         screen.await_no_text("pengiriman menunggu jaringan")
         screen.listed("Verifikasi").click()
         assert_sent(ams, desktop, screen)
+        steps.quit_quietly(screen)
+
+
+def test_a_notification_opens_its_request():
+    with Desktop(keyring=True) as desktop:
+        ams = desktop.start_ams()
+        applicant = desktop.person("applicant")
+        applicant.folder = desktop.path("home/data/gembok")
+        request = journey.new_request(applicant)["id"]
+        steps.preset(desktop, ams)
+        # As the desktop does it: the program is started without a window, and then told what was chosen.
+        service = desktop.start([program("gembok"), "--gapplication-service"])
+        desktop.run("gdbus", "wait", "--session", "--timeout", "60", APPLICATION)
+        choose = ["gdbus", "call", "--session", "--dest", APPLICATION, "--object-path", "/id/gembok/Gembok", "--method",
+                  "org.freedesktop.Application.ActivateAction", "open-request", f"[<'{request}'>]", "{}"]
+        desktop.run(*choose)
+        screen = desktop.attach(service)
+        screen.await_text("dari 10 langkah selesai")
+        # The same once more, with a window that shows something else.
+        screen.page("Catatan").click()
+        screen.await_no_text("dari 10 langkah selesai")
+        desktop.run(*choose)
+        screen.await_text("dari 10 langkah selesai")
         steps.quit_quietly(screen)
 
 
