@@ -10,6 +10,7 @@
 #define VALUE_FONT  "Sans 11"
 #define NOTE_FONT   "Sans Italic 10"
 #define GAP_PT      7
+#define WIDE_GAP_PT 18
 #define LABEL_SHARE 0.32
 #define GREY        0.35
 
@@ -19,6 +20,7 @@ typedef struct
   const char *label; /* (nullable) */
   const char *value;
   const char *font; /* of the value */
+  double gap;       /* below it, points */
 } Line;
 
 typedef struct
@@ -47,13 +49,15 @@ print_new (GembokReceipt *receipt)
   print->receipt = receipt;
   print->lines = g_array_new (FALSE, TRUE, sizeof (Line));
   print->starts = g_array_new (FALSE, TRUE, sizeof (guint));
-  const Line title = { .value = receipt->title, .font = TITLE_FONT };
-  const Line note = { .value = receipt->note, .font = NOTE_FONT };
+  const Line title = { .value = receipt->title, .font = TITLE_FONT, .gap = WIDE_GAP_PT };
+  const Line note = { .value = receipt->note, .font = NOTE_FONT, .gap = GAP_PT };
   g_array_append_val (print->lines, title);
   for (guint i = 0; i < receipt->rows->len; i++)
     {
       const GembokReceiptRow *row = receipt->rows->pdata[i];
-      const Line line = { .label = row->label, .value = row->value, .font = VALUE_FONT };
+      const gboolean is_last = i + 1 == receipt->rows->len;
+      const Line line
+          = { .label = row->label, .value = row->value, .font = VALUE_FONT, .gap = is_last ? WIDE_GAP_PT : GAP_PT };
       g_array_append_val (print->lines, line);
     }
   g_array_append_val (print->lines, note);
@@ -101,7 +105,7 @@ set_line (GtkPrintContext *context, cairo_t *cairo, const Line *line, double y)
       cairo_move_to (cairo, 0, y + offset);
       pango_cairo_show_layout (cairo, label);
     }
-  return MAX (height_of (value), line->label != NULL ? height_of (label) + offset : 0) + GAP_PT;
+  return MAX (height_of (value), line->label != NULL ? height_of (label) + offset : 0) + line->gap;
 }
 
 static void
