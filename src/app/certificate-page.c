@@ -8,6 +8,7 @@
 #include "app/export-window.h"
 #include "app/notice.h"
 #include "app/p12-advice.h"
+#include "app/passphrase-window.h"
 #include "app/toast.h"
 #include "app/verdict-view.h"
 #include "base/i18n.h"
@@ -238,6 +239,32 @@ save_cb (GembokCertificatePage *self)
 }
 
 static void
+ask_passphrase (GembokCertificatePage *self, GembokPassphrasePurpose purpose)
+{
+  if (self->view == NULL)
+    return;
+  const GembokCertificateEntry *entry = self->view->entry;
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_strv_builder_add (words, entry->holder);
+  if (entry->organization != NULL)
+    g_strv_builder_add (words, entry->organization);
+  present (self,
+           gembok_passphrase_window_new (self->desk, purpose, entry->record->public_key_sha256, g_strv_builder_end (words)));
+}
+
+static void
+try_passphrase_cb (GembokCertificatePage *self)
+{
+  ask_passphrase (self, GEMBOK_PASSPHRASE_TRY);
+}
+
+static void
+change_passphrase_cb (GembokCertificatePage *self)
+{
+  ask_passphrase (self, GEMBOK_PASSPHRASE_CHANGE);
+}
+
+static void
 copy (GembokCertificatePage *self, const char *text, const char *words)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
@@ -375,6 +402,7 @@ gembok_certificate_page_class_init (GembokCertificatePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/certificate-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, advice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, change_passphrase_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, checked_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_serial_cb);
@@ -385,6 +413,7 @@ gembok_certificate_page_class_init (GembokCertificatePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, open_request_cb);
   gtk_widget_class_bind_template_callback (widget_class, reminder_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_bind_template_callback (widget_class, try_passphrase_cb);
 }
 
 static void

@@ -67,3 +67,33 @@ def certificates(stage):
     screen.button(say("Check _Now")).click()
     screen.await_text(say("It is not revoked"))
     stage.shot("certificate-checked")
+
+
+@scene
+def certificate_passphrase(stage):
+    ams, _vault, made = issue(stage, "siti")
+    person = made[0][0]
+    screen, say = open_connected(stage, ams), stage.say
+    stage.go_to("Certificates")
+    screen.text(person.facts["name"]).mouse()
+    screen.row(say("Try the passphrase")).click()
+    dialog = screen.dialog(say("Try the Passphrase"))
+    dialog.passphrase(say("Passphrase of the key")).type("bukan yang benar")
+    dialog.button(say("_Try")).click()
+    screen.await_text(say("The passphrase is wrong."))
+    dialog.passphrase(say("Passphrase of the key")).type(person.passphrase)
+    dialog.button(say("_Try")).click()
+    screen.await_text(say("The passphrase is right."))
+    screen.key("Escape")
+    dialog.await_gone()
+    screen.row(say("Change the passphrase")).click()
+    dialog = screen.dialog(say("Change Passphrase"))
+    dialog.passphrase(say("Present passphrase")).type(person.passphrase)
+    dialog.passphrase(say("New passphrase")).type("kuda lari padang 47 gersang")
+    dialog.passphrase(say("Repeat the new passphrase")).type("kuda lari padang 48")
+    dialog.progress(say("Strength of the passphrase")).await_there()
+    stage.shot("passphrase-change", front=True)
+    dialog.passphrase(say("Repeat the new passphrase")).type("kuda lari padang 47 gersang")
+    dialog.button(say("_Change")).click()
+    screen.await_text(say("The passphrase was changed."))
+    stage.shot("passphrase-changed", front=True)
