@@ -98,6 +98,7 @@ tidings (void)
     { GEMBOK_REQUEST_SUBMITTED, GEMBOK_REQUEST_DONE, "Your certificate was issued" },
     { GEMBOK_REQUEST_SUBMITTED, GEMBOK_REQUEST_CANCELLED, "This request was withdrawn" },
     { GEMBOK_REQUEST_SUBMITTED, GEMBOK_REQUEST_UNKNOWN, NULL },
+    { GEMBOK_REQUEST_VERIFIED, GEMBOK_REQUEST_VERIFIED, NULL },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

@@ -2,6 +2,7 @@
 """After a request was sent: the window tells what others decided, also in notifications, and leads on."""
 
 import contextlib
+import re
 
 import journey
 import tap
@@ -10,6 +11,7 @@ from desktop import Desktop
 from harness import await_true
 from notifications import Notifications
 
+ASKED, PLANNED = re.compile("^Terakhir: "), re.compile("^Terakhir: .* Berikutnya: ")
 REASON = "Nama pada surat <b>tidak sama</b> dengan KTP."
 
 
@@ -46,6 +48,7 @@ def test_a_returned_document_is_told_and_leads_to_its_replacement():
         screen.await_text("Permohonan Anda sedang diverifikasi")
         screen.await_text(applicant.cli("request", "show", request).json["number"])
         screen.await_text("Permohonan dikirim")
+        screen.await_text(PLANNED)
         steps.assert_named(screen, "the waiting page")
         screen.button("Periksa Sekarang").click()
         screen.await_text("Belum ada kabar baru.")
@@ -98,6 +101,8 @@ def test_nobody_is_asked_where_the_settings_say_so():
         screen = desktop.open()
         open_request(screen)
         screen.await_text("Permohonan Anda sedang diverifikasi")
+        screen.await_text(ASKED)
+        screen.await_no_text(PLANNED)
         tap.equal(notifications.told, [], "notifications")
         tap.equal(applicant.cli("request", "show", request).json["state"], "submitted", "state in the vault")
         screen.button("Periksa Sekarang").click()
