@@ -4,6 +4,7 @@
 #include "app/app-resources.h"
 #include "app/diagnosis-window.h"
 #include "app/notice.h"
+#include "app/open-files.h"
 #include "app/preferences-window.h"
 #include "app/watch.h"
 #include "app/window.h"
@@ -96,6 +97,16 @@ main_window (GtkApplication *application)
   return NULL;
 }
 
+static void
+open_file_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  GembokWindow *window = main_window (data);
+  if (window != NULL)
+    gembok_open_files_ask (GTK_WINDOW (window), GEMBOK_APPLICATION (data)->desk);
+}
+
 /* From a notification, which may have started the program. */
 static void
 open_request_action (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -111,6 +122,7 @@ static const GActionEntry actions[] = {
   { .name = "about", .activate = about_action },
   { .name = "diagnosis", .activate = diagnosis_action },
   { .name = "language", .activate = language_action, .parameter_type = "s" },
+  { .name = "open-file", .activate = open_file_action },
   { .name = "open-request", .activate = open_request_action, .parameter_type = "s" },
   { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
@@ -120,6 +132,7 @@ static void
 set_accelerators (GtkApplication *application)
 {
   gtk_application_set_accels_for_action (application, "app.quit", (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (application, "app.open-file", (const char *[]){ "<Control>o", NULL });
   gtk_application_set_accels_for_action (application, "app.preferences", (const char *[]){ "<Control>comma", NULL });
   gtk_application_set_accels_for_action (application, "win.new-request", (const char *[]){ "<Control>n", NULL });
   gtk_application_set_accels_for_action (application, "window.close", (const char *[]){ "<Control>w", NULL });
@@ -168,6 +181,16 @@ activate (GApplication *application)
   gtk_window_present (window);
 }
 
+static void
+open_files (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  (void) hint;
+  g_application_activate (application);
+  GembokWindow *window = main_window (GTK_APPLICATION (application));
+  if (window != NULL)
+    gembok_open_files (GTK_WINDOW (window), GEMBOK_APPLICATION (application)->desk, files, (guint) n_files);
+}
+
 /* Nobody looks any more: what runs is cancelled and ends cleanly (everything can be taken up again), the training AMS is stopped. */
 static void
 window_removed (GtkApplication *application, GtkWindow *window)
@@ -199,6 +222,7 @@ gembok_application_class_init (GembokApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finalize;
   application_class->startup = startup;
   application_class->activate = activate;
+  application_class->open = open_files;
   application_class->shutdown = shutdown_application;
   GTK_APPLICATION_CLASS (klass)->window_removed = window_removed;
 }
@@ -219,8 +243,9 @@ gembok_application_main (int argc, char **argv)
   const char *desktop_language = gembok_i18n_language ();
   gembok_i18n_choose (language);
   g_set_application_name ("Gembok");
-  g_autoptr (GembokApplication) application = g_object_new (GEMBOK_TYPE_APPLICATION, "application-id", GEMBOK_APPLICATION_ID,
-                                                            "resource-base-path", "/id/gembok/Gembok", NULL);
+  g_autoptr (GembokApplication) application
+      = g_object_new (GEMBOK_TYPE_APPLICATION, "application-id", GEMBOK_APPLICATION_ID, "resource-base-path",
+                      "/id/gembok/Gembok", "flags", G_APPLICATION_HANDLES_OPEN, NULL);
   application->settings = g_object_ref (settings);
   application->desktop_language = desktop_language;
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -99,6 +99,8 @@ gembok_display_verdict (const GembokVerdict *verdict)
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     {
       char *problem = sentences (verdict->problems, checks[i].problems);
+      if (i == 0 && verdict->any_key)
+        continue;
       if (problem != NULL)
         add (rows, _ (checks[i].bad), problem, FALSE, TRUE);
       else if (i == G_N_ELEMENTS (checks) - 1 && gembok_verdict_has (verdict, unknown[0]))

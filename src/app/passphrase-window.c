@@ -123,6 +123,7 @@ show_done (GembokPassphraseWindow *self)
       _ ("From now on the key on this computer opens with the new one only. Each .p12 that you saved, and each "
          "backup, keeps the passphrase it was given."),
       NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self), 460, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->present_group), FALSE);
   gtk_widget_set_visible (self->fresh_group, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->primary), FALSE);
@@ -251,6 +252,7 @@ gembok_passphrase_window_new (GembokDesk *desk, GembokPassphrasePurpose purpose,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->present),
                                  change ? _ ("Present passphrase") : _ ("Passphrase of the key"));
   gtk_widget_set_visible (self->fresh_group, change);
+  gtk_window_set_default_size (GTK_WINDOW (self), 460, change ? 520 : -1);
   gembok_strength_meter_set_words (self->meter, personal_words);
   show_readiness (self);
   return GTK_WIDGET (self);

@@ -6,6 +6,7 @@
 #include "app/certificates-page.h"
 #include "app/home-page.h"
 #include "app/layout.h"
+#include "app/open-files.h"
 #include "app/person-button.h"
 #include "app/records-page.h"
 #include "app/request-page.h"
@@ -338,6 +339,7 @@ gembok_window_new (GtkApplication *application, GembokDesk *desk)
   gembok_records_page_set_desk (self->records, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::role", G_CALLBACK (role_changed_cb), self, G_CONNECT_SWAPPED);
+  gembok_open_files_take_drops (GTK_WINDOW (self), desk);
   size_from_settings (self);
   role_changed_cb (self);
   state_changed_cb (self);

@@ -86,6 +86,8 @@ static const CliVerb verbs[] = {
     OPTIONS (VALUE ("--format", "p12|pem|der|p7b"), VALUE ("--out", "FILE"), VALUE ("--passphrase-fd", "N"),
              VALUE ("--export-passphrase-fd", "M"), FLAG ("--legacy")),
     FALSE, FALSE, verb_cert_export, N_ ("save the certificate, as .p12 together with its key") },
+  { "inspect", NULL, "FILE", OPTIONS (VALUE ("--passphrase-fd", "N")), FALSE, TRUE, verb_inspect,
+    N_ ("look into a file that somebody gave you: CSR, certificate, chain or .p12") },
   { "review", "list", NULL, OPTIONS (VALUE ("--search", "TEXT")), TRUE, FALSE, verb_review_list,
     N_ ("what awaits your decision") },
   { "review", "show", "ID", NULL, TRUE, FALSE, verb_review_show, N_ ("one request, to be judged") },

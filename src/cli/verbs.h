@@ -40,6 +40,7 @@ gboolean verb_cert_show (Cli *cli, GError **error);
 gboolean verb_cert_check (Cli *cli, GError **error);
 gboolean verb_cert_import (Cli *cli, GError **error);
 gboolean verb_cert_export (Cli *cli, GError **error);
+gboolean verb_inspect (Cli *cli, GError **error);
 gboolean verb_review_list (Cli *cli, GError **error);
 gboolean verb_review_show (Cli *cli, GError **error);
 gboolean verb_review_document (Cli *cli, GError **error);

@@ -111,6 +111,7 @@ gembok_certificate_check (GembokCertificate *certificate, const GembokCheckOptio
   static const GembokCheckOptions none;
   const GembokCheckOptions *options = given != NULL ? given : &none;
   GembokVerdict *verdict = gembok_verdict_new ();
+  verdict->any_key = options->public_key == NULL;
   verdict->judged_at = options->at != 0 ? options->at : now ();
   verdict->not_after = gembok_certificate_not_after (certificate);
 

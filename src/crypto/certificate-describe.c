@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
 #include "base/text.h"
+#include "crypto/csr.h"
 #include "crypto/describe-private.h"
 #include "crypto/oid-label.h"
 
@@ -94,9 +95,8 @@ name_lines (const GembokSubject *name)
 }
 
 static void
-add_key_rows (GPtrArray *rows, const GembokCertificate *certificate)
+add_key_rows (GPtrArray *rows, GBytes *public_key)
 {
-  GBytes *public_key = gembok_certificate_public (certificate);
   g_autofree char *sha256 = gembok_public_key_sha256 (public_key);
   add_row (rows, g_strdup (_ ("Public key")), gembok_public_key_label (public_key));
   add_row (rows, g_strdup (_ ("SHA-256 of the public key")), gembok_hex_grouped (sha256));
@@ -130,12 +130,28 @@ gembok_certificate_describe (const GembokCertificate *certificate)
   add_row (rows, g_strdup (_ ("Serial number")), gembok_hex_grouped (gembok_certificate_serial (certificate)));
   add_row (rows, g_strdup (_ ("Valid from")), gembok_format_time (gembok_certificate_not_before (certificate)));
   add_row (rows, g_strdup (_ ("Valid until")), gembok_format_time (gembok_certificate_not_after (certificate)));
-  add_key_rows (rows, certificate);
+  add_key_rows (rows, gembok_certificate_public (certificate));
   add_row (rows, g_strdup (_ ("Signature algorithm")),
            gembok_text_sanitise (gembok_certificate_signature (certificate), 80));
   add_row (rows, g_strdup (_ ("Version")), g_strdup_printf ("%ld", X509_get_version (x509) + 1));
   add_row (rows, g_strdup (_ ("SHA-256 of the certificate")), gembok_hex_grouped (gembok_certificate_sha256 (certificate)));
   for (int i = 0; i < MIN (X509_get_ext_count (x509), MAX_EXTENSIONS); i++)
     add_extension_row (rows, X509_get_ext (x509, i));
+  return rows;
+}
+
+GPtrArray *
+gembok_csr_describe (const GembokCsr *csr)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (row_free);
+  GembokLines lines = { 0 };
+  g_auto (GStrv) usage = gembok_csr_key_usage (csr);
+  for (guint i = 0; usage != NULL && usage[i] != NULL; i++)
+    gembok_lines_add (&lines, "%s (%s)", gembok_key_usage_label (usage[i]), usage[i]);
+  add_row (rows, g_strdup (_ ("Owner")), name_lines (gembok_csr_subject (csr)));
+  add_key_rows (rows, gembok_csr_public (csr));
+  add_row (rows, g_strdup (_ ("Signature algorithm")), gembok_text_sanitise (gembok_csr_signature (csr), 80));
+  if (lines.text != NULL)
+    add_row (rows, g_strdup (_ ("Requested usage")), gembok_lines_finish (&lines));
   return rows;
 }

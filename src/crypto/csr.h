@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crypto/certificate.h"
 #include "crypto/key.h"
 #include "crypto/subject.h"
 
@@ -35,6 +36,9 @@ const GembokSubject *gembok_csr_subject (const GembokCsr *csr); /* (transfer non
 GBytes *gembok_csr_public (const GembokCsr *csr);               /* (transfer none): SubjectPublicKeyInfo, as encoded */
 const char *gembok_csr_signature (const GembokCsr *csr);        /* (transfer none): "sha256WithRSAEncryption" */
 GStrv gembok_csr_key_usage (const GembokCsr *csr);              /* (transfer full): "digitalSignature", … as requested */
+
+/** gembok_csr_describe: (transfer full) (element-type GembokCertificateRow): everything in it, as gembok_certificate_describe() does. */
+GPtrArray *gembok_csr_describe (const GembokCsr *csr);
 
 GembokCsr *gembok_csr_ref (GembokCsr *csr);
 void gembok_csr_unref (GembokCsr *csr);

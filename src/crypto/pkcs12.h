@@ -27,4 +27,24 @@ typedef enum
 GBytes *gembok_pkcs12_export (const GembokKey *key, GPtrArray *chain, const char *friendly_name,
                               const GembokSecret *passphrase, GembokPkcs12Kind kind, GError **error);
 
+/** GEMBOK_PKCS12_MAX: the largest .p12 that is looked at, in bytes. */
+#define GEMBOK_PKCS12_MAX (1024 * 1024)
+
+/** gembok_pkcs12_is: whether @data has the form of a PKCS#12 in DER; opens nothing. */
+gboolean gembok_pkcs12_is (GBytes *data);
+
+/**
+ * gembok_pkcs12_open:
+ * @data: a .p12 of anybody (RFC 7292)
+ * @passphrase: NFC UTF-8
+ * @public_key: (out) (optional) (nullable) (transfer full): SubjectPublicKeyInfo of the private key in it
+ * @error: WRONG_PASSPHRASE, BAD_FILE (none, damaged, no certificate in it, a protection that OpenSSL has given up, or one so costly
+ *   that only an attacker would choose it: more than 10,000,000 rounds in all)
+ *
+ * Looks at what is in it; the private key is decrypted to compare it and wiped again. Blocks, up to some seconds.
+ *
+ * Returns: (transfer full) (nullable) (element-type GembokCertificate): at most %GEMBOK_CERTIFICATES_COUNT, that of the key first
+ */
+GPtrArray *gembok_pkcs12_open (GBytes *data, const GembokSecret *passphrase, GBytes **public_key, GError **error);
+
 G_END_DECLS

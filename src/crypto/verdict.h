@@ -25,6 +25,7 @@ typedef struct
 {
   gboolean ok;
   int reason;          /* RFC 5280 reason code of the leaf's revocation; -1: none known */
+  gboolean any_key;    /* nobody said which key it must fit, so that was not looked at */
   GPtrArray *problems; /* (element-type GembokFinding) */
   GPtrArray *notes;    /* (element-type GembokFinding) */
   GPtrArray *chain;    /* (element-type GembokCertificate): leaf first up to the anchor, as far as it could be built */

@@ -55,6 +55,17 @@ unknown_revocation (void)
   g_assert_cmpstr (row (rows, 4)->text, ==, "No answer.");
 }
 
+/* Nobody is told that a key fits which was not looked at. */
+static void
+no_key_to_fit (void)
+{
+  g_autoptr (GembokVerdict) verdict = gembok_verdict_new ();
+  verdict->any_key = TRUE;
+  g_autoptr (GPtrArray) rows = gembok_display_verdict (verdict);
+  g_assert_cmpuint (rows->len, ==, 4);
+  g_assert_cmpstr (row (rows, 0)->title, ==, "The chain is trusted");
+}
+
 /* What has no check of its own is shown all the same. */
 static void
 the_rest (void)
@@ -93,5 +104,6 @@ main (int argc, char **argv)
   g_test_add_func ("/display-verdict/unknown-revocation", unknown_revocation);
   g_test_add_func ("/display-verdict/the-rest", the_rest);
   g_test_add_func ("/display-verdict/differences", differences);
+  g_test_add_func ("/display-verdict/no-key-to-fit", no_key_to_fit);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@ import sqlite3
 import time
 
 import journey
+from harness import program
 from stage import scene
 
 DAY = 24 * 60 * 60
@@ -97,3 +98,23 @@ def certificate_passphrase(stage):
     dialog.button(say("_Change")).click()
     screen.await_text(say("The passphrase was changed."))
     stage.shot("passphrase-changed", front=True)
+
+
+@scene
+def opened_files(stage):
+    ams, _vault, made = issue(stage, "siti")
+    person, request = made[0]
+    csr, chain, p12 = (stage.desktop.path(name) for name in ("siti.csr", "siti.p7b", "siti.p12"))
+    person.cli("csr", "export", request, "--out", csr)
+    person.cli("cert", "export", request, "--format", "p7b", "--out", chain)
+    person.cli("cert", "export", request, "--format", "p12", "--out", p12,
+               secret={"--passphrase-fd": person.passphrase, "--export-passphrase-fd": "lampu-meja-kuda-payung-27"})
+    screen = open_connected(stage, ams)
+    for path in (csr, chain, p12):
+        name = os.path.basename(path)
+        stage.desktop.run(program("gembok"), path)
+        screen.dialog(name).await_there()
+        screen.text(person.facts["name"] if path != p12 else stage.say("This .p12 is protected")).first().await_there()
+        stage.shot(f"opened-{name.partition('.')[2]}", front=True)
+        screen.key("Escape")
+        screen.dialog(name).await_gone()
