@@ -75,7 +75,6 @@ def choose_document(screen, name, path):
     screen.button(re.compile(f"^(Pilih|Ganti) Berkas …: {name}$")).click()
     screen.choose_file(path)
     screen.button(f"Ganti Berkas …: {name}").await_there()
-    screen.button("Lanjut").await_state("sensitive")
 
 
 def read_and_agree(screen):

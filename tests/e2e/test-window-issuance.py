@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole job in the window, against the AMS that the program itself runs for training: first start, data, key, documents,
+agreement, sending; the verifier returns one document, it is replaced, verifier and officer accept; certificate, .p12, and what
+openssl says to it. What is seen stands in WINDOW.md."""
+
+import re
+
+import journey
+import window_steps as steps
+from desktop import Desktop
+from harness import people
+import tap
+
+PASSPHRASE, EXPORT_PASSPHRASE = "kuda lumping menari di atas awan 7", "gerobak biru sembilan mangga 4"
+REASON = "Foto KTP buram, mohon difoto ulang."
+NAME = people()["siti"]["name"]
+LETTER, CARD, SELFIE = (steps.DOCUMENTS[kind] for kind in ("surat_rekomendasi", "ktp", "foto_diri"))
+
+
+def prepare(screen, files):
+    """From the first start to a request that can be sent; returns its verification code."""
+    steps.first_start(screen)
+    steps.begin_request(screen)
+    steps.fill_data(screen)
+    code = steps.make_key(screen, PASSPHRASE)
+    screen.button("Lanjut").click()
+    steps.choose_document(screen, LETTER, files["surat_rekomendasi"])
+    screen.button("Lanjut").click()
+    for name, kind in ((SELFIE, "foto_diri"), (CARD, "ktp")):
+        steps.choose_document(screen, name, files[kind])
+    screen.button("Lanjut").click()
+    steps.read_and_agree(screen)
+    return code
+
+
+def send(screen, button):
+    screen.button(button).click()
+    screen.await_text("Permohonan Anda sedang diverifikasi")
+
+
+def return_card(screen, code):
+    """The verifier compares the code, and wants another photo of the card."""
+    steps.become(screen, "verifier")
+    screen.row(NAME).click()
+    screen.await_text(code)
+    screen.button("Kembalikan …").click()
+    dialog = screen.dialog("Kembalikan")
+    tap.equal(dialog.button("Kembalikan").sensitive, False, "to return nothing")
+    dialog.check(CARD).tick()
+    dialog.entry(f"{CARD}: alasan, seperti akan dibaca pemohon").set(REASON)
+    dialog.button("Kembalikan").click()
+    dialog.await_gone()
+    screen.await_text("Tidak ada yang menunggu")
+
+
+def replace_card(screen, path):
+    """The applicant is told which one and why, and replaces just that."""
+    steps.become(screen, "applicant")
+    screen.page("Permohonan").click()
+    screen.await_text("Satu berkas perlu diganti")
+    screen.await_text(REASON)
+    screen.button("Ganti Berkas").click()
+    screen.button(f"Ganti Berkas …: {CARD}").await_there()
+    tap.equal(screen.button(f"Ganti Berkas …: {SELFIE}").exists(), False, "what was not returned can be replaced")
+    steps.choose_document(screen, CARD, path)
+    screen.button("Lanjut").click()
+
+
+def accept(screen, role, answer):
+    steps.become(screen, role)
+    screen.row(NAME).click()
+    screen.button("Terima").click()
+    screen.await_text(answer)
+
+
+def fetch(screen):
+    """The certificate, checked point by point, with a trial signature."""
+    steps.become(screen, "applicant")
+    screen.page("Permohonan").click()
+    screen.await_text("Sertifikat Anda sudah terbit")
+    screen.passphrase(re.compile("^Passphrase kunci")).type(PASSPHRASE)
+    screen.button("Unduh Sertifikat").click()
+    for words in ("Kunci cocok", "Rantai tepercaya", "Sedang berlaku", "Untuk tanda tangan", "Tidak dicabut",
+                  "Uji tanda tangan berhasil"):
+        tap.contains(screen.listed(words).name, "Baik", words)
+
+
+def export(screen, path):
+    screen.button("Simpan .p12 …").click()
+    dialog = screen.dialog("Simpan .p12")
+    dialog.passphrase("Passphrase kunci").type(PASSPHRASE)
+    dialog.passphrase("Passphrase berkas").type(EXPORT_PASSPHRASE)
+    dialog.passphrase("Ulangi passphrase berkas").type(EXPORT_PASSPHRASE)
+    dialog.button("Simpan …").click()
+    screen.choose_file(path)
+    dialog.await_gone()
+
+
+def test_from_the_first_start_to_the_p12():
+    with Desktop(keyring=True) as desktop:
+        files, path = journey.samples(desktop), desktop.path("siti.p12")
+        screen = desktop.open()
+        code = prepare(screen, files)
+        send(screen, "Kirim Permohonan")
+        return_card(screen, code)
+        replace_card(screen, journey.samples(desktop, seed=2)["ktp"])
+        send(screen, "Kirim Lagi")
+        accept(screen, "verifier", "Tidak ada yang menunggu")
+        accept(screen, "officer", "Tidak ada yang menunggu")
+        fetch(screen)
+        export(screen, path)
+        steps.quit_quietly(screen)
+        shown = desktop.run("openssl", "pkcs12", "-in", path, "-nodes", "-passin", "stdin", stdin=f"{EXPORT_PASSPHRASE}\n")
+        print(shown.out)
+
+
+tap.main()
