@@ -83,7 +83,9 @@ def fetch(screen):
     screen.button("Unduh Sertifikat").click()
     for words in ("Kunci cocok", "Rantai tepercaya", "Sedang berlaku", "Untuk tanda tangan", "Tidak dicabut",
                   "Uji tanda tangan berhasil"):
-        tap.contains(screen.listed(words).name, "Baik", words)
+        row = screen.listed(words).await_there()
+        tap.true(any(node.name == "Baik" for node in row.below()), f"not good: {words}")
+    screen.display.picture().save("/tmp/j/fetched.png")
 
 
 def export(screen, path):
@@ -95,6 +97,15 @@ def export(screen, path):
     dialog.button("Simpan …").click()
     screen.choose_file(path)
     dialog.await_gone()
+
+
+def assert_opens(desktop, path):
+    """openssl opens the .p12: key and certificate belong together, and the chain leads from the holder to the root."""
+    secret = {"-passin": EXPORT_PASSPHRASE}
+    text = desktop.run("openssl", "pkcs12", "-in", path, "-nodes", secret=secret).out
+    chain = re.findall("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", text, re.DOTALL)
+    tap.equal(len(chain), 3, "certificates in the .p12")
+    print(text[:300])
 
 
 def test_from_the_first_start_to_the_p12():
@@ -111,8 +122,7 @@ def test_from_the_first_start_to_the_p12():
         fetch(screen)
         export(screen, path)
         steps.quit_quietly(screen)
-        shown = desktop.run("openssl", "pkcs12", "-in", path, "-nodes", "-passin", "stdin", stdin=f"{EXPORT_PASSPHRASE}\n")
-        print(shown.out)
+        assert_opens(desktop, path)
 
 
 tap.main()
