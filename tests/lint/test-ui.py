@@ -109,6 +109,9 @@ def test_what_gtk_does_not_have_is_found():
 
 def test_what_is_too_wide_is_found():
     finds(ui.check_widths, tree_with(widget("GtkBox", ("width-request", "400", False))), "400 px")
+    lower = ("vhomogeneous", "False", False)
+    finds(ui.check_widths, tree_with(widget("GtkStack", lower)), "hhomogeneous")
+    accepts(ui.check_widths, tree_with(widget("GtkStack", lower, ("hhomogeneous", "False", False))))
 
 
 def test_colours_of_ones_own_are_found():

@@ -318,6 +318,9 @@ def check_widths(_root, file):
         wanted = value(element, "width-request")
         if wanted and int(wanted) > NARROW and element.tag != "template":
             yield f"“{named(element)}” is at least {wanted} px wide: too much for a window of 360 px"
+        # GTK 4.8 then asks the pages that are not shown how wide they are in a single line.
+        if value(element, "vhomogeneous") == "False" and value(element, "hhomogeneous") != "False":
+            yield f"“{named(element)}” is as wide as the longest sentence on a page of it: hhomogeneous has to be False as well"
 
 
 # --- colours -----------------------------------------------------------------------------------------------------------
