@@ -29,11 +29,11 @@ is_full (int fd)
 
 /* The function of the C library that is stood in for. */
 #define NEXT(name) ((__typeof__ (&(name))) dlsym (RTLD_NEXT, #name))
-#define REFUSE(fd, answer)                                                                                                     \
-  if (is_full (fd))                                                                                                            \
-    {                                                                                                                          \
-      errno = ENOSPC;                                                                                                          \
-      return (answer);                                                                                                         \
+#define REFUSE(fd, answer) \
+  if (is_full (fd))        \
+    {                      \
+      errno = ENOSPC;      \
+      return (answer);     \
     }
 
 ssize_t
