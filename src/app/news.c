@@ -73,11 +73,20 @@ running_cb (GObject *source, GAsyncResult *result, gpointer data)
   item_free (data);
 }
 
+/* The running program, where it is on a bus; else nobody would hear. */
+static GApplication *
+heard_application (void)
+{
+  GApplication *application = g_application_get_default ();
+  const GDBusConnection *bus = application != NULL ? g_application_get_dbus_connection (application) : NULL;
+  return bus != NULL ? application : NULL;
+}
+
 void
 gembok_news_send (const char *id, const char *request, const char *title, const char *body)
 {
-  GApplication *application = g_application_get_default ();
-  if (application == NULL || g_application_get_dbus_connection (application) == NULL)
+  GApplication *application = heard_application ();
+  if (application == NULL)
     return;
   Item *item = g_new0 (Item, 1);
   item->id = g_strdup (id);
@@ -98,7 +107,7 @@ gembok_news_send (const char *id, const char *request, const char *title, const 
 void
 gembok_news_withdraw (const char *id)
 {
-  GApplication *application = g_application_get_default ();
-  if (application != NULL && g_application_get_dbus_connection (application) != NULL)
+  GApplication *application = heard_application ();
+  if (application != NULL)
     g_application_withdraw_notification (application, id);
 }
