@@ -117,7 +117,8 @@ who_of (const GembokVaultRequest *request)
   if (request->number == NULL)
     return g_steal_pointer (&name);
   g_autofree char *number = gembok_text_sanitise (request->number, NAME_MAX_CHARS);
-  return g_strdup_printf ("%s · %s", name, number);
+  /* On a narrow window the number goes to the next line as a whole. */
+  return g_strdup_printf ("%s ·\302\240%s", name, number);
 }
 
 /* A line for each document that was returned, else what was said of all. */

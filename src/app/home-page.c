@@ -69,12 +69,19 @@ show_first (GembokHomePage *self, const GembokHomeCard *card)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->primary), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, described, -1);
 }
 
+/* What the title says as well. */
+static GtkWidget *
+picture (const char *icon_name)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+}
+
 static GtkWidget *
 row_of (const GembokHomeCard *card)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (card->icon);
-  GtkWidget *chevron = gtk_image_new_from_icon_name ("go-next-symbolic");
+  GtkWidget *icon = picture (card->icon);
+  GtkWidget *chevron = picture ("go-next-symbolic");
   g_autofree char *subtitle = gembok_home_subtitle (card);
   gtk_widget_add_css_class (icon, card->class);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
