@@ -9,11 +9,20 @@ gembok_keyboard_is_in (GtkWidget *widget)
   return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }
 
+/* Past words that can be marked, to the first thing that can be done; where there is none, to nothing at all. */
 static void
 enter (GtkWidget *widget)
 {
-  if (!gembok_keyboard_is_in (widget))
-    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  gboolean moved = !gembok_keyboard_is_in (widget);
+  while (moved && root != NULL)
+    {
+      moved = gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+      if (!GTK_IS_LABEL (gtk_root_get_focus (root)))
+        return;
+    }
+  if (root != NULL && GTK_IS_LABEL (gtk_root_get_focus (root)))
+    gtk_root_set_focus (root, NULL);
 }
 
 static void

@@ -102,7 +102,7 @@ reason_clicked_cb (GtkButton *button, AdwEntryRow *words)
 static GtkWidget *
 ready_reason (const char *label, const char *reason, AdwEntryRow *words)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *row = adw_preferences_row_new ();
   GtkWidget *button = gtk_button_new_with_label (reason);
   GtkWidget *text = gtk_button_get_child (GTK_BUTTON (button));
   /* TRANSLATORS: the name of a button, as a screen reader says it: document and reason */
