@@ -117,8 +117,7 @@ who_of (const GembokVaultRequest *request)
   if (request->number == NULL)
     return g_steal_pointer (&name);
   g_autofree char *number = gembok_text_sanitise (request->number, NAME_MAX_CHARS);
-  /* On a narrow window the number goes to the next line as a whole. */
-  return g_strdup_printf ("%s ·\302\240%s", name, number);
+  return g_strdup_printf ("%s (%s)", name, number);
 }
 
 /* A line for each document that was returned, else what was said of all. */
@@ -271,8 +270,8 @@ gembok_home_card_of_role (GembokRole role)
   if (role != GEMBOK_ROLE_VERIFIER && role != GEMBOK_ROLE_OFFICER)
     return NULL;
   GembokHomeCard *card = card_new (GEMBOK_HOME_REVIEW, "review");
-  card->title = g_strdup (_ ("Requests to be decided on"));
-  card->text = g_strdup (_ ("What others sent and what waits for you is on the review desk."));
+  card->title = g_strdup (_ ("Review desk"));
+  card->text = g_strdup (_ ("There you decide on what applicants have sent."));
   return card;
 }
 

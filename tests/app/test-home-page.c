@@ -183,6 +183,7 @@ test_home_follows_the_vault (void)
   assert_leads ("See Progress", wanted);
   put_into (siti, GEMBOK_REQUEST_REJECTED, REASON);
   await ("Your request was returned");
+  g_assert_true (reads ("Siti <i>Contoh</i> & Rahmawati (2026-000001-5)"));
   g_assert_true (reads (REASON));
   assert_leads ("Repair", wanted);
 
@@ -230,7 +231,7 @@ test_home_is_short (void)
   g_assert_false (reads ("Dua\nStep 3 of 10"));
   g_assert_true (reads ("10 requests"));
   /* What has not changed is not drawn anew. */
-  GtkWidget *row = seen (window, GTK_TYPE_LIST_BOX_ROW, "Tiga\nStep 3 of 10");
+  g_autoptr (GtkWidget) row = g_object_ref (seen (window, GTK_TYPE_LIST_BOX_ROW, "Tiga\nStep 3 of 10"));
   put_into (ids[0], GEMBOK_REQUEST_CANCELLED, NULL);
   while (gembok_work_count () > 0)
     g_main_context_iteration (NULL, TRUE);

@@ -12,10 +12,14 @@ DAY = 24 * 60 * 60
 REASON = "Nama pada surat tidak sama dengan nama pada KTP. Mohon unggah surat rekomendasi yang sudah diperbaiki."
 
 
+def vault_of(stage):
+    return os.path.join(stage.desktop.environment["XDG_DATA_HOME"], "gembok")
+
+
 def person_here(stage, who, ams):
     """Somebody who works with the vault of the window, logged in."""
     person = stage.desktop.person(who=who)
-    person.folder = os.path.join(stage.desktop.environment["XDG_DATA_HOME"], "gembok")
+    person.folder = vault_of(stage)
     person.log_in(ams)
     return person
 
@@ -80,3 +84,17 @@ def home_valid(stage):
     ams, _vault, _made = certificates.issue(stage, "siti")
     show(stage, ams, stage.say("Certificate is valid"))
     stage.shot("home-valid")
+
+
+@scene
+def home_deciding(stage):
+    """Whoever decides finds the way to the review desk."""
+    ams = stage.desktop.start_ams()
+    journey.new_request(person_here(stage, "siti", ams))
+    verifier = stage.desktop.person("verifier")
+    verifier.folder = vault_of(stage)
+    verifier.log_in(ams)
+    certificates.open_connected(stage, ams)
+    stage.go_to("Home")
+    stage.screen.await_text(stage.say("Review desk"))
+    stage.shot("home-deciding")
