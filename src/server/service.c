@@ -159,26 +159,6 @@ open_listeners (GembokService *service, const GembokAddress *asked, GError **err
   return TRUE;
 }
 
-GembokService *
-gembok_service_start (GembokServer *server, const GembokAddress *asked, GError **error)
-{
-  g_autoptr (GembokService) service = g_new0 (GembokService, 1);
-  service->server = server;
-  if (!choose_host (service, asked->host, error))
-    return NULL;
-  service->tls_names = names_for (service->host);
-  /* Raw paths: nothing that is valid here needs unescaping, so nothing is unescaped. */
-  service->https = soup_server_new ("raw-paths", TRUE, NULL);
-  service->plain = soup_server_new ("raw-paths", TRUE, NULL);
-  gembok_intake_install (service->https, server, FALSE);
-  gembok_intake_install (service->plain, server, TRUE);
-  if (!open_listeners (service, asked, error))
-    return NULL;
-  service->chores = g_timeout_add_seconds (CHORE_SECONDS, chores_cb, service);
-  (void) chores_cb (service);
-  return g_steal_pointer (&service);
-}
-
 const char *
 gembok_service_url (const GembokService *service)
 {
@@ -221,12 +201,35 @@ signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-void
-gembok_service_run (GembokService *service)
+/* --- beginning and ending ------------------------------------------------------------------------------------------ */
+
+GembokService *
+gembok_service_start (GembokServer *server, const GembokAddress *asked, GError **error)
 {
+  g_autoptr (GembokService) service = g_new0 (GembokService, 1);
+  service->server = server;
+  if (!choose_host (service, asked->host, error))
+    return NULL;
+  service->tls_names = names_for (service->host);
+  /* Raw paths: nothing that is valid here needs unescaping, so nothing is unescaped. */
+  service->https = soup_server_new ("raw-paths", TRUE, NULL);
+  service->plain = soup_server_new ("raw-paths", TRUE, NULL);
+  gembok_intake_install (service->https, server, FALSE);
+  gembok_intake_install (service->plain, server, TRUE);
+  /* Before anybody knows that it serves: whoever waits for that may end it at once. */
   service->loop = g_main_loop_new (NULL, FALSE);
   service->sigterm = g_unix_signal_add (SIGTERM, signal_cb, service);
   service->sigint = g_unix_signal_add (SIGINT, signal_cb, service);
+  if (!open_listeners (service, asked, error))
+    return NULL;
+  service->chores = g_timeout_add_seconds (CHORE_SECONDS, chores_cb, service);
+  (void) chores_cb (service);
+  return g_steal_pointer (&service);
+}
+
+void
+gembok_service_run (GembokService *service)
+{
   g_main_loop_run (service->loop);
 }
 

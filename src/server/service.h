@@ -20,7 +20,8 @@ typedef struct _GembokService GembokService;
  * @asked: where to listen; what it does not say is as it was the last time, at first 127.0.0.1 and a free port
  * @error: FAILED: a port is taken; STORAGE
  *
- * Ports and host are remembered in the data folder, because issued certificates name them.
+ * Ports and host are remembered in the data folder, because issued certificates name them. SIGTERM and
+ * SIGINT are its own from now on.
  */
 GembokService *gembok_service_start (GembokServer *server, const GembokAddress *asked, GError **error);
 
