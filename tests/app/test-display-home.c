@@ -168,13 +168,13 @@ static void
 followed (void)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_vault_request_free);
-  g_ptr_array_add (all, request_of ("6472010101900001", 100));
-  g_ptr_array_add (all, request_of ("6472010101900002", 200));
+  g_ptr_array_add (all, request_of ("3502155708900001", 100));
+  g_ptr_array_add (all, request_of ("3305110203850001", 200));
   g_ptr_array_add (all, request_of (NULL, 50));
   g_ptr_array_add (all, request_of (NULL, 300));
   g_assert_false (gembok_home_is_followed (all->pdata[0], all));
   g_assert_false (gembok_home_is_followed (all->pdata[2], all));
-  g_ptr_array_add (all, request_of ("6472010101900001", 150));
+  g_ptr_array_add (all, request_of ("3502155708900001", 150));
   g_assert_true (gembok_home_is_followed (all->pdata[0], all));
   g_assert_false (gembok_home_is_followed (all->pdata[4], all));
 }

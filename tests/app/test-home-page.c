@@ -163,7 +163,7 @@ test_home_follows_the_vault (void)
   g_assert_cmpuint (count_suggested (window), ==, 1);
   assert_leads ("New Request", "new-request");
 
-  g_autofree char *siti = add_request ("6472010101900001", "Siti <i>Contoh</i> & Rahmawati");
+  g_autofree char *siti = add_request ("3502155708900001", "Siti <i>Contoh</i> & Rahmawati");
   g_autofree char *wanted = g_strdup_printf ("open-request %s", siti);
   gembok_desk_changed (desk, GEMBOK_CHANGED_REQUESTS);
   await ("Next: Make key and CSR");
@@ -188,7 +188,7 @@ test_home_follows_the_vault (void)
   assert_leads ("Repair", wanted);
 
   /* The less urgent one is a row, without a button of its own. */
-  g_autofree char *budi = add_request ("6472010101900002", "Budi & <u>Contoh</u>");
+  g_autofree char *budi = add_request ("3305110203850001", "Budi & <u>Contoh</u>");
   g_autofree char *quiet = g_strdup_printf ("open-request %s", budi);
   gembok_desk_changed (desk, GEMBOK_CHANGED_REQUESTS);
   await ("Also waiting");
