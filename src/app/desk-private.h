@@ -19,6 +19,7 @@ struct _GembokDesk
   GCancellable *cancellable;
   char *username; /* (nullable) */
   char *name;     /* (nullable) */
+  char *attended; /* (nullable): the request whose applicant's turn it is */
   char *not_kept; /* (nullable): why the session ends with the program */
 
   GembokRole role;

@@ -186,6 +186,7 @@ gembok_desk_close (GembokDesk *self)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   g_clear_pointer (&self->context, gembok_context_free);
+  g_clear_pointer (&self->attended, g_free);
   g_clear_error (&self->error);
   if (self->training != NULL)
     gembok_work_run (NULL, self, NULL,
@@ -334,6 +335,7 @@ finalize (GObject *object)
   g_free (self->username);
   g_free (self->name);
   g_free (self->not_kept);
+  g_free (self->attended);
   G_OBJECT_CLASS (gembok_desk_parent_class)->finalize (object);
 }
 

@@ -113,6 +113,17 @@ void gembok_desk_change_password (GembokDesk *desk, gpointer owner, GCancellable
 /** gembok_desk_failed: to be told of the error (nullable) of a use case: where a session has ended, its account is no longer
  * taken to be logged in. */
 void gembok_desk_failed (GembokDesk *desk, const GError *error);
+/** GembokDeskAttendedFunc: in the main loop: @left (nullable): the name of who was logged out. */
+typedef void (*GembokDeskAttendedFunc) (gpointer owner, const char *left);
+/**
+ * gembok_desk_attend:
+ * @id: the request whose applicant's turn it is now
+ * @done: (nullable): not called where nothing had to be done, nor once @owner is gone
+ *
+ * One applicant at a time: where an operator guides several, an applicant who is logged in and is not surely the one of this
+ * request is logged out. Elsewhere, and for those who decide, nothing happens.
+ */
+void gembok_desk_attend (GembokDesk *desk, gpointer owner, const char *id, GembokDeskAttendedFunc done);
 /** gembok_desk_become: in training: goes on as the person of that role. */
 void gembok_desk_become (GembokDesk *desk, gpointer owner, GembokRole role, GembokDeskDoneFunc done);
 

@@ -60,6 +60,37 @@ gembok_display_address (const char *url)
   return bare;
 }
 
+static char *
+folded (const char *text)
+{
+  g_autofree char *squeezed = gembok_text_squeeze (text);
+  return g_utf8_casefold (squeezed, -1);
+}
+
+static gboolean
+is_given (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+gboolean
+gembok_display_same_person (const char *name, const char *nik, const char *other_name, const char *other_nik)
+{
+  if (is_given (nik) && is_given (other_nik))
+    return g_str_equal (nik, other_nik);
+  g_autofree char *one = folded (name);
+  g_autofree char *other = folded (other_name);
+  return *one != '\0' && g_str_equal (one, other);
+}
+
+gboolean
+gembok_display_account_fits (const char *username, const char *account_name, const char *sender, const char *applicant_name)
+{
+  if (is_given (sender))
+    return g_strcmp0 (username, sender) == 0;
+  return gembok_display_same_person (account_name, NULL, applicant_name, NULL);
+}
+
 const char *
 gembok_display_role_duty (GembokRole role)
 {

@@ -34,6 +34,15 @@ char *gembok_display_short_name (const char *name);
 /** gembok_display_address: (transfer full): an AMS's address without what says nothing: "ams.contoh.go.id". */
 char *gembok_display_address (const char *url);
 
+/** gembok_display_same_person: whether two people are surely the same: by NIK where both have one, else by name, in any case and
+ * spacing. All are nullable; of somebody without name and NIK nothing is sure. */
+gboolean gembok_display_same_person (const char *name, const char *nik, const char *other_name, const char *other_nik);
+
+/** gembok_display_account_fits: whether the account that is logged in is surely that of a request: the one that sent it (@sender,
+ * nullable), else by the applicant's name. @account_name, @applicant_name: nullable. */
+gboolean gembok_display_account_fits (const char *username, const char *account_name, const char *sender,
+                                      const char *applicant_name);
+
 /** gembok_display_role_duty: static: what a person of that role does in training. */
 const char *gembok_display_role_duty (GembokRole role);
 

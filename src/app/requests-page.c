@@ -4,6 +4,8 @@
 #include "app/begin-page.h"
 #include "app/request-list.h"
 #include "app/request-page.h"
+#include "app/toast.h"
+#include "base/i18n.h"
 
 struct _GembokRequestsPage
 {
@@ -45,9 +47,17 @@ show (GembokRequestsPage *self, const char *name)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEEP]);
 }
 
+static void
+attended_cb (gpointer owner, const char *left)
+{
+  g_autofree char *text = g_strdup_printf (_ ("%s was logged out of the AMS: it is another applicant’s turn."), left);
+  gembok_toast (owner, text);
+}
+
 void
 gembok_requests_page_open (GembokRequestsPage *self, const char *id, const char *step_id)
 {
+  gembok_desk_attend (self->desk, self, id, attended_cb);
   GembokRequestModel *shown = gembok_request_page_request (self->request);
   if (shown == NULL || g_strcmp0 (gembok_request_model_id (shown), id) != 0)
     {
