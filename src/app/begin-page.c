@@ -179,6 +179,17 @@ load_in_thread (GembokContext *context, gpointer input, GCancellable *cancellabl
   return offered;
 }
 
+/* Who came here by the keyboard goes on with it at the first choice. */
+static void
+take_focus (GembokBeginPage *self)
+{
+  GtkWidget *page = GTK_WIDGET (self);
+  GtkRoot *root = gtk_widget_get_root (page);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (gtk_widget_get_mapped (page) && (focus == NULL || !gtk_widget_is_ancestor (focus, page)))
+    gtk_widget_child_focus (GTK_WIDGET (self->whom), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 loaded_cb (gpointer owner, gpointer result, const GError *error)
 {
@@ -188,6 +199,7 @@ loaded_cb (gpointer owner, gpointer result, const GError *error)
   self->procedures = result;
   keep_locked (self);
   show_choice (self);
+  take_focus (self);
 }
 
 void

@@ -95,7 +95,7 @@ show_self (GembokWhomGroup *self, const Look *look)
   if (look->total == 1 && !gembok_desk_guides (self->desk))
     {
       const GembokPerson *person = look->people->pdata[0];
-      g_autofree char *name = gembok_text_sanitise (person->name, 100);
+      g_autofree char *name = gembok_text_sanitise (person->name != NULL ? person->name : _ ("New applicant"), 100);
       self->own_request = g_strdup (person->request_id);
       text = g_strdup_printf (_ ("The data of %s are taken over from the request before."), name);
     }

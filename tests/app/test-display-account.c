@@ -92,6 +92,29 @@ duties (void)
   g_assert_cmpstr (gembok_display_role_duty (GEMBOK_ROLE_HEAD), ==, "");
 }
 
+/* Of whom nothing is known nothing is sure: such an applicant is another one, who logs in anew. */
+static void
+same_people (void)
+{
+  g_assert_true (gembok_display_same_person ("Siti Contoh", "6472010101900001", "S. Contoh", "6472010101900001"));
+  g_assert_false (gembok_display_same_person ("Siti Contoh", "6472010101900001", "Siti Contoh", "6472010101900002"));
+  g_assert_true (gembok_display_same_person (" siti  CONTOH ", NULL, "Siti Contoh", "6472010101900001"));
+  g_assert_false (gembok_display_same_person ("Siti Contoh", "", "Budi Contoh", ""));
+  g_assert_false (gembok_display_same_person (NULL, NULL, NULL, NULL));
+  g_assert_false (gembok_display_same_person ("", "", " ", ""));
+}
+
+static void
+accounts_that_fit (void)
+{
+  g_assert_true (gembok_display_account_fits ("siti", "Siti Contoh", "siti", "Siti Contoh"));
+  g_assert_false (gembok_display_account_fits ("budi", "Siti Contoh", "siti", "Siti Contoh"));
+  g_assert_false (gembok_display_account_fits (NULL, NULL, "siti", "Siti Contoh"));
+  g_assert_true (gembok_display_account_fits ("siti", "SITI Contoh", NULL, "Siti Contoh"));
+  g_assert_false (gembok_display_account_fits ("siti", "Siti Contoh", "", "Budi Contoh"));
+  g_assert_false (gembok_display_account_fits ("siti", "", NULL, ""));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -102,5 +125,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/display-account/short-names-are-short", short_names_are_short);
   g_test_add_func ("/app/display-account/addresses", addresses);
   g_test_add_func ("/app/display-account/duties", duties);
+  g_test_add_func ("/app/display-account/same-people", same_people);
+  g_test_add_func ("/app/display-account/accounts-that-fit", accounts_that_fit);
   return g_test_run ();
 }

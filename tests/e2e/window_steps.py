@@ -149,10 +149,17 @@ def picture_alone(node):
                                                                                    "menu-item"))
 
 
+def chosen_by_its_row(node):
+    """Whether it is the choice of a row of the same name: of a group of such choices Tab leads to one, but to each row, and
+    Return there chooses it."""
+    return node.is_a("check") and any(above.is_a("row") and above.name == node.name for above in node.ancestors()[1:])
+
+
 def assert_reached(screen, where):
     """The Tab key leads to every control of the page, forth and back, and round again."""
     wanted = {node.path: node.name for node in controls(screen.tree())
-              if node.has("focusable") and node.name not in CORNER and not (node.nameless and inside_of_a_control(node))}
+              if node.has("focusable") and node.name not in CORNER and not (node.nameless and inside_of_a_control(node))
+              and not chosen_by_its_row(node)}
     reached = tab_round(screen)
     if not wanted.keys() <= reached:  # a list is entered at the row that is selected: the rows above it are reached going back
         reached |= tab_round(screen, backwards=True)
