@@ -44,6 +44,8 @@ judge_in_thread (GembokContext *context, gpointer input, GCancellable *cancellab
   (void) error;
   Turn *turn = input;
   g_autoptr (GembokRequestView) view = gembok_request_view (context, turn->id, NULL);
+  /* When in doubt, it is somebody else. */
+  turn->is_other = TRUE;
   if (view == NULL)
     return turn;
   const GembokVaultRequest *request = view->request;
