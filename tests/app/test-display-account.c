@@ -96,9 +96,9 @@ duties (void)
 static void
 same_people (void)
 {
-  g_assert_true (gembok_display_same_person ("Siti Contoh", "6472010101900001", "S. Contoh", "6472010101900001"));
-  g_assert_false (gembok_display_same_person ("Siti Contoh", "6472010101900001", "Siti Contoh", "6472010101900002"));
-  g_assert_true (gembok_display_same_person (" siti  CONTOH ", NULL, "Siti Contoh", "6472010101900001"));
+  g_assert_true (gembok_display_same_person ("Siti Contoh", "3502155708900001", "S. Contoh", "3502155708900001"));
+  g_assert_false (gembok_display_same_person ("Siti Contoh", "3502155708900001", "Siti Contoh", "3305110203850001"));
+  g_assert_true (gembok_display_same_person (" siti  CONTOH ", NULL, "Siti Contoh", "3502155708900001"));
   g_assert_false (gembok_display_same_person ("Siti Contoh", "", "Budi Contoh", ""));
   g_assert_false (gembok_display_same_person (NULL, NULL, NULL, NULL));
   g_assert_false (gembok_display_same_person ("", "", " ", ""));
