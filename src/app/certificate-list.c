@@ -3,6 +3,7 @@
 
 #include "app/certificate-card.h"
 #include "app/display-certificate.h"
+#include "app/keyboard.h"
 #include "app/notice.h"
 #include "base/i18n.h"
 
@@ -201,12 +202,10 @@ stop_search_cb (GembokCertificateList *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
-static gboolean
-focus_search (GtkWidget *widget, GVariant *arguments, gpointer data)
+static void
+focus_search (GtkWidget *widget)
 {
-  (void) arguments;
-  (void) data;
-  return gtk_widget_get_mapped (widget) && gtk_widget_grab_focus (GTK_WIDGET (GEMBOK_CERTIFICATE_LIST (widget)->search));
+  gtk_widget_grab_focus (GTK_WIDGET (GEMBOK_CERTIFICATE_LIST (widget)->search));
 }
 
 /* --- cards --------------------------------------------------------------------------------------------------------- */
@@ -334,18 +333,6 @@ gembok_certificate_list_class_init (GembokCertificateListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
 }
 
-/* Ctrl+F works from anywhere in the window, while the list is to be seen. */
-static void
-add_shortcut (GembokCertificateList *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_MANAGED);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
-                                                          gtk_callback_action_new (focus_search, NULL, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
 static void
 gembok_certificate_list_init (GembokCertificateList *self)
 {
@@ -355,5 +342,5 @@ gembok_certificate_list_init (GembokCertificateList *self)
   g_signal_connect (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self);
   g_signal_connect (gtk_scrolled_window_get_vadjustment (self->scroller), "changed", G_CALLBACK (scrolled_cb), self);
   show_cards (self);
-  add_shortcut (self);
+  gembok_keyboard_add (GTK_WIDGET (self), GDK_KEY_f, focus_search);
 }

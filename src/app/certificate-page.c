@@ -3,9 +3,11 @@
 
 #include "app/certificate-details.h"
 #include "app/certificate-files.h"
+#include "app/certificate-print.h"
 #include "app/certificate-validity.h"
 #include "app/display-certificate.h"
 #include "app/export-window.h"
+#include "app/keyboard.h"
 #include "app/notice.h"
 #include "app/p12-advice.h"
 #include "app/passphrase-window.h"
@@ -299,14 +301,39 @@ advice_cb (GembokCertificatePage *self)
 }
 
 static void
+show_error (GembokCertificatePage *self, const GError *error)
+{
+  gembok_notice_show_error (self->notice, error);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+static void
+printed_cb (gpointer owner, const GError *error)
+{
+  if (error != NULL)
+    show_error (owner, error);
+}
+
+static void
+print_cb (GembokCertificatePage *self)
+{
+  gembok_notice_hide (self->notice);
+  if (self->view != NULL)
+    gembok_certificate_print (GTK_WIDGET (self), self->desk, self->view->entry->record->sha256, printed_cb);
+}
+
+static void
+print_key_cb (GtkWidget *widget)
+{
+  print_cb (GEMBOK_CERTIFICATE_PAGE (widget));
+}
+
+static void
 saved_cb (gpointer owner, const char *path, const GError *error)
 {
   GembokCertificatePage *self = owner;
   if (error != NULL)
-    {
-      gembok_notice_show_error (self->notice, error);
-      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-    }
+    show_error (self, error);
   else if (path != NULL)
     {
       g_autofree char *words = g_strdup_printf (_ ("Saved: %s"), path);
@@ -411,6 +438,7 @@ gembok_certificate_page_class_init (GembokCertificatePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, export_p7b_cb);
   gtk_widget_class_bind_template_callback (widget_class, export_pem_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_request_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, reminder_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_passphrase_cb);
@@ -420,4 +448,5 @@ static void
 gembok_certificate_page_init (GembokCertificatePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gembok_keyboard_add (GTK_WIDGET (self), GDK_KEY_p, print_key_cb);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/issued-page.h"
 
+#include "app/certificate-print.h"
 #include "app/export-window.h"
+#include "app/keyboard.h"
 #include "app/p12-advice.h"
 #include "app/secret-entry.h"
 #include "app/verdict-view.h"
@@ -130,6 +132,44 @@ check_again (GembokIssuedPage *self, const GembokRequestView *view)
     check_cb (self);
 }
 
+/* --- showing and printing it ---------------------------------------------------------------------------------------- */
+
+static const char *
+kept_certificate (GembokIssuedPage *self)
+{
+  const GembokRequestView *view = gembok_step_page_view (GEMBOK_STEP_PAGE (self));
+  return view != NULL ? view->certificate_sha256 : NULL;
+}
+
+static void
+show_cb (GembokIssuedPage *self)
+{
+  if (kept_certificate (self) != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-certificate", "s", kept_certificate (self));
+}
+
+static void
+printed_cb (gpointer owner, const GError *error)
+{
+  if (error != NULL)
+    gembok_notice_show_error (gembok_step_page_notice (owner), error);
+}
+
+static void
+print_cb (GembokIssuedPage *self)
+{
+  if (kept_certificate (self) != NULL)
+    gembok_certificate_print (GTK_WIDGET (self),
+                              gembok_request_model_desk (gembok_step_page_request (GEMBOK_STEP_PAGE (self))),
+                              kept_certificate (self), printed_cb);
+}
+
+static void
+print_key_cb (GtkWidget *widget)
+{
+  print_cb (GEMBOK_ISSUED_PAGE (widget));
+}
+
 /* --- page ----------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -200,6 +240,8 @@ gembok_issued_page_class_init (GembokIssuedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokIssuedPage, spinner);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, checked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_cb);
 }
 
 static void
@@ -207,4 +249,5 @@ gembok_issued_page_init (GembokIssuedPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gembok_secret_entry_prepare (GTK_EDITABLE (self->passphrase));
+  gembok_keyboard_add (GTK_WIDGET (self), GDK_KEY_p, print_key_cb);
 }

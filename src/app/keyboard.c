@@ -42,3 +42,32 @@ gembok_keyboard_go_to (GtkWidget *widget)
   else
     g_signal_connect (widget, "map", G_CALLBACK (mapped_cb), NULL);
 }
+
+/* A pointer to a function is not a pointer to data. */
+typedef struct
+{
+  GembokKeyFunc func;
+} Key;
+
+static gboolean
+key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  (void) arguments;
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  ((const Key *) data)->func (widget);
+  return TRUE;
+}
+
+void
+gembok_keyboard_add (GtkWidget *widget, guint key, GembokKeyFunc func)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  Key *kept = g_new0 (Key, 1);
+  kept->func = func;
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_MANAGED);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (key, GDK_CONTROL_MASK),
+                                                          gtk_callback_action_new (key_cb, kept, g_free)));
+  gtk_widget_add_controller (widget, controller);
+}

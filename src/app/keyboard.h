@@ -16,4 +16,10 @@ gboolean gembok_keyboard_is_in (GtkWidget *widget);
  * it can be seen; nothing where there is none. */
 void gembok_keyboard_go_to (GtkWidget *widget);
 
+/** GembokKeyFunc: what a key does; @widget is to be seen. */
+typedef void (*GembokKeyFunc) (GtkWidget *widget);
+
+/** gembok_keyboard_add: Ctrl and @key call @func from anywhere in the window, while @widget is to be seen. */
+void gembok_keyboard_add (GtkWidget *widget, guint key, GembokKeyFunc func);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "app/request-list.h"
 
 #include "app/display-list.h"
+#include "app/keyboard.h"
 #include "app/notice.h"
 #include "app/request-pages.h"
 #include "app/request-row.h"
@@ -162,12 +163,10 @@ stop_search_cb (GembokRequestList *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
-static gboolean
-focus_search (GtkWidget *widget, GVariant *arguments, gpointer data)
+static void
+focus_search (GtkWidget *widget)
 {
-  (void) arguments;
-  (void) data;
-  return gtk_widget_get_mapped (widget) && gtk_widget_grab_focus (GTK_WIDGET (GEMBOK_REQUEST_LIST (widget)->search));
+  gtk_widget_grab_focus (GTK_WIDGET (GEMBOK_REQUEST_LIST (widget)->search));
 }
 
 /* --- verbs --------------------------------------------------------------------------------------------------------- */
@@ -414,18 +413,6 @@ gembok_request_list_class_init (GembokRequestListClass *klass)
   gtk_widget_class_install_action (widget_class, "requests.cancel", "s", verb_action);
 }
 
-/* Ctrl+F works from anywhere in the window, while the list is to be seen. */
-static void
-add_shortcut (GembokRequestList *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_MANAGED);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
-                                                          gtk_callback_action_new (focus_search, NULL, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
 static void
 gembok_request_list_init (GembokRequestList *self)
 {
@@ -436,5 +423,5 @@ gembok_request_list_init (GembokRequestList *self)
   gtk_drop_down_set_model (self->filter, G_LIST_MODEL (names));
   g_signal_connect (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self);
   g_signal_connect (gtk_scrolled_window_get_vadjustment (self->scroller), "changed", G_CALLBACK (scrolled_cb), self);
-  add_shortcut (self);
+  gembok_keyboard_add (GTK_WIDGET (self), GDK_KEY_f, focus_search);
 }

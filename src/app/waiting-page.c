@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "app/display-course.h"
-#include "app/receipt-print.h"
+#include "app/display-sheet.h"
+#include "app/keyboard.h"
 #include "app/save-file.h"
+#include "app/sheet-print.h"
 #include "app/toast.h"
 #include "app/watch.h"
 #include "base/i18n.h"
@@ -259,8 +261,9 @@ printed_cb (gpointer owner, const GError *error)
 static void
 to_print_cb (gpointer owner, gpointer result, const GError *error)
 {
-  if (result != NULL)
-    gembok_receipt_print (owner, result, printed_cb);
+  g_autoptr (GembokReceipt) receipt = result;
+  if (receipt != NULL)
+    gembok_sheet_print (owner, gembok_display_receipt_sheet (receipt), printed_cb);
   else
     gembok_notice_show_error (gembok_step_page_notice (owner), error);
 }
@@ -275,6 +278,13 @@ static void
 print_cb (GembokWaitingPage *self)
 {
   make_receipt (self, to_print_cb);
+}
+
+static void
+print_key_cb (GtkWidget *widget)
+{
+  if (gtk_widget_get_visible (GEMBOK_WAITING_PAGE (widget)->receipt))
+    print_cb (GEMBOK_WAITING_PAGE (widget));
 }
 
 /* --- beginning anew ------------------------------------------------------------------------------------------------ */
@@ -459,4 +469,5 @@ static void
 gembok_waiting_page_init (GembokWaitingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gembok_keyboard_add (GTK_WIDGET (self), GDK_KEY_p, print_key_cb);
 }

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "crypto/crl.h"
 #include "crypto/csr.h"
+#include "crypto/key.h"
 #include "procedure/procedure.h"
 #include "vault/vault-keys.h"
 
@@ -18,6 +19,7 @@ gembok_certificate_view_free (GembokCertificateView *view)
   g_clear_pointer (&view->rows, g_ptr_array_unref);
   g_strfreev (view->differences);
   g_free (view->issuer);
+  g_free (view->key);
   g_free (view->advice);
   g_free (view);
 }
@@ -100,6 +102,7 @@ gembok_certificate_view (GembokContext *context, const char *name, GError **erro
   view->differences = find_differences (context, record->request_id, view->leaf);
   view->entry = gembok_certificate_entry_new (g_steal_pointer (&record), g_get_real_time () / G_USEC_PER_SEC);
   view->issuer = gembok_certificate_issuer_label (view->leaf);
+  view->key = gembok_public_key_label (gembok_certificate_public (view->leaf));
   view->rows = gembok_certificate_describe (view->leaf);
   advise (view);
   return view;

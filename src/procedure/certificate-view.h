@@ -13,6 +13,7 @@ typedef struct
   GembokCertificate *leaf;
   GPtrArray *chain; /* (element-type GembokCertificate): leaf first, as it was kept */
   char *issuer;     /* who made it, in a few words, sanitised */
+  char *key;        /* kind and size of its key: "RSA 2048 bit" */
   GPtrArray *rows;  /* (element-type GembokCertificateRow): every field and extension */
   GStrv
       differences; /* translated: where its name differs from the one in the CSR; empty where nothing does, or there is no CSR */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/receipt-print.h"
+#include "app/sheet-print.h"
 
 #include "base/error.h"
-#include "base/i18n.h"
 
 #define MARGIN_MM   20
 #define TITLE_FONT  "Sans Bold 16"
 #define LABEL_FONT  "Sans 9"
+#define HEAD_FONT   "Sans Bold 12"
 #define VALUE_FONT  "Sans 11"
+#define CODE_FONT   "Monospace 10"
 #define NOTE_FONT   "Sans Italic 10"
 #define GAP_PT      7
 #define WIDE_GAP_PT 18
@@ -26,7 +27,7 @@ typedef struct
 typedef struct
 {
   GWeakRef owner;
-  GembokReceipt *receipt;
+  GembokSheet *sheet;
   GembokPrintedFunc done; /* (nullable) */
   GArray *lines;          /* (element-type Line) */
   GArray *starts;         /* (element-type guint): the first line of each page */
@@ -36,28 +37,37 @@ static void
 print_free (Print *print)
 {
   g_weak_ref_clear (&print->owner);
-  gembok_receipt_free (print->receipt);
+  gembok_sheet_free (print->sheet);
   g_array_unref (print->lines);
   g_array_unref (print->starts);
   g_free (print);
 }
 
+static const char *
+font_of (const GembokSheetRow *row)
+{
+  if (row->label == NULL)
+    return HEAD_FONT;
+  return row->is_code ? CODE_FONT : VALUE_FONT;
+}
+
 static Print *
-print_new (GembokReceipt *receipt)
+print_new (GembokSheet *sheet)
 {
   Print *print = g_new0 (Print, 1);
-  print->receipt = receipt;
+  print->sheet = sheet;
   print->lines = g_array_new (FALSE, TRUE, sizeof (Line));
   print->starts = g_array_new (FALSE, TRUE, sizeof (guint));
-  const Line title = { .value = receipt->title, .font = TITLE_FONT, .gap = WIDE_GAP_PT };
-  const Line note = { .value = receipt->note, .font = NOTE_FONT, .gap = GAP_PT };
+  const Line title = { .value = sheet->title, .font = TITLE_FONT, .gap = WIDE_GAP_PT };
+  const Line note = { .value = sheet->note, .font = NOTE_FONT, .gap = GAP_PT };
   g_array_append_val (print->lines, title);
-  for (guint i = 0; i < receipt->rows->len; i++)
+  for (guint i = 0; i < sheet->rows->len; i++)
     {
-      const GembokReceiptRow *row = receipt->rows->pdata[i];
-      const gboolean is_last = i + 1 == receipt->rows->len;
+      const GembokSheetRow *row = sheet->rows->pdata[i];
+      const GembokSheetRow *next = i + 1 < sheet->rows->len ? sheet->rows->pdata[i + 1] : NULL;
+      const gboolean ends_group = next == NULL || next->label == NULL;
       const Line line
-          = { .label = row->label, .value = row->value, .font = VALUE_FONT, .gap = is_last ? WIDE_GAP_PT : GAP_PT };
+          = { .label = row->label, .value = row->value, .font = font_of (row), .gap = ends_group ? WIDE_GAP_PT : GAP_PT };
       g_array_append_val (print->lines, line);
     }
   g_array_append_val (print->lines, note);
@@ -154,18 +164,16 @@ operation_new (Print *print)
   gtk_page_setup_set_right_margin (setup, MARGIN_MM, GTK_UNIT_MM);
   gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_job_name (operation, print->receipt->title);
+  gtk_print_operation_set_job_name (operation, print->sheet->title);
   g_signal_connect (operation, "begin-print", G_CALLBACK (begin_cb), print);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_cb), print);
   return operation;
 }
 
 static void
-set_error (GError **error)
+set_error (const Print *print, GError **error)
 {
-  gembok_error_set (error, GEMBOK_ERROR_STORAGE,
-                    _ ("The request is not affected. Save the receipt instead, and print it from another program."),
-                    _ ("The receipt could not be printed."));
+  gembok_error_set (error, GEMBOK_ERROR_STORAGE, print->sheet->hint, "%s", print->sheet->failure);
 }
 
 static void
@@ -175,7 +183,7 @@ done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, Print *pr
   g_autoptr (GObject) owner = g_weak_ref_get (&print->owner);
   g_autoptr (GError) error = NULL;
   if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
-    set_error (&error);
+    set_error (print, &error);
   if (owner != NULL && print->done != NULL)
     print->done (owner, error);
 }
@@ -188,9 +196,9 @@ forget (gpointer data, GObject *operation)
 }
 
 void
-gembok_receipt_print (GtkWidget *owner, GembokReceipt *receipt, GembokPrintedFunc done)
+gembok_sheet_print (GtkWidget *owner, GembokSheet *sheet, GembokPrintedFunc done)
 {
-  Print *print = print_new (receipt);
+  Print *print = print_new (sheet);
   GtkRoot *root = gtk_widget_get_root (owner);
   g_weak_ref_init (&print->owner, owner);
   print->done = done;
@@ -203,16 +211,16 @@ gembok_receipt_print (GtkWidget *owner, GembokReceipt *receipt, GembokPrintedFun
 }
 
 guint
-gembok_receipt_print_to_file (GembokReceipt *receipt, const char *path, GError **error)
+gembok_sheet_print_to_file (GembokSheet *sheet, const char *path, GError **error)
 {
-  Print *print = print_new (receipt);
+  Print *print = print_new (sheet);
   g_weak_ref_init (&print->owner, NULL);
   g_autoptr (GtkPrintOperation) operation = operation_new (print);
   gtk_print_operation_set_export_filename (operation, path);
   const GtkPrintOperationResult result = gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, NULL);
   const guint pages = result == GTK_PRINT_OPERATION_RESULT_APPLY ? print->starts->len : 0;
   if (pages == 0)
-    set_error (error);
+    set_error (print, error);
   g_signal_handlers_disconnect_by_data (operation, print);
   print_free (print);
   return pages;

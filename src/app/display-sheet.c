@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/display-sheet.h"
+
+#include "app/display-certificate.h"
+#include "base/i18n.h"
+#include "base/text.h"
+
+GembokSheet *
+gembok_display_receipt_sheet (const GembokReceipt *receipt)
+{
+  GembokSheet *sheet
+      = gembok_sheet_new (receipt->title, receipt->note, _ ("The receipt could not be printed."),
+                          _ ("The request is not affected. Save the receipt instead, and print it from another program."));
+  for (guint i = 0; i < receipt->rows->len; i++)
+    {
+      const GembokReceiptRow *row = receipt->rows->pdata[i];
+      gembok_sheet_add (sheet, row->label, row->value);
+    }
+  return sheet;
+}
+
+static void
+add_certificate (GembokSheet *sheet, const GembokCertificateView *view)
+{
+  const GembokCertificateEntry *entry = view->entry;
+  const GembokVaultCertificate *record = entry->record;
+  g_autofree char *begin = gembok_format_date (record->not_before);
+  g_autofree char *end = gembok_format_time (record->not_after);
+  /* TRANSLATORS: first and last day */
+  g_autofree char *dates = g_strdup_printf (_ ("%s to %s"), begin, end);
+  g_autofree char *serial = gembok_hex_grouped (record->serial);
+  g_autofree char *sha256 = gembok_hex_grouped (record->sha256);
+  gembok_sheet_heading (sheet, _ ("The certificate"));
+  gembok_sheet_add (sheet, _ ("Owner"), entry->holder);
+  gembok_sheet_add (sheet, _ ("Agency"), entry->organization);
+  gembok_sheet_add (sheet, _ ("Issued by"), view->issuer);
+  gembok_sheet_add (sheet, _ ("Valid"), dates);
+  gembok_sheet_add (sheet, _ ("Public key"), view->key);
+  gembok_sheet_add_code (sheet, _ ("Serial number"), serial);
+  gembok_sheet_add_code (sheet, _ ("Fingerprint (SHA-256)"), sha256);
+}
+
+static void
+add_state (GembokSheet *sheet, const GembokCertificateEntry *entry, gboolean training, gint64 now)
+{
+  const gint64 at = entry->record->checked_at;
+  g_autofree char *pill = gembok_display_certificate_pill (entry);
+  g_autofree char *left = gembok_display_certificate_left (entry);
+  g_autofree char *checked = at > 0 ? gembok_format_time (at) : g_strdup (_ ("It was not checked yet."));
+  g_autofree char *printed = gembok_format_time (now);
+  gembok_sheet_heading (sheet, _ ("What this computer knows of it"));
+  gembok_sheet_add (sheet, _ ("State"), pill);
+  if (g_strcmp0 (pill, left) != 0)
+    gembok_sheet_add (sheet, _ ("Validity"), left);
+  gembok_sheet_add (sheet, _ ("Checked"), checked);
+  gembok_sheet_add (sheet, _ ("Printed"), printed);
+  if (training)
+    gembok_sheet_add (sheet, _ ("Training mode"), _ ("Nobody accepts what is signed with this certificate."));
+}
+
+GembokSheet *
+gembok_display_certificate_sheet (const GembokCertificateView *view, gboolean training, gint64 now)
+{
+  GembokSheet *sheet = gembok_sheet_new (
+      _ ("Electronic certificate"),
+      _ ("This sheet is no proof in itself: anybody can print one. Whether a certificate is genuine and still valid is told "
+         "by the certificate alone, when a program checks it."),
+      _ ("The certificate could not be printed."),
+      _ ("The certificate is not affected. Save it instead, and print it from another program."));
+  add_certificate (sheet, view);
+  add_state (sheet, view->entry, training, now);
+  return sheet;
+}
