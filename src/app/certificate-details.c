@@ -64,6 +64,8 @@ extension_row (const GembokCertificateRow *row)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), row->label);
   gtk_widget_add_css_class (raw, "raw");
   adw_action_row_add_suffix (ADW_ACTION_ROW (raw), copy_button (row));
+  /* The keyboard goes to the row in it that has its name. */
+  gtk_widget_set_focusable (expander, FALSE);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), words);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), oid);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), raw);

@@ -195,6 +195,16 @@ primary (GembokStepPage *page)
   save (self);
 }
 
+/* Return leads to the next field, and from the last one on. */
+static void
+entered_cb (GembokDataPage *self, GembokFieldRow *row)
+{
+  if (GTK_WIDGET (row) == gtk_widget_get_last_child (GTK_WIDGET (self->contact)))
+    gembok_step_page_press (GEMBOK_STEP_PAGE (self));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 leave (GembokStepPage *page)
 {
@@ -255,6 +265,7 @@ gembok_data_page_init (GembokDataPage *self)
       g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, 0);
       gtk_widget_add_controller (GTK_WIDGET (self->rows[i]), focus);
       g_signal_connect_object (self->rows[i], "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->rows[i], "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
       gtk_list_box_append (group_of (self, i), GTK_WIDGET (self->rows[i]));
     }
 }

@@ -24,7 +24,7 @@ struct _GembokFieldRow
   gboolean quiet; /* the text is being set from outside */
 };
 
-static guint edited_signal;
+static guint edited_signal, entered_signal;
 
 G_DEFINE_FINAL_TYPE (GembokFieldRow, gembok_field_row, GTK_TYPE_LIST_BOX_ROW)
 
@@ -124,6 +124,12 @@ changed_cb (GembokFieldRow *self)
     g_signal_emit (self, edited_signal, 0);
 }
 
+static void
+entered_cb (GembokFieldRow *self)
+{
+  g_signal_emit (self, entered_signal, 0);
+}
+
 static gboolean
 grab_focus (GtkWidget *widget)
 {
@@ -161,8 +167,10 @@ gembok_field_row_class_init (GembokFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokFieldRow, help);
   gtk_widget_class_bind_template_child (widget_class, GembokFieldRow, keep);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_cb);
   edited_signal = g_signal_new ("edited", GEMBOK_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  entered_signal = g_signal_new ("entered", GEMBOK_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

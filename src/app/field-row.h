@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * GembokFieldRow: one field of the applicant's data, with what belongs into it below, or what is to be said of the text: an error
  * (must be mended) or a mere warning (may stay: its button keeps the text as it is, and then it is quiet). They differ in icon,
- * colour and word. A row of a list, to which the keyboard goes only to write. Signal "edited": the person changed the text.
+ * colour and word. A row of a list, to which the keyboard goes only to write. Signal "edited": the person changed the text; "entered": they pressed
+ * Return in it.
  */
 #define GEMBOK_TYPE_FIELD_ROW (gembok_field_row_get_type ())
 G_DECLARE_FINAL_TYPE (GembokFieldRow, gembok_field_row, GEMBOK, FIELD_ROW, GtkListBoxRow)

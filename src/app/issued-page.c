@@ -242,6 +242,7 @@ gembok_issued_page_class_init (GembokIssuedPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, checked_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gembok_step_page_press);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/key-page.h"
 
+#include "app/keyboard.h"
 #include "app/secret-entry.h"
 #include "app/strength-meter.h"
 #include "base/i18n.h"
@@ -149,11 +150,14 @@ make_in_thread (GembokContext *context, const char *id, gpointer input, GCancell
 static void
 set_busy (GembokKeyPage *self, gboolean busy)
 {
+  const gboolean here = gembok_keyboard_is_in (GTK_WIDGET (self));
   self->busy = busy;
   gtk_stack_set_visible_child_name (self->stack, busy ? "making" : "form");
   gembok_step_page_set_primary (GEMBOK_STEP_PAGE (self), busy ? NULL : _ ("_Make Key"), FALSE);
   gembok_step_page_set_secondary (GEMBOK_STEP_PAGE (self), busy ? _ ("_Cancel") : NULL);
   show_readiness (self);
+  if (here)
+    gembok_keyboard_go_to (GTK_WIDGET (self));
 }
 
 static void
@@ -338,6 +342,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, algorithm);
   gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, making);
   gtk_widget_class_bind_template_callback (widget_class, first_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gembok_step_page_press);
   gtk_widget_class_bind_template_callback (widget_class, show_readiness);
   gtk_widget_class_bind_template_callback (widget_class, suggestion_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, another_cb);

@@ -9,13 +9,28 @@ gembok_keyboard_is_in (GtkWidget *widget)
   return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }
 
+gboolean
+gembok_keyboard_is_nowhere (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  return root != NULL && gtk_root_get_focus (root) == NULL;
+}
+
+/* Whether @widget has it where something can be done: not in words that can be marked, nor in what has just been hidden. */
+static gboolean
+is_well (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  return gembok_keyboard_is_in (widget) && !GTK_IS_LABEL (focus) && gtk_widget_get_mapped (focus);
+}
+
 /* Past words that can be marked, to the first thing that can be done; where there is none, to nothing at all. */
 static void
 enter (GtkWidget *widget)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
-  gboolean moved = !gembok_keyboard_is_in (widget);
-  while (moved && root != NULL)
+  gboolean moved = root != NULL && !is_well (widget);
+  while (moved)
     {
       moved = gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
       if (!GTK_IS_LABEL (gtk_root_get_focus (root)))

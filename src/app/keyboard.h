@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /** gembok_keyboard_is_in: whether @widget or something in it has the keyboard. */
 gboolean gembok_keyboard_is_in (GtkWidget *widget);
+/** gembok_keyboard_is_nowhere: whether nothing in the window of @widget has it: what had it was hidden or removed. */
+gboolean gembok_keyboard_is_nowhere (GtkWidget *widget);
 /** gembok_keyboard_go_to: gives the keyboard to the first control in @widget that takes it, as soon as
  * it can be seen; nothing where there is none. */
 void gembok_keyboard_go_to (GtkWidget *widget);

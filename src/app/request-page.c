@@ -111,7 +111,8 @@ open_page (GembokRequestPage *self, const GembokPlanStep *step, const GembokRequ
     kind = GEMBOK_PAGE_KEY;
   GembokStepPage *page = page_of_kind (self, kind);
   const gboolean another = gtk_stack_get_visible_child (self->pages) != GTK_WIDGET (page);
-  const gboolean follow = self->fresh || (another && gembok_keyboard_is_in (GTK_WIDGET (self->pages)));
+  GtkWidget *pages = GTK_WIDGET (self->pages);
+  const gboolean follow = self->fresh || (another && (gembok_keyboard_is_in (pages) || gembok_keyboard_is_nowhere (pages)));
   if (self->made[self->kind] != NULL && self->made[self->kind] != page)
     gembok_step_page_leave (self->made[self->kind]);
   self->kind = kind;

@@ -294,6 +294,14 @@ primary_clicked_cb (GembokStepPage *self)
     GEMBOK_STEP_PAGE_GET_CLASS (self)->primary (self);
 }
 
+void
+gembok_step_page_press (GembokStepPage *self)
+{
+  GtkWidget *primary = GTK_WIDGET (parts (self)->primary);
+  if (gtk_widget_get_visible (primary) && gtk_widget_get_sensitive (primary))
+    primary_clicked_cb (self);
+}
+
 static void
 secondary_clicked_cb (GembokStepPage *self)
 {

@@ -60,6 +60,9 @@ void gembok_step_page_run (GembokStepPage *page, const GembokRequestWork *work);
 /** gembok_step_page_run_until: the same with a @cancellable of its own. */
 void gembok_step_page_run_until (GembokStepPage *page, GCancellable *cancellable, const GembokRequestWork *work);
 
+/** gembok_step_page_press: presses the clear button, if it can be pressed: what Return does in an entry. */
+void gembok_step_page_press (GembokStepPage *page);
+
 void gembok_step_page_set_primary (GembokStepPage *page, const char *label, gboolean sensitive);
 void gembok_step_page_set_secondary (GembokStepPage *page, const char *label);
 void gembok_step_page_set_title (GembokStepPage *page, const char *title);

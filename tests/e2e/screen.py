@@ -20,6 +20,7 @@ of a stack, or in a closed menu is not there.
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 import time
@@ -36,6 +37,13 @@ from locator import Finder
 STEP = 0.02
 # GTK's own frame around a window is not wider than that on both sides together.
 FRAME = 40
+
+
+def named(node, name):
+    """Whether there is a @node, and it has this name (or one that a compiled regular expression finds)."""
+    if node is None:
+        return False
+    return bool(name.search(node.name)) if isinstance(name, re.Pattern) else node.name == plain(name)
 
 
 class Screen(Finder):
@@ -183,10 +191,10 @@ class Screen(Finder):
         return focused is not None and any(above is node for above in focused.ancestors())
 
     def await_focus(self, name, patience=PATIENCE):
-        """Waits until a widget of this name has the keyboard."""
+        """Waits until a widget of this name (or that a compiled regular expression finds) has the keyboard."""
         def look():
             node = self.focused
-            return node if node is not None and node.name == plain(name) else None
+            return node if named(node, name) else None
         return self.await_(look, f"the keyboard on “{name}” (it is on “{getattr(self.focused, 'name', None)}”)", patience)
 
     def tab(self, backwards=False):
@@ -199,35 +207,80 @@ class Screen(Finder):
             return node if node is not None and node.path != before else None
         return self.await_(look, "the keyboard to go on")
 
-    def tab_to(self, name, most=60):
-        """Presses Tab until a widget of this name has the keyboard; returns the names on the way."""
+    def tab_to(self, name, most=60, backwards=False):
+        """Presses Tab (or Shift+Tab) until a widget of this name has the keyboard; returns the names on the way."""
         way = []
         for _ in range(most):
-            node = self.focused
-            if node is not None and node.name == plain(name):
+            if named(self.focused, name):
                 return way
-            way.append(self.tab().name)
+            way.append(self.tab(backwards).name)
         raise AssertionError(f"Tab does not lead to “{name}”: {way}")
+
+    def press_by_key(self, name, key="Return", backwards=False):
+        """Goes there by Tab (or Shift+Tab), waits until it can be used, and presses Return (or Space)."""
+        self.tab_to(name, backwards=backwards)
+        self.await_(lambda: named(self.focused, name) and self.focused.has("sensitive"), f"“{name}” to be usable")
+        self.key(key)
+
+    def type_into(self, name, text, secret=False):
+        """Goes by Tab to an entry and types there (ASCII) in place of what is in it. What is @secret is counted only."""
+        self.tab_to(name)
+        self.key("ctrl+a")
+        self.key("Delete")
+        self.display.type(text)
+
+        def typed():
+            node = self.focused
+            there = len(text) if secret else text
+            return named(node, name) and there == (self.program.property(node, "Text", "CharacterCount") if secret
+                                                   else self.program.text(node))
+        self.await_(typed, f"“{name}” to hold {len(text)} characters")
+
+    def down_to(self, name, most=30):
+        """Presses Down, in a list or a menu, until a widget of this name has the keyboard."""
+        for _ in range(most):
+            before = self.focused
+            if named(before, name):
+                return
+            self.key("Down")
+            self.await_(lambda last=before: self.focused is not None and self.focused.path != getattr(last, "path", None),
+                        "the keyboard to go down")
+        raise AssertionError(f"Down does not lead to “{name}”")
 
     # --- dialogs -------------------------------------------------------------------------------------------------------
 
+    def _chooser(self):
+        """The file chooser that is open, or None."""
+        window = self.tree().front[-1]
+        return window if not window.is_a("frame") else None
+
+    def _place_for_a_name(self):
+        """The entry of an open file chooser that has the keyboard, or None."""
+        window = self._chooser()
+        return next((node for node in window.below() if node.is_a("entry") and node.has("focused")), None) if window else None
+
+    def _take_file(self, path):
+        self.await_(lambda: self.program.text(self._place_for_a_name()) == path, "the file's name to be there")
+        self.key("Return")
+        self.await_(lambda: self._chooser() is None, "the file chooser to close")
+
+    def _await_chooser(self):
+        self.await_(lambda: self._chooser() and self._x_window(self._chooser()), "a file chooser")
+        if self._place_for_a_name() is None:
+            self.key("slash")
+        return self.await_(self._place_for_a_name, "a place to write the file's name")
+
     def choose_file(self, path):
         """Gives a file chooser that is open (to open or to save) this path."""
-        def chooser():
-            window = self.tree().front[-1]
-            return window if not window.is_a("frame") else None
+        self.program.ask(self._await_chooser(), "EditableText", "SetTextContents", "(s)", path)
+        self._take_file(path)
 
-        def entry():
-            window = chooser()
-            entries = [node for node in window.below() if node.is_a("entry") and node.has("focused")] if window else []
-            return entries[0] if entries else None
-        self.await_(lambda: chooser() and self._x_window(chooser()), "a file chooser")
-        if entry() is None:
-            self.key("slash")
-        self.program.ask(self.await_(entry, "a place to write the file's name"), "EditableText", "SetTextContents", "(s)", path)
-        self.await_(lambda: self.program.text(entry()) == path, "the file's name to be there")
-        self.key("Return")
-        self.await_(lambda: chooser() is None, "the file chooser to close")
+    def type_file(self, path):
+        """The same by keyboard (ASCII)."""
+        self._await_chooser()
+        self.key("ctrl+a")
+        self.display.type(path)
+        self._take_file(path)
 
     # --- when something is not as it should be -------------------------------------------------------------------------
 

@@ -17,6 +17,8 @@ UNDERSTOOD = re.compile("SAYA PAHAM")
 CODE = re.compile("^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")
 READ, READ_ALL = re.compile("sudah dibaca$|^Sudah dibaca"), "Sudah dibaca sampai akhir"
 DOCUMENTS = {"surat_rekomendasi": "Surat rekomendasi", "ktp": "KTP", "foto_diri": "Foto diri"}
+# The button that says who is logged in.
+LOGGED_IN = re.compile(", (pemohon|verifikator instansi|verifikator BSrE)$")
 # Who acts, by the words at the head of the window.
 PERSON = {"applicant": "Pemohon", "verifier": "Verifikator instansi", "officer": "Petugas BSrE"}
 # What GTK itself puts into the window's corner, and never leads the Tab key to.
@@ -77,6 +79,14 @@ def choose_document(screen, name, path):
     screen.button(f"Ganti Berkas …: {name}").await_there()
 
 
+def choose_document_by_key(screen, kind, files):
+    """The same without a mouse."""
+    name = DOCUMENTS[kind]
+    screen.press_by_key(f"Pilih Berkas …: {name}")
+    screen.type_file(files[kind])
+    screen.button(f"Ganti Berkas …: {name}").await_there()
+
+
 def read_and_agree(screen):
     """The agreement, read to its end, and the consent for the identity documents."""
     more = screen.button("Lanjut Membaca")
@@ -96,9 +106,18 @@ def become(screen, role):
     screen.menu_item(PERSON[role]).await_gone()
 
 
+def become_by_key(screen, role):
+    """The same without a mouse."""
+    screen.press_by_key(LOGGED_IN, backwards=True)
+    screen.menu_item(PERSON[role]).await_there()
+    screen.down_to(PERSON[role])
+    screen.key("Return")
+    screen.menu_item(PERSON[role]).await_gone()
+
+
 def person_button(screen):
     """The button that says who is logged in."""
-    return screen.button(re.compile(", (pemohon|verifikator instansi|verifikator BSrE)$"))
+    return screen.button(LOGGED_IN)
 
 
 def preset(desktop, ams):
