@@ -203,11 +203,11 @@ loaded_cb (gpointer owner, gpointer result, const GError *error)
 }
 
 void
-gembok_begin_page_start (GembokBeginPage *self)
+gembok_begin_page_start (GembokBeginPage *self, const char *known)
 {
   gembok_notice_hide (self->notice);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  gembok_whom_group_start (self->whom, self->desk);
+  gembok_whom_group_start (self->whom, self->desk, known);
   gembok_desk_work (
       self->desk, self, NULL,
       &(GembokWork){ .func = load_in_thread, .result_free = (GDestroyNotify) g_ptr_array_unref, .done = loaded_cb });

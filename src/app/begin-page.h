@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (GembokBeginPage, gembok_begin_page, GEMBOK, BEGIN_PAGE, Ad
 
 /** gembok_begin_page_set_desk: once. */
 void gembok_begin_page_set_desk (GembokBeginPage *page, GembokDesk *desk);
-/** gembok_begin_page_start: a fresh beginning; loads the procedures. */
-void gembok_begin_page_start (GembokBeginPage *page);
+/** gembok_begin_page_start: a fresh beginning; loads the procedures. @known (nullable): a request of the person whom it will
+ * most likely be for; their data are offered. */
+void gembok_begin_page_start (GembokBeginPage *page, const char *known);
 
 G_END_DECLS

@@ -9,7 +9,8 @@ typedef struct
   GembokDesk *desk;
   GWeakRef owner;
   GembokDeskDoneFunc done;
-  char *former; /* (nullable): who was logged in before */
+  char *former;   /* (nullable): who was logged in before */
+  char *attended; /* (nullable): whose turn it was when this began */
   char *username;
   GembokSecret *password;
   GembokSecret *fresh; /* (nullable): the new password */
@@ -29,6 +30,7 @@ entry_new (GembokDesk *desk, gpointer owner, GembokDeskDoneFunc done)
   g_weak_ref_init (&entry->owner, owner);
   entry->done = done;
   entry->former = g_strdup (gembok_desk_account (desk));
+  entry->attended = desk->turn_over ? NULL : g_strdup (desk->attended);
   return entry;
 }
 
@@ -39,6 +41,7 @@ entry_free (gpointer data)
   g_object_unref (entry->desk);
   g_weak_ref_clear (&entry->owner);
   g_free (entry->former);
+  g_free (entry->attended);
   g_free (entry->username);
   gembok_secret_free (entry->password);
   gembok_secret_free (entry->fresh);
@@ -151,6 +154,7 @@ logged_in_cb (gpointer owner, gpointer result, const GError *error)
       g_free (desk->not_kept);
       desk->not_kept = g_steal_pointer (&outcome->login->not_kept_because);
       gembok_desk_set_account (desk, account->username, account->name, account->role);
+      gembok_desk_attend_who_came (desk, outcome->entry->attended);
       gembok_desk_changed (desk, GEMBOK_CHANGED_RECORDS);
     }
   tell (outcome);

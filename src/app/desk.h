@@ -113,17 +113,28 @@ void gembok_desk_change_password (GembokDesk *desk, gpointer owner, GCancellable
 /** gembok_desk_failed: to be told of the error (nullable) of a use case: where a session has ended, its account is no longer
  * taken to be logged in. */
 void gembok_desk_failed (GembokDesk *desk, const GError *error);
-/** GembokDeskAttendedFunc: in the main loop: @left (nullable): the name of who was logged out. */
-typedef void (*GembokDeskAttendedFunc) (gpointer owner, const char *left);
+/** GembokDeskTurn: what it means that another applicant's turn has come. All borrowed. */
+typedef struct
+{
+  const char *left;   /* the name of who was logged in */
+  const char *former; /* (nullable): the request attended before */
+  gboolean sending;   /* their files are being sent, so nobody was logged out yet: it wants asking, then gembok_desk_log_out() */
+} GembokDeskTurn;
+
+/** GembokDeskTurnFunc: in the main loop. */
+typedef void (*GembokDeskTurnFunc) (gpointer owner, const GembokDeskTurn *turn);
 /**
  * gembok_desk_attend:
  * @id: the request whose applicant's turn it is now
  * @done: (nullable): not called where nothing had to be done, nor once @owner is gone
  *
  * One applicant at a time: where an operator guides several, an applicant who is logged in and is not surely the one of this
- * request is logged out. Elsewhere, and for those who decide, nothing happens.
+ * request is logged out. Whoever logs in while nobody is attended may go on with a request that says nothing of its applicant
+ * yet. Elsewhere, and for those who decide, nothing happens.
  */
-void gembok_desk_attend (GembokDesk *desk, gpointer owner, const char *id, GembokDeskAttendedFunc done);
+void gembok_desk_attend (GembokDesk *desk, gpointer owner, const char *id, GembokDeskTurnFunc done);
+/** gembok_desk_leave: the request that was attended is left: nobody's turn now. Nobody is logged out by that. */
+void gembok_desk_leave (GembokDesk *desk);
 /** gembok_desk_become: in training: goes on as the person of that role. */
 void gembok_desk_become (GembokDesk *desk, gpointer owner, GembokRole role, GembokDeskDoneFunc done);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/export-window.h"
 
+#include "app/guide-hint.h"
 #include "app/notice.h"
 #include "app/save-file.h"
 #include "app/secret-entry.h"
@@ -189,6 +190,7 @@ gembok_export_window_class_init (GembokExportWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finalize;
   g_type_ensure (GEMBOK_TYPE_NOTICE);
   g_type_ensure (GEMBOK_TYPE_STRENGTH_METER);
+  g_type_ensure (GEMBOK_TYPE_GUIDE_HINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/export-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokExportWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, GembokExportWindow, key_passphrase);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/key-page.h"
 
+#include "app/guide-hint.h"
 #include "app/keyboard.h"
 #include "app/secret-entry.h"
 #include "app/strength-meter.h"
@@ -330,6 +331,7 @@ finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (GEMBOK_TYPE_GUIDE_HINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/key-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, stack);
   gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, first);

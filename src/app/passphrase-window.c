@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/passphrase-window.h"
 
+#include "app/guide-hint.h"
 #include "app/notice.h"
 #include "app/secret-entry.h"
 #include "app/strength-meter.h"
@@ -212,6 +213,7 @@ gembok_passphrase_window_class_init (GembokPassphraseWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
   g_type_ensure (GEMBOK_TYPE_NOTICE);
   g_type_ensure (GEMBOK_TYPE_STRENGTH_METER);
+  g_type_ensure (GEMBOK_TYPE_GUIDE_HINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/passphrase-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokPassphraseWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, GembokPassphraseWindow, present_group);

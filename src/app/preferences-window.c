@@ -14,6 +14,7 @@ struct _GembokPreferencesWindow
   AdwComboRow *mode;
   AdwEntryRow *agency;
   AdwEntryRow *help;
+  GtkSwitch *guides;
   GtkSwitch *poll;
   AdwPreferencesGroup *reminders;
   AdwPreferencesGroup *locked;
@@ -120,8 +121,8 @@ add_reminders (GembokPreferencesWindow *self)
 static gboolean
 anything_locked (GSettings *settings)
 {
-  static const char *const keys[]
-      = { "language", "mode", "ams-address", "ams-ca-file", "anchor-files", "procedure", "agency-name", "help-contact" };
+  static const char *const keys[] = { "language",  "mode",        "ams-address",  "ams-ca-file", "anchor-files",
+                                      "procedure", "agency-name", "help-contact", "operator" };
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (!g_settings_is_writable (settings, keys[i]))
       return TRUE;
@@ -146,6 +147,7 @@ gembok_preferences_window_class_init (GembokPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokPreferencesWindow, mode);
   gtk_widget_class_bind_template_child (widget_class, GembokPreferencesWindow, agency);
   gtk_widget_class_bind_template_child (widget_class, GembokPreferencesWindow, help);
+  gtk_widget_class_bind_template_child (widget_class, GembokPreferencesWindow, guides);
   gtk_widget_class_bind_template_child (widget_class, GembokPreferencesWindow, poll);
   gtk_widget_class_bind_template_child (widget_class, GembokPreferencesWindow, reminders);
   gtk_widget_class_bind_template_child (widget_class, GembokPreferencesWindow, locked);
@@ -172,6 +174,7 @@ gembok_preferences_window_new (GembokDesk *desk)
   gembok_server_group_set_settings (self->server, settings);
   g_settings_bind (settings, "agency-name", self->agency, "text", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "help-contact", self->help, "text", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "operator", self->guides, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "poll-while-open", self->poll, "active", G_SETTINGS_BIND_DEFAULT);
   gtk_widget_set_visible (GTK_WIDGET (self->locked), anything_locked (settings));
   self->ready = TRUE;

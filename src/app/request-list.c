@@ -18,6 +18,7 @@ struct _GembokRequestList
   GtkSearchEntry *search;
   GtkDropDown *filter;
   GtkWidget *head;
+  GtkWidget *add;
   GtkLabel *count;
   GtkLabel *former;
   GtkWidget *person_only;
@@ -105,6 +106,17 @@ show_empty (GembokRequestList *self, gboolean filtered)
   gtk_widget_set_visible (adw_status_page_get_child (self->empty), !filtered);
 }
 
+/* Among the requests of one person, the next one begins with their data. */
+static void
+show_add (GembokRequestList *self, const char *id)
+{
+  if (id != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->add), "s", id);
+  else
+    gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->add), NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->add), id != NULL ? "win.new-request-for" : "win.new-request");
+}
+
 static void
 loaded_cb (GembokRequestList *self, const GError *error)
 {
@@ -121,6 +133,8 @@ loaded_cb (GembokRequestList *self, const GError *error)
   show_empty (self, filtered);
   gtk_widget_set_visible (self->head, any || filtered);
   gtk_stack_set_visible_child_name (self->stack, any ? "list" : "empty");
+  g_autoptr (GembokRequestItem) newest = any ? g_list_model_get_item (G_LIST_MODEL (self->pages), 0) : NULL;
+  show_add (self, self->person != NULL && newest != NULL ? gembok_request_item_facts (newest)->id : NULL);
 }
 
 void
@@ -130,6 +144,7 @@ gembok_request_list_show_person (GembokRequestList *self, const char *person, co
   self->person = g_strdup (person);
   gtk_label_set_label (self->person_name, name != NULL ? name : "");
   gtk_widget_set_visible (self->person_only, person != NULL);
+  show_add (self, NULL);
   find (self);
 }
 
@@ -377,6 +392,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GembokRequestList, search);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestList, filter);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestList, head);
+  gtk_widget_class_bind_template_child (widget_class, GembokRequestList, add);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestList, count);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestList, former);
   gtk_widget_class_bind_template_child (widget_class, GembokRequestList, person_only);

@@ -79,7 +79,10 @@ create_menu (GtkMenuButton *button, gpointer data)
   GembokRequestRow *self = data;
   const GembokRequestFacts *facts = gembok_request_item_facts (self->item);
   g_autoptr (GMenu) menu = g_menu_new ();
-  append_verb (menu, _ ("_Back Up …"), "win.backup", facts->id);
+  if (facts->person != NULL)
+    append_verb (menu, _ ("_New Request"), "win.new-request-for", facts->id);
+  else
+    append_verb (menu, _ ("_Back Up …"), "win.backup", facts->id);
   if (facts->can_discard)
     append_verb (menu, _ ("_Discard Draft …"), "requests.discard", facts->id);
   if (facts->can_cancel)
@@ -112,7 +115,6 @@ show_item (GembokRequestRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->stage), facts->stage != NULL);
   show_about (self, facts);
   show_state (self, facts->state);
-  gtk_widget_set_visible (GTK_WIDGET (self->menu), facts->person == NULL);
   g_autofree char *spoken = g_strdup_printf ("%s, %s", facts->name, gembok_request_state_label (facts->state));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }

@@ -48,16 +48,52 @@ show (GembokRequestsPage *self, const char *name)
 }
 
 static void
-attended_cb (gpointer owner, const char *left)
+turn_answered_cb (GembokRequestsPage *self, const char *response, GtkWidget *dialog)
 {
-  g_autofree char *text = g_strdup_printf (_ ("%s was logged out of the AMS: it is another applicant’s turn."), left);
+  const char *former = g_object_get_data (G_OBJECT (dialog), "former");
+  if (g_str_equal (response, "change"))
+    gembok_desk_log_out (self->desk, self, NULL);
+  else if (former != NULL)
+    gembok_requests_page_open (self, former, NULL);
+  else
+    gembok_requests_page_back (self);
+}
+
+/* To be logged out stops what is being sent, and the one who could go on with it may have left by then. */
+static void
+ask_turn (GembokRequestsPage *self, const GembokDeskTurn *turn)
+{
+  g_autofree char *title = g_strdup_printf (_ ("The files of %s are still being sent"), turn->left);
+  g_autofree char *text
+      = g_strdup_printf (_ ("With another applicant’s turn, %s is logged out of the AMS, and sending stops until "
+                            "they log in again. What was sent is not lost."),
+                         turn->left);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), title, text);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "wait", _ ("_Keep Sending"), "change",
+                                    _ ("_Change Applicant"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "wait");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "wait");
+  g_object_set_data_full (G_OBJECT (dialog), "former", g_strdup (turn->former), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (turn_answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+turn_cb (gpointer owner, const GembokDeskTurn *turn)
+{
+  if (turn->sending)
+    {
+      ask_turn (owner, turn);
+      return;
+    }
+  g_autofree char *text = g_strdup_printf (_ ("%s was logged out of the AMS: it is another applicant’s turn."), turn->left);
   gembok_toast (owner, text);
 }
 
 void
 gembok_requests_page_open (GembokRequestsPage *self, const char *id, const char *step_id)
 {
-  gembok_desk_attend (self->desk, self, id, attended_cb);
+  gembok_desk_attend (self->desk, self, id, turn_cb);
   GembokRequestModel *shown = gembok_request_page_request (self->request);
   if (shown == NULL || g_strcmp0 (gembok_request_model_id (shown), id) != 0)
     {
@@ -69,10 +105,20 @@ gembok_requests_page_open (GembokRequestsPage *self, const char *id, const char 
   show (self, "request");
 }
 
-void
-gembok_requests_page_begin (GembokRequestsPage *self)
+/* To the list. */
+static void
+leave (GembokRequestsPage *self)
 {
-  gembok_begin_page_start (self->begin);
+  gembok_request_page_set_request (self->request, NULL);
+  gembok_desk_leave (self->desk);
+  show (self, "list");
+}
+
+void
+gembok_requests_page_begin (GembokRequestsPage *self, const char *known)
+{
+  gembok_desk_leave (self->desk);
+  gembok_begin_page_start (self->begin, known);
   show (self, "begin");
 }
 
@@ -81,8 +127,14 @@ gembok_requests_page_back (GembokRequestsPage *self)
 {
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "request") == 0 && gembok_request_page_back (self->request))
     return;
-  gembok_request_page_set_request (self->request, NULL);
-  show (self, "list");
+  leave (self);
+}
+
+void
+gembok_requests_page_show_person (GembokRequestsPage *self, const char *person, const char *name)
+{
+  leave (self);
+  gembok_request_list_show_person (self->list, person, name);
 }
 
 static void
@@ -102,8 +154,7 @@ state_changed_cb (GembokRequestsPage *self)
 {
   if (gembok_desk_state (self->desk) == GEMBOK_DESK_OPEN)
     return;
-  gembok_request_page_set_request (self->request, NULL);
-  show (self, "list");
+  leave (self);
 }
 
 void

@@ -18,8 +18,11 @@ G_DECLARE_FINAL_TYPE (GembokRequestsPage, gembok_requests_page, GEMBOK, REQUESTS
 void gembok_requests_page_set_desk (GembokRequestsPage *page, GembokDesk *desk);
 /** gembok_requests_page_open: shows a request, at its current step or at @step_id (nullable). */
 void gembok_requests_page_open (GembokRequestsPage *page, const char *id, const char *step_id);
-/** gembok_requests_page_begin: shows the beginning of a new request: for whom, which procedure, what must be at hand. */
-void gembok_requests_page_begin (GembokRequestsPage *page);
+/** gembok_requests_page_begin: shows the beginning of a new request: for whom, which procedure, what must be at hand. @known
+ * (nullable): a request of the person whom it will most likely be for. */
+void gembok_requests_page_begin (GembokRequestsPage *page, const char *known);
+/** gembok_requests_page_show_person: the list, with the requests of one person only: @person is their key. */
+void gembok_requests_page_show_person (GembokRequestsPage *page, const char *person, const char *name);
 /** gembok_requests_page_back: one step back towards the list. */
 void gembok_requests_page_back (GembokRequestsPage *page);
 gboolean gembok_requests_page_is_deep (GembokRequestsPage *page);

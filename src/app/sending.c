@@ -380,6 +380,21 @@ gembok_sending_of (GembokDesk *desk, const char *id)
   return self;
 }
 
+gboolean
+gembok_sending_any (GembokDesk *desk)
+{
+  GHashTableIter iter;
+  gpointer sending = NULL;
+  g_hash_table_iter_init (&iter, sendings_of (desk));
+  while (g_hash_table_iter_next (&iter, NULL, &sending))
+    {
+      const GembokSendingState state = gembok_sending_state (sending);
+      if (state == GEMBOK_SENDING_RUNNING || state == GEMBOK_SENDING_WAITING)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* --- object -------------------------------------------------------------------------------------------------------- */
 
 static void

@@ -36,6 +36,8 @@ GembokSendingState gembok_sending_judge (const GError *error);
 
 /** gembok_sending_of: (transfer none): the one of this request; the desk keeps it until the vault is closed. */
 GembokSending *gembok_sending_of (GembokDesk *desk, const char *id);
+/** gembok_sending_any: whether anything is being sent, or waits for the network to be. */
+gboolean gembok_sending_any (GembokDesk *desk);
 
 /** gembok_sending_start: sends what @view has to be sent; nothing if it is under way. */
 void gembok_sending_start (GembokSending *sending, const GembokRequestView *view);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/whom-group.h"
 
+#include "app/display-account.h"
 #include "app/display-list.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "procedure/library.h"
+#include "procedure/request.h"
 
 /* So many known people are offered at a time; the others are found by name. */
 #define OFFERED_MAX 6
@@ -27,6 +29,7 @@ struct _GembokWhomGroup
   GPtrArray *rows; /* borrowed rows of `people` */
   GCancellable *cancellable;
   char *own_request; /* (nullable): of the only person known here */
+  char *known;       /* (nullable): a request of whom is guided now */
 
   gboolean first; /* nothing was answered yet since the start */
 };
@@ -38,7 +41,9 @@ G_DEFINE_FINAL_TYPE (GembokWhomGroup, gembok_whom_group, ADW_TYPE_BIN)
 typedef struct
 {
   char *search;
-  GPtrArray *people; /* (nullable) (element-type GembokPerson) */
+  char *known;          /* (nullable) */
+  GembokPerson *wanted; /* (nullable): whose request `known` is */
+  GPtrArray *people;    /* (nullable) (element-type GembokPerson) */
   guint total;
   GCancellable *cancellable;
 } Look;
@@ -48,9 +53,25 @@ look_free (gpointer data)
 {
   Look *look = data;
   g_clear_pointer (&look->people, g_ptr_array_unref);
+  g_clear_pointer (&look->wanted, gembok_person_free);
   g_object_unref (look->cancellable);
+  g_free (look->known);
   g_free (look->search);
   g_free (look);
+}
+
+static GembokPerson *
+person_of (GembokContext *context, const char *id)
+{
+  g_autoptr (GembokRequestView) view = id != NULL ? gembok_request_view (context, id, NULL) : NULL;
+  if (view == NULL)
+    return NULL;
+  GembokPerson *person = g_new0 (GembokPerson, 1);
+  person->name = g_strdup (view->request->applicant->name);
+  person->nik = g_strdup (view->request->applicant->nik);
+  person->organization = g_strdup (view->request->applicant->organization);
+  person->request_id = g_strdup (id);
+  return person;
 }
 
 static gpointer
@@ -59,7 +80,10 @@ look_in_thread (GembokContext *context, gpointer input, GCancellable *cancellabl
   (void) error;
   Look *look = input;
   if (!g_cancellable_is_cancelled (cancellable))
-    look->people = gembok_people_list (context, look->search, 0, OFFERED_MAX, &look->total, NULL);
+    {
+      look->people = gembok_people_list (context, look->search, 0, OFFERED_MAX, &look->total, NULL);
+      look->wanted = person_of (context, look->known);
+    }
   return look;
 }
 
@@ -84,6 +108,28 @@ add_person (GembokWhomGroup *self, const GembokPerson *person)
   adw_preferences_group_add (self->people, row);
   g_object_set_data (G_OBJECT (row), "check", check);
   g_ptr_array_add (self->rows, row);
+}
+
+static void
+choose_row (GembokWhomGroup *self, guint index)
+{
+  gtk_check_button_set_active (g_object_get_data (self->rows->pdata[index], "check"), TRUE);
+}
+
+/* Whoever is guided now is among those offered, even if others came after them. */
+static void
+choose_wanted (GembokWhomGroup *self, const Look *look)
+{
+  for (guint i = 0; i < look->people->len; i++)
+    {
+      const GembokPerson *person = look->people->pdata[i];
+      if (!gembok_display_same_person (person->name, person->nik, look->wanted->name, look->wanted->nik))
+        continue;
+      choose_row (self, i);
+      return;
+    }
+  add_person (self, look->wanted);
+  choose_row (self, self->rows->len - 1);
 }
 
 /* Whoever is the only one known here will be the one who says "for myself". */
@@ -117,10 +163,12 @@ looked_cb (gpointer owner, gpointer result, const GError *error)
       for (guint i = 0; i < look->people->len; i++)
         add_person (self, look->people->pdata[i]);
       if (*look->search != '\0' && self->rows->len == 1)
-        gtk_check_button_set_active (g_object_get_data (self->rows->pdata[0], "check"), TRUE);
+        choose_row (self, 0);
       if (self->first)
         {
           show_self (self, look);
+          if (look->wanted != NULL)
+            choose_wanted (self, look);
           gtk_widget_set_visible (GTK_WIDGET (self->search), look->total > OFFERED_MAX);
           self->first = FALSE;
         }
@@ -144,16 +192,20 @@ look_for_people (GembokWhomGroup *self)
   self->cancellable = g_cancellable_new ();
   Look *look = g_new0 (Look, 1);
   look->search = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  look->known = self->first ? g_strdup (self->known) : NULL;
   look->cancellable = g_object_ref (self->cancellable);
   gembok_desk_work (self->desk, self, self->cancellable,
                     &(GembokWork){ .func = look_in_thread, .input = look, .result_free = look_free, .done = looked_cb });
 }
 
 void
-gembok_whom_group_start (GembokWhomGroup *self, GembokDesk *desk)
+gembok_whom_group_start (GembokWhomGroup *self, GembokDesk *desk, const char *known)
 {
   g_set_object (&self->desk, desk);
-  const gboolean guides = gembok_desk_guides (desk);
+  const gboolean guides = known != NULL || gembok_desk_guides (desk);
+  g_autofree char *own_known = g_strdup (known);
+  g_free (self->known);
+  self->known = g_steal_pointer (&own_known);
   self->first = TRUE;
   gtk_check_button_set_active (guides ? self->guided_check : self->self_check, TRUE);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
@@ -200,6 +252,7 @@ finalize (GObject *object)
   g_ptr_array_unref (self->rows);
   g_object_unref (self->cancellable);
   g_free (self->own_request);
+  g_free (self->known);
   G_OBJECT_CLASS (gembok_whom_group_parent_class)->finalize (object);
 }
 

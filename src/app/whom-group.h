@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 #define GEMBOK_TYPE_WHOM_GROUP (gembok_whom_group_get_type ())
 G_DECLARE_FINAL_TYPE (GembokWhomGroup, gembok_whom_group, GEMBOK, WHOM_GROUP, AdwBin)
 
-/** gembok_whom_group_start: a fresh choice; reads who is known here. */
-void gembok_whom_group_start (GembokWhomGroup *group, GembokDesk *desk);
+/** gembok_whom_group_start: a fresh choice; reads who is known here. @known (nullable): a request of whom an operator guides now;
+ * that person is chosen to begin with. */
+void gembok_whom_group_start (GembokWhomGroup *group, GembokDesk *desk, const char *known);
 /** gembok_whom_group_guided: whether it is for somebody whom an operator guides. */
 gboolean gembok_whom_group_guided (GembokWhomGroup *group);
 /** gembok_whom_group_known: (transfer none) (nullable): the newest request of the person chosen; their data are in it. */

@@ -9,6 +9,7 @@
 #include "app/open-files.h"
 #include "app/person-button.h"
 #include "app/records-page.h"
+#include "app/request-list.h"
 #include "app/request-page.h"
 #include "app/requests-page.h"
 #include "app/review-page.h"
@@ -32,6 +33,7 @@ struct _GembokWindow
   GembokPersonButton *person;
   GembokWelcomePage *welcome;
   GembokHomePage *home;
+  GembokRequestList *people;
   GembokRequestsPage *requests;
   GembokCertificatesPage *certificates;
   GembokReviewPage *review;
@@ -100,6 +102,31 @@ role_changed_cb (GembokWindow *self)
     adw_view_stack_set_visible_child_name (self->views, "review");
 }
 
+/* An operator has a list of those whom they guide; whoever decides guides nobody meanwhile. */
+static void
+show_people (GembokWindow *self)
+{
+  const GembokRole role = gembok_desk_role (self->desk);
+  const gboolean guides = gembok_desk_guides (self->desk) && role != GEMBOK_ROLE_VERIFIER && role != GEMBOK_ROLE_OFFICER;
+  if (!guides && adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->people))
+    adw_view_stack_set_visible_child_name (self->views, "home");
+  adw_view_stack_page_set_visible (adw_view_stack_get_page (self->views, GTK_WIDGET (self->people)), guides);
+}
+
+/* Straight to what there is to do with them; where there is more than one request, they choose. */
+static void
+person_chosen_cb (GembokWindow *self, GembokRequestItem *item)
+{
+  const GembokRequestFacts *facts = gembok_request_item_facts (item);
+  if (facts->requests == 1)
+    {
+      gembok_window_open_request (self, facts->id, NULL);
+      return;
+    }
+  adw_view_stack_set_visible_child_name (self->views, "requests");
+  gembok_requests_page_show_person (self->requests, facts->person, facts->name);
+}
+
 static void
 depth_changed_cb (GembokWindow *self)
 {
@@ -164,10 +191,9 @@ static void
 new_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
-  (void) parameter;
   GembokWindow *self = GEMBOK_WINDOW (widget);
   adw_view_stack_set_visible_child_name (self->views, "requests");
-  gembok_requests_page_begin (self->requests);
+  gembok_requests_page_begin (self->requests, parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL);
 }
 
 static void
@@ -284,6 +310,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   g_type_ensure (GEMBOK_TYPE_CERTIFICATES_PAGE);
   g_type_ensure (GEMBOK_TYPE_PERSON_BUTTON);
   g_type_ensure (GEMBOK_TYPE_RECORDS_PAGE);
+  g_type_ensure (GEMBOK_TYPE_REQUEST_LIST);
   g_type_ensure (GEMBOK_TYPE_REQUESTS_PAGE);
   g_type_ensure (GEMBOK_TYPE_REVIEW_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/window.ui");
@@ -298,18 +325,21 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, person);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, home);
+  gtk_widget_class_bind_template_child (widget_class, GembokWindow, people);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, requests);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, certificates);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, review);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, records);
   gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_cb);
+  gtk_widget_class_bind_template_callback (widget_class, person_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, switcher_moved_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "win.open-request", "s", open_request_action);
   gtk_widget_class_install_action (widget_class, "win.open-certificate", "s", open_certificate_action);
   gtk_widget_class_install_action (widget_class, "win.open-step", "(ss)", open_step_action);
   gtk_widget_class_install_action (widget_class, "win.new-request", NULL, new_request_action);
+  gtk_widget_class_install_action (widget_class, "win.new-request-for", "s", new_request_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.try-again", NULL, try_again_action);
@@ -333,15 +363,20 @@ gembok_window_new (GtkApplication *application, GembokDesk *desk)
   gembok_person_button_set_desk (self->person, desk);
   gembok_account_actions_add (GTK_APPLICATION_WINDOW (self), desk);
   gembok_backup_actions_add (GTK_APPLICATION_WINDOW (self), desk);
+  gembok_request_list_set_desk (self->people, desk);
   gembok_requests_page_set_desk (self->requests, desk);
   gembok_certificates_page_set_desk (self->certificates, desk);
   gembok_review_page_set_desk (self->review, desk);
   gembok_records_page_set_desk (self->records, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::role", G_CALLBACK (role_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::role", G_CALLBACK (show_people), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gembok_desk_settings (desk), "changed::operator", G_CALLBACK (show_people), self,
+                           G_CONNECT_SWAPPED);
   gembok_open_files_take_drops (GTK_WINDOW (self), desk);
   size_from_settings (self);
   role_changed_cb (self);
+  show_people (self);
   state_changed_cb (self);
   return GTK_WIDGET (self);
 }
