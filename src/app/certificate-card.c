@@ -3,6 +3,7 @@
 
 #include "app/certificate-validity.h"
 #include "app/display-certificate.h"
+#include "app/keyboard.h"
 #include "base/i18n.h"
 #include "base/text.h"
 
@@ -34,7 +35,7 @@ gembok_certificate_card_show (GembokCertificateCard *self, GembokCertificateItem
   gtk_widget_set_visible (GTK_WIDGET (self->agency), entry->organization != NULL);
   gtk_label_set_label (self->serial, serial);
   gembok_certificate_validity_show (self->validity, entry, training);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gembok_keyboard_name_row (GTK_WIDGET (self), spoken);
 }
 
 static void

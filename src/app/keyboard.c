@@ -86,3 +86,12 @@ gembok_keyboard_add (GtkWidget *widget, guint key, GembokKeyFunc func)
                                                           gtk_callback_action_new (key_cb, kept, g_free)));
   gtk_widget_add_controller (widget, controller);
 }
+
+void
+gembok_keyboard_name_row (GtkWidget *row, const char *name)
+{
+  GtkWidget *around = gtk_widget_get_parent (row);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (around != NULL && GTK_IS_LIST_VIEW (gtk_widget_get_parent (around)))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

@@ -17,6 +17,9 @@ gboolean gembok_keyboard_is_nowhere (GtkWidget *widget);
 /** gembok_keyboard_go_to: gives the keyboard to the first control in @widget that takes it, as soon as
  * it can be seen; nothing where there is none. */
 void gembok_keyboard_go_to (GtkWidget *widget);
+/** gembok_keyboard_name_row: what a screen reader says of @row, which is in a #GtkListView or shown by itself. It is not @row that
+ * has the keyboard in such a list but what GTK puts around it, which has no name of its own. */
+void gembok_keyboard_name_row (GtkWidget *row, const char *name);
 
 /** GembokKeyFunc: what a key does; @widget is to be seen. */
 typedef void (*GembokKeyFunc) (GtkWidget *widget);

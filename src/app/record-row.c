@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/record-row.h"
 
+#include "app/keyboard.h"
 #include "base/i18n.h"
 
 struct _GembokRecordRow
@@ -24,6 +25,8 @@ gembok_record_row_show (GembokRecordRow *self, GembokRecordItem *item)
   gtk_label_set_label (self->what, what);
   gtk_label_set_label (self->who, who);
   gtk_label_set_label (self->when, when);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", what, who, when);
+  gembok_keyboard_name_row (GTK_WIDGET (self), spoken);
 }
 
 static void

@@ -110,11 +110,12 @@ show_empty (GembokRequestList *self, gboolean filtered)
 static void
 show_add (GembokRequestList *self, const char *id)
 {
-  if (id != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->add), "s", id);
-  else
-    gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->add), NULL);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->add), id != NULL ? "win.new-request-for" : "win.new-request");
+  GtkActionable *add = GTK_ACTIONABLE (self->add);
+  g_autoptr (GVariant) target = id != NULL ? g_variant_ref_sink (g_variant_new_string (id)) : NULL;
+  /* Without an action meanwhile: neither of the two fits the target of the other. */
+  gtk_actionable_set_action_name (add, NULL);
+  gtk_actionable_set_action_target_value (add, target);
+  gtk_actionable_set_action_name (add, id != NULL ? "win.new-request-for" : "win.new-request");
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "app/display-list.h"
 #include "app/display.h"
+#include "app/keyboard.h"
 #include "base/i18n.h"
 
 /* The longest word, in bytes, that a narrow window has room for. */
@@ -116,7 +117,7 @@ show_item (GembokRequestRow *self)
   show_about (self, facts);
   show_state (self, facts->state);
   g_autofree char *spoken = g_strdup_printf ("%s, %s", facts->name, gembok_request_state_label (facts->state));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gembok_keyboard_name_row (GTK_WIDGET (self), spoken);
 }
 
 void

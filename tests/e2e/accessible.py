@@ -38,7 +38,7 @@ ITEM_ALIGNMENT = 4
 # Role numbers of AT-SPI, by the words that tests use. GetRoleName would answer GTK's own words.
 ROLES = {
     "alert": {2}, "button": {43, 62}, "check": {7, 44, 62, 8, 45}, "combo": {11}, "dialog": {16}, "entry": {61, 79, 40},
-    "heading": {83}, "image": {27}, "label": {29, 83, 116}, "link": {88}, "list": {31}, "menu-item": {35, 8, 45}, "page-tab": {37},
+    "heading": {83}, "image": {27}, "label": {29, 83, 116, 54}, "link": {88}, "list": {31}, "menu-item": {35, 8, 45}, "page-tab": {37},
     "password": {40}, "progress": {42, 103, 108}, "row": {32, 11, 61, 90}, "scroll": {49}, "spin": {52}, "frame": {23},
 }
 STATES = {"active": 1, "busy": 3, "checked": 4, "expanded": 10, "focusable": 11, "focused": 12, "modal": 16, "pressed": 20,

@@ -211,6 +211,21 @@ class Ams:
                 self.accounts[match[1]] = (match[2], match[3])
         return self
 
+    def add_account(self, person, role="applicant"):
+        """An account for @person, known by their id, who has a password of their own already and is logged out again."""
+        username, first, own = person.facts["id"], "Pertama-kali-masuk-77", "Sandi-baru-yang-panjang-42"
+        pipes = Secrets({"--password-fd": first})
+        try:
+            self.world.start([program("gembok-ams"), "account", "add", "--data", self.folder, "--username", username, "--role", role,
+                              "--name", person.facts["name"], *pipes.words], pipes.descriptors).wait().expect(0)
+        finally:
+            pipes.close()
+        self.accounts[username] = (username, first)
+        person.log_in(self, username)
+        person.cli("account", "change-password", secret={"--password-fd": first, "--new-password-fd": own})
+        person.cli("logout")
+        self.accounts[username] = (username, own)
+
     def stop(self):
         """A clean end; its Result must be 0."""
         return self.running.terminate().expect(0)

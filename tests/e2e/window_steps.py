@@ -120,10 +120,10 @@ def person_button(screen):
     return screen.button(LOGGED_IN)
 
 
-def preset(desktop, ams):
+def preset(desktop, ams, **more):
     """The settings of a workstation whose administrator has set the AMS's address, CA and anchor."""
     desktop.settings(mode="connected", language="id", language_asked=True, ams_address=ams.url, ams_ca_file=ams.ca,
-                     anchor_files=[ams.ca])
+                     anchor_files=[ams.ca], **more)
 
 
 def log_in(screen, ams, role="applicant", password=None):
