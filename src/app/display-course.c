@@ -6,6 +6,9 @@
 #include "app/display.h"
 #include "base/i18n.h"
 
+/* As long as the name of a document may be, in any language. */
+#define NAME_MAX_BYTES 80
+
 /* --- where it stands ----------------------------------------------------------------------------------------------- */
 
 void
@@ -35,6 +38,66 @@ gembok_display_returned (const GembokRequestView *view)
         g_ptr_array_add (returned, document);
     }
   return returned;
+}
+
+/* --- the reviewer's words ------------------------------------------------------------------------------------------- */
+
+static gint
+longest_first (gconstpointer a, gconstpointer b)
+{
+  const GembokVaultDocument *first = *(GembokVaultDocument *const *) a;
+  const GembokVaultDocument *second = *(GembokVaultDocument *const *) b;
+  const gsize first_length = first->reason != NULL ? strlen (first->reason) : 0;
+  const gsize second_length = second->reason != NULL ? strlen (second->reason) : 0;
+  return (first_length < second_length) - (first_length > second_length);
+}
+
+/* Where @words has the reason of a document, there is a line end instead; both are of one line. */
+static void
+cut_out (char **words, const char *reason)
+{
+  g_autofree char *wanted = g_strstrip (g_strdup (reason != NULL ? reason : ""));
+  g_autofree char *whole = *words;
+  const char *found = *wanted != '\0' ? strstr (whole, wanted) : NULL;
+  *words = found != NULL ? g_strdup_printf ("%.*s\n%s", (int) (found - whole), whole, found + strlen (wanted))
+                         : g_steal_pointer (&whole);
+}
+
+/* What may be left of words that only name the documents, in whichever language: "KTP:". */
+static gboolean
+is_name (const char *piece)
+{
+  const gsize length = strlen (piece);
+  return length == 0 || (length <= NAME_MAX_BYTES && piece[length - 1] == ':' && strpbrk (piece, ".;!?") == NULL);
+}
+
+static gboolean
+says_more (const char *reason, GPtrArray *returned)
+{
+  char *words = g_strdup (reason);
+  g_ptr_array_sort (returned, longest_first);
+  for (guint i = 0; i < returned->len; i++)
+    cut_out (&words, ((const GembokVaultDocument *) returned->pdata[i])->reason);
+  g_auto (GStrv) pieces = g_strsplit (words, "\n", -1);
+  gboolean more = g_strv_length (pieces) < 2;
+  for (guint i = 0; pieces[i] != NULL; i++)
+    more = more || !is_name (g_strstrip (pieces[i])) || (pieces[i + 1] == NULL && *pieces[i] != '\0');
+  g_free (words);
+  return more;
+}
+
+const char *
+gembok_display_reason (const GembokRequestView *view)
+{
+  const GembokVaultRequest *request = view->request;
+  if (request->reason == NULL || *request->reason == '\0')
+    return NULL;
+  if (request->state == GEMBOK_REQUEST_REFUSED)
+    return request->reason;
+  if (request->state != GEMBOK_REQUEST_REJECTED)
+    return NULL;
+  g_autoptr (GPtrArray) returned = gembok_display_returned (view);
+  return says_more (request->reason, returned) ? request->reason : NULL;
 }
 
 const char *

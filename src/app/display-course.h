@@ -38,6 +38,9 @@ gboolean gembok_display_is_waiting (GembokRequestState state);
 
 /** gembok_display_returned: (transfer container) (element-type GembokVaultDocument): the documents that were returned. */
 GPtrArray *gembok_display_returned (const GembokRequestView *view);
+/** gembok_display_reason: (transfer none) (nullable): the reviewer's words on the whole request, plain text; %NULL also where
+ * all that they say stands at the documents that were returned. */
+const char *gembok_display_reason (const GembokRequestView *view);
 /** gembok_display_step_of_document: (transfer none) (nullable): id of the step in which documents of @kind are seen to. */
 const char *gembok_display_step_of_document (const GembokRequestView *view, const char *kind);
 

@@ -2,6 +2,7 @@
 #include "app/document-card.h"
 
 #include "app/display-document.h"
+#include "app/keyboard.h"
 #include "app/notice.h"
 #include "base/i18n.h"
 
@@ -103,6 +104,12 @@ gembok_document_card_set_rule (GembokDocumentCard *self, const GembokDocumentRul
 {
   g_autofree char *words = rule != NULL ? gembok_display_rule (rule) : NULL;
   set_text (self->rule, words);
+}
+
+void
+gembok_document_card_go_to (GembokDocumentCard *self)
+{
+  gembok_keyboard_bring (GTK_WIDGET (self->may_change ? self->choose : self->look));
 }
 
 void

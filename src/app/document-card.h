@@ -20,6 +20,8 @@ const char *gembok_document_card_kind (GembokDocumentCard *card);
 void gembok_document_card_set_rule (GembokDocumentCard *card, const GembokDocumentRule *rule);
 /** gembok_document_card_show: @document (nullable) as it stands; @may_change: whether it can be chosen, replaced and removed. */
 void gembok_document_card_show (GembokDocumentCard *card, const GembokVaultDocument *document, gboolean may_change);
+/** gembok_document_card_go_to: gives the keyboard to what its file is chosen with (else to its picture), and scrolls there. */
+void gembok_document_card_go_to (GembokDocumentCard *card);
 /** gembok_document_card_set_busy: a file is being looked at. */
 void gembok_document_card_set_busy (GembokDocumentCard *card, gboolean busy);
 /** gembok_document_card_set_picture: (nullable): its first page, small. */

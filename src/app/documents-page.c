@@ -318,6 +318,14 @@ update (GembokStepPage *page, const GembokRequestView *view)
   gembok_step_page_set_primary (page, _ ("_Continue"), show_cards (self, view));
 }
 
+void
+gembok_documents_page_go_to (GembokDocumentsPage *self, const char *kind)
+{
+  GembokDocumentCard *card = card_of (self, kind);
+  if (card != NULL)
+    gembok_document_card_go_to (card);
+}
+
 static void
 finalize (GObject *object)
 {

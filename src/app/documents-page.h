@@ -9,4 +9,7 @@ G_BEGIN_DECLS
 #define GEMBOK_TYPE_DOCUMENTS_PAGE (gembok_documents_page_get_type ())
 G_DECLARE_FINAL_TYPE (GembokDocumentsPage, gembok_documents_page, GEMBOK, DOCUMENTS_PAGE, GembokStepPage)
 
+/** gembok_documents_page_go_to: gives the keyboard to the card of that kind of document; nothing where there is none. */
+void gembok_documents_page_go_to (GembokDocumentsPage *page, const char *kind);
+
 G_END_DECLS

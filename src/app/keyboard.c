@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/keyboard.h"
 
+/* Left free above and below what is brought into view. */
+#define BROUGHT_MARGIN_PX 60
+
 gboolean
 gembok_keyboard_is_in (GtkWidget *widget)
 {
@@ -57,6 +60,58 @@ gembok_keyboard_go_to (GtkWidget *widget)
   else
     g_signal_connect (widget, "map", G_CALLBACK (mapped_cb), NULL);
 }
+
+/* --- a control far down -------------------------------------------------------------------------------------------- */
+
+static void
+scroll_to (GtkWidget *widget)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  GtkWidget *content = viewport != NULL ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+  graphene_rect_t bounds;
+  if (content == NULL || !gtk_widget_compute_bounds (widget, content, &bounds))
+    return;
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
+  gtk_adjustment_clamp_page (adjustment, bounds.origin.y - BROUGHT_MARGIN_PX,
+                             bounds.origin.y + bounds.size.height + BROUGHT_MARGIN_PX);
+}
+
+/* Only in a frame that comes after its layout does a widget have a place. */
+static gboolean
+placed_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  (void) clock;
+  (void) data;
+  if (gtk_widget_get_height (widget) == 0)
+    return G_SOURCE_CONTINUE;
+  if (gtk_widget_is_focus (widget))
+    scroll_to (widget);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+grown_cb (GtkWidget *widget, GtkAdjustment *adjustment)
+{
+  if (gtk_widget_is_focus (widget))
+    gtk_widget_add_tick_callback (widget, placed_cb, NULL, NULL);
+  else
+    g_signal_handlers_disconnect_by_func (adjustment, grown_cb, widget);
+}
+
+void
+gembok_keyboard_bring (GtkWidget *widget)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  gembok_keyboard_go_to (widget);
+  gtk_widget_add_tick_callback (widget, placed_cb, NULL, NULL);
+  if (viewport == NULL)
+    return;
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
+  g_signal_handlers_disconnect_by_func (adjustment, grown_cb, widget);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (grown_cb), widget, G_CONNECT_SWAPPED);
+}
+
+/* --- keys that always work ----------------------------------------------------------------------------------------- */
 
 /* A pointer to a function is not a pointer to data. */
 typedef struct

@@ -21,6 +21,10 @@ void gembok_keyboard_go_to (GtkWidget *widget);
  * has the keyboard in such a list but what GTK puts around it, which has no name of its own. */
 void gembok_keyboard_name_row (GtkWidget *row, const char *name);
 
+/** gembok_keyboard_bring: gives the keyboard to the control @widget as soon as it can be seen, and scrolls to it; also when what
+ * is above it grows, as long as it has the keyboard. */
+void gembok_keyboard_bring (GtkWidget *widget);
+
 /** GembokKeyFunc: what a key does; @widget is to be seen. */
 typedef void (*GembokKeyFunc) (GtkWidget *widget);
 

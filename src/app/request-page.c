@@ -4,6 +4,7 @@
 #include "app/agreement-page.h"
 #include "app/csr-page.h"
 #include "app/data-page.h"
+#include "app/display-course.h"
 #include "app/display-send.h"
 #include "app/display.h"
 #include "app/documents-page.h"
@@ -338,6 +339,19 @@ gembok_request_page_show_step (GembokRequestPage *self, const char *step_id)
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
   if (adw_leaflet_get_folded (self->leaflet))
     gembok_keyboard_go_to (GTK_WIDGET (self->pages));
+}
+
+void
+gembok_request_page_show_document (GembokRequestPage *self, const char *kind)
+{
+  const GembokRequestView *view = self->model != NULL ? gembok_request_model_view (self->model) : NULL;
+  const char *step_id = view != NULL ? gembok_display_step_of_document (view, kind) : NULL;
+  if (step_id == NULL)
+    return;
+  gembok_request_page_show_step (self, step_id);
+  GembokStepPage *page = self->made[self->kind];
+  if (GEMBOK_IS_DOCUMENTS_PAGE (page))
+    gembok_documents_page_go_to (GEMBOK_DOCUMENTS_PAGE (page), kind);
 }
 
 static void

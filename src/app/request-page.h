@@ -22,6 +22,9 @@ GembokRequestModel *gembok_request_page_request (GembokRequestPage *page);
 /** gembok_request_page_show_step: opens the page of a step by its id. */
 void gembok_request_page_show_step (GembokRequestPage *page, const char *step_id);
 
+/** gembok_request_page_show_document: opens the step in which documents of @kind are seen to, at that document. */
+void gembok_request_page_show_document (GembokRequestPage *page, const char *kind);
+
 /** gembok_request_page_back: goes from the step's page to the steps, where only one is seen; %FALSE if there is nothing to go
  * back from within this page. */
 gboolean gembok_request_page_back (GembokRequestPage *page);

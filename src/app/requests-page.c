@@ -105,6 +105,13 @@ gembok_requests_page_open (GembokRequestsPage *self, const char *id, const char 
   show (self, "request");
 }
 
+void
+gembok_requests_page_open_document (GembokRequestsPage *self, const char *id, const char *kind)
+{
+  gembok_requests_page_open (self, id, NULL);
+  gembok_request_page_show_document (self->request, kind);
+}
+
 /* To the list. */
 static void
 leave (GembokRequestsPage *self)

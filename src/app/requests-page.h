@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (GembokRequestsPage, gembok_requests_page, GEMBOK, REQUESTS
 void gembok_requests_page_set_desk (GembokRequestsPage *page, GembokDesk *desk);
 /** gembok_requests_page_open: shows a request, at its current step or at @step_id (nullable). */
 void gembok_requests_page_open (GembokRequestsPage *page, const char *id, const char *step_id);
+/** gembok_requests_page_open_document: shows a request at its document of @kind. */
+void gembok_requests_page_open_document (GembokRequestsPage *page, const char *id, const char *kind);
 /** gembok_requests_page_begin: shows the beginning of a new request: for whom, which procedure, what must be at hand. @known
  * (nullable): a request of the person whom it will most likely be for. */
 void gembok_requests_page_begin (GembokRequestsPage *page, const char *known);

@@ -72,14 +72,6 @@ row_new (const char *title, const char *text, const char *icon_name, const char 
 /* --- what was returned --------------------------------------------------------------------------------------------- */
 
 static void
-open_document (GembokWaitingPage *self, const GembokRequestView *view, const char *kind)
-{
-  const char *step = gembok_display_step_of_document (view, kind);
-  if (step != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-step", "(ss)", view->request->id, step);
-}
-
-static void
 show_returned (GembokWaitingPage *self, const GembokRequestView *view)
 {
   g_autoptr (GPtrArray) documents = gembok_display_returned (view);
@@ -89,14 +81,13 @@ show_returned (GembokWaitingPage *self, const GembokRequestView *view)
   for (guint i = 0; shown && i < documents->len; i++)
     {
       const GembokVaultDocument *document = documents->pdata[i];
-      const char *step = gembok_display_step_of_document (view, document->kind);
       g_autofree char *label = gembok_document_kind_label (document->kind);
       GtkWidget *row = row_new (label, document->reason != NULL ? document->reason : _ ("No reason was given."),
                                 "dialog-warning-symbolic", "error");
-      if (step != NULL)
+      if (gembok_display_step_of_document (view, document->kind) != NULL)
         {
-          gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", view->request->id, step);
-          gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-step");
+          gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", view->request->id, document->kind);
+          gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-document");
           gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
           adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
         }
@@ -105,13 +96,13 @@ show_returned (GembokWaitingPage *self, const GembokRequestView *view)
 }
 
 static void
-show_reason (GembokWaitingPage *self, const GembokVaultRequest *request)
+show_reason (GembokWaitingPage *self, const GembokRequestView *view)
 {
-  const gboolean refused = request->state == GEMBOK_REQUEST_REFUSED;
-  const gboolean shown = (refused || request->state == GEMBOK_REQUEST_REJECTED) && request->reason != NULL;
-  if (shown)
+  const char *reason = gembok_display_reason (view);
+  const gboolean refused = view->request->state == GEMBOK_REQUEST_REFUSED;
+  if (reason != NULL)
     gembok_notice_show (self->reason, refused ? GEMBOK_NOTICE_ERROR : GEMBOK_NOTICE_WARNING,
-                        _ ("In the words of whoever decided"), request->reason, NULL);
+                        _ ("In the words of whoever decided"), reason, NULL);
   else
     gembok_notice_hide (self->reason);
 }
@@ -400,7 +391,7 @@ update (GembokStepPage *page, const GembokRequestView *view)
   if (standing->label != NULL)
     gtk_button_set_label (self->move, standing->label);
   follow_watch (self);
-  show_reason (self, view->request);
+  show_reason (self, view);
   show_returned (self, view);
   show_facts (self, view);
   load_course (self, view);
@@ -416,7 +407,8 @@ move_cb (GembokWaitingPage *self)
   switch (standing->move)
     {
     case GEMBOK_MOVE_REPLACE:
-      open_document (self, view, ((const GembokVaultDocument *) returned->pdata[0])->kind);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.open-document", "(ss)", view->request->id,
+                                  ((const GembokVaultDocument *) returned->pdata[0])->kind);
       break;
     case GEMBOK_MOVE_GO_ON:
       gembok_step_page_go_on (page);

@@ -188,6 +188,19 @@ open_step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_document_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void) name;
+  GembokWindow *self = GEMBOK_WINDOW (widget);
+  const char *id = NULL, *kind = NULL;
+  g_variant_get (parameter, "(&s&s)", &id, &kind);
+  if (gembok_desk_state (self->desk) != GEMBOK_DESK_OPEN)
+    return;
+  adw_view_stack_set_visible_child_name (self->views, "requests");
+  gembok_requests_page_open_document (self->requests, id, kind);
+}
+
+static void
 new_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
@@ -338,6 +351,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-request", "s", open_request_action);
   gtk_widget_class_install_action (widget_class, "win.open-certificate", "s", open_certificate_action);
   gtk_widget_class_install_action (widget_class, "win.open-step", "(ss)", open_step_action);
+  gtk_widget_class_install_action (widget_class, "win.open-document", "(ss)", open_document_action);
   gtk_widget_class_install_action (widget_class, "win.new-request", NULL, new_request_action);
   gtk_widget_class_install_action (widget_class, "win.new-request-for", "s", new_request_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);

@@ -85,6 +85,43 @@ step_of_a_document (Case *self, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
+return_document (Case *self, const char *kind, const char *reason)
+{
+  add_document (self, kind, GEMBOK_DOCUMENT_REJECTED);
+  GembokVaultDocument *document = self->documents->pdata[self->documents->len - 1];
+  document->reason = g_strdup (reason);
+}
+
+static const char *
+reason_in (Case *self, GembokRequestState state, const char *reason)
+{
+  self->view.request->state = state;
+  g_free (self->view.request->reason);
+  self->view.request->reason = g_strdup (reason);
+  return gembok_display_reason (&self->view);
+}
+
+/* What stands at the documents is not said a second time above them. */
+static void
+reasons (Case *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const GembokRequestState rejected = GEMBOK_REQUEST_REJECTED;
+  g_assert_null (reason_in (self, rejected, NULL));
+  g_assert_null (reason_in (self, rejected, ""));
+  g_assert_nonnull (reason_in (self, rejected, "Kabur"));
+  return_document (self, "ktp", "Kabur");
+  return_document (self, "foto_diri", "Kabur sekali");
+  g_assert_null (reason_in (self, rejected, "KTP: Kabur Foto diri: Kabur sekali"));
+  g_assert_null (reason_in (self, rejected, "Foto diri: Kabur sekali KTP: Kabur"));
+  g_assert_null (reason_in (self, rejected, "Kabur sekali"));
+  g_assert_nonnull (reason_in (self, rejected, "Mohon perbaiki."));
+  g_assert_nonnull (reason_in (self, rejected, "KTP: Kabur Foto diri: Kabur sekali Datang ke kantor besok."));
+  g_assert_nonnull (reason_in (self, rejected, "Datang ke kantor besok. KTP: Kabur"));
+  g_assert_nonnull (reason_in (self, GEMBOK_REQUEST_REFUSED, "Kabur"));
+  g_assert_null (reason_in (self, GEMBOK_REQUEST_SUBMITTED, "Kabur"));
+}
+
+static void
 details (void)
 {
   const GembokMilestone sent = { .kind = GEMBOK_MILESTONE_SENT, .at = 1786950000, .title = (char *) "Request sent" };
@@ -128,6 +165,7 @@ main (int argc, char **argv)
   g_test_add ("/display-course/every-state", Case, NULL, set_up, every_state, tear_down);
   g_test_add ("/display-course/returned-documents", Case, NULL, set_up, returned_documents, tear_down);
   g_test_add ("/display-course/step-of-a-document", Case, NULL, set_up, step_of_a_document, tear_down);
+  g_test_add ("/display-course/reasons", Case, NULL, set_up, reasons, tear_down);
   g_test_add_func ("/display-course/details", details);
   g_test_add_func ("/display-course/asked", asked);
   return g_test_run ();

@@ -135,6 +135,13 @@ test_returned (void)
   g_assert_null (button_called (look.window, "Check Now"));
   g_assert_false (says (look.window, "You may close Gembok"));
   look_away (&look);
+  /* Words that stand at their document are not said twice. */
+  g_autofree char *once = add_request (GEMBOK_REQUEST_REJECTED, "Surat rekomendasi: " REASON);
+  add_document (once, "surat_rekomendasi", GEMBOK_DOCUMENT_REJECTED, REASON);
+  look = look_at (once);
+  g_assert_true (says (look.window, REASON));
+  g_assert_false (says (look.window, "In the words of whoever decided"));
+  look_away (&look);
 }
 
 static void

@@ -2,6 +2,7 @@
 /* Small widgets in a real window: what they show, what they tell a screen reader, what they keep of a secret. */
 #include "app/app-resources.h"
 #include "app/field-row.h"
+#include "app/keyboard.h"
 #include "app/notice.h"
 #include "app/secret-entry.h"
 #include "shown.h"
@@ -155,6 +156,96 @@ test_secret_entry (gconstpointer type)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* --- the keyboard -------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_in_view (GtkWidget *button, GtkWidget *scrolled)
+{
+  graphene_rect_t bounds;
+  return gtk_widget_compute_bounds (button, scrolled, &bounds) && bounds.origin.y >= 0
+         && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (scrolled);
+}
+
+static void
+await_in_view (GtkWidget *button, GtkWidget *scrolled)
+{
+  const gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  while (!gtk_widget_is_focus (button) || !is_in_view (button, scrolled))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+}
+
+/* To a button far down, before anything has a place; and it stays in view while what is above it grows. */
+static void
+test_keyboard_is_brought (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *above = gtk_button_new_with_label ("above");
+  GtkWidget *button = gtk_button_new_with_label ("wanted");
+  GtkWidget *below = gtk_label_new (NULL);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  gtk_widget_set_size_request (above, 100, 1500);
+  gtk_widget_set_size_request (below, 100, 1500);
+  gtk_box_append (GTK_BOX (box), above);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), below);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  gtk_widget_set_size_request (scrolled, 300, 300);
+  gembok_keyboard_bring (button);
+  GtkWidget *window = shown (scrolled);
+  await_in_view (button, scrolled);
+  gtk_widget_set_size_request (above, 100, 2500);
+  while (gtk_widget_get_height (above) < 2400)
+    g_main_context_iteration (NULL, TRUE);
+  await_in_view (button, scrolled);
+  /* Whoever has gone elsewhere is left alone. */
+  gtk_widget_grab_focus (above);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  gtk_adjustment_set_value (adjustment, 0);
+  gtk_widget_set_size_request (above, 100, 2600);
+  while (gtk_widget_get_height (above) < 2550)
+    g_main_context_iteration (NULL, TRUE);
+  let_pass ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), <, 1000);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static guint printed;
+
+static void
+print_cb (GtkWidget *widget)
+{
+  (void) widget;
+  printed++;
+}
+
+/* A key belongs to what is to be seen, wherever in the window the keyboard is. */
+static void
+test_keys_of_what_is_seen (void)
+{
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *page = gtk_label_new ("page");
+  gembok_keyboard_add (page, GDK_KEY_p, print_cb);
+  gtk_stack_add_named (GTK_STACK (stack), gtk_button_new_with_label ("other"), "other");
+  gtk_stack_add_named (GTK_STACK (stack), page, "page");
+  GtkWidget *window = shown (stack);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (page);
+  g_autoptr (GObject) object = g_list_model_get_item (controllers, 0);
+  g_assert_cmpint (gtk_shortcut_controller_get_scope (GTK_SHORTCUT_CONTROLLER (object)), ==, GTK_SHORTCUT_SCOPE_MANAGED);
+  g_autoptr (GObject) shortcut = g_list_model_get_item (G_LIST_MODEL (object), 0);
+  GtkShortcutAction *action = gtk_shortcut_get_action (GTK_SHORTCUT (shortcut));
+  g_assert_false (gtk_shortcut_action_activate (action, 0, page, NULL));
+  g_assert_cmpuint (printed, ==, 0);
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "page");
+  let_pass ();
+  g_assert_true (gtk_shortcut_action_activate (action, 0, page, NULL));
+  g_assert_cmpuint (printed, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -170,5 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/field-row-edited", test_field_row_is_edited_by_people_only);
   g_test_add_data_func ("/widgets/secret-entry", GSIZE_TO_POINTER (GTK_TYPE_PASSWORD_ENTRY), test_secret_entry);
   g_test_add_data_func ("/widgets/secret-entry-row", GSIZE_TO_POINTER (ADW_TYPE_PASSWORD_ENTRY_ROW), test_secret_entry);
+  g_test_add_func ("/widgets/keyboard-is-brought", test_keyboard_is_brought);
+  g_test_add_func ("/widgets/keys-of-what-is-seen", test_keys_of_what_is_seen);
   return g_test_run ();
 }

@@ -61,7 +61,7 @@ def replace_card(screen, path):
     screen.await_text("Satu berkas perlu diganti")
     screen.await_text(REASON)
     screen.button("Ganti Berkas").click()
-    screen.button(f"Ganti Berkas …: {CARD}").await_there()
+    screen.await_focus(f"Ganti Berkas …: {CARD}")
     tap.equal(screen.button(f"Ganti Berkas …: {SELFIE}").exists(), False, "what was not returned can be replaced")
     steps.choose_document(screen, CARD, path)
     screen.button("Lanjut").click()

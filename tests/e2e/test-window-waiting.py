@@ -59,6 +59,7 @@ def test_a_returned_document_is_told_and_leads_to_its_replacement():
         # What the person looks at needs no notification.
         tap.equal(notifications.told, [], "notifications")
         screen.button("Ganti Berkas").click()
+        screen.await_focus("Ganti Berkas …: Surat rekomendasi")
         steps.choose_document(screen, "Surat rekomendasi", journey.samples(desktop, 2)["surat_rekomendasi"])
         await_true(lambda: journey.document(applicant.cli("request", "show", request).json, "surat_rekomendasi")["state"] == "ready",
                    "the letter is replaced")
