@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * Properties: "state" (#GembokDeskState), "mode" (#GembokMode), "account-name", "role" (#GembokRole), "in-memory",
  * "must-change-password".
  * Signal "changed" (#GembokDeskChange): what was changed by somebody; who shows it loads it again.
+ * Signal "sending" (id of a request): its sending (sending.h) has another state, or has come further.
  */
 #define GEMBOK_TYPE_DESK (gembok_desk_get_type ())
 G_DECLARE_FINAL_TYPE (GembokDesk, gembok_desk, GEMBOK, DESK, GObject)
@@ -118,7 +119,8 @@ typedef struct
 {
   const char *left;   /* the name of who was logged in */
   const char *former; /* (nullable): the request attended before */
-  gboolean sending;   /* their files are being sent, so nobody was logged out yet: it wants asking, then gembok_desk_log_out() */
+  gboolean
+      sending; /* their files are being sent, so nobody was logged out yet: it wants asking, then gembok_desk_log_out() */
 } GembokDeskTurn;
 
 /** GembokDeskTurnFunc: in the main loop. */

@@ -188,11 +188,11 @@ gembok_display_was_interrupted (const GembokRequestView *view)
 }
 
 char *
-gembok_display_sending_title (GembokSendingState state, gboolean quiet, const GembokTransferMeter *meter)
+gembok_display_sending_title (GembokSendingState state, const GembokTransferMeter *meter)
 {
   if (state == GEMBOK_SENDING_PAUSED)
     return g_strdup (_ ("Paused"));
-  if (state == GEMBOK_SENDING_WAITING || quiet)
+  if (state == GEMBOK_SENDING_WAITING)
     return g_strdup (_ ("Waiting for the network. Nothing is lost."));
   const char *item = gembok_transfer_meter_item (meter);
   if (item != NULL)
@@ -255,4 +255,36 @@ gembok_display_sending_brief (GembokSending *sending)
     default:
       return NULL;
     }
+}
+
+char *
+gembok_display_sending_stage (GembokSendingState state, const GembokTransferMeter *meter)
+{
+  g_autofree char *done = gembok_format_size (gembok_transfer_meter_done (meter));
+  g_autofree char *total = gembok_format_size (gembok_transfer_meter_total (meter));
+  switch (state)
+    {
+    case GEMBOK_SENDING_RUNNING:
+      if (gembok_transfer_meter_done (meter) == 0)
+        return g_strdup (_ ("Connecting to the AMS …"));
+      /* TRANSLATORS: how much of the files of a request the AMS has, of how much: "612 KB of 1.9 MB" */
+      return g_strdup_printf (_ ("%s of %s have arrived"), done, total);
+    case GEMBOK_SENDING_PAUSED:
+      return g_strdup (_ ("Sending is paused"));
+    case GEMBOK_SENDING_WAITING:
+      return g_strdup (_ ("Waiting for the network. Nothing is lost."));
+    case GEMBOK_SENDING_LOCKED:
+      return g_strdup (_ ("Sending waits for a log-in"));
+    case GEMBOK_SENDING_FAILED:
+      return g_strdup (_ ("The request was not sent"));
+    case GEMBOK_SENDING_IDLE:
+    default:
+      return NULL;
+    }
+}
+
+gboolean
+gembok_display_sending_is_under_way (GembokSendingState state)
+{
+  return state == GEMBOK_SENDING_RUNNING || state == GEMBOK_SENDING_WAITING;
 }

@@ -27,7 +27,7 @@ const GembokRequestPart *gembok_display_first_lacking (const GembokRequestView *
 gboolean gembok_display_was_interrupted (const GembokRequestView *view);
 
 /** gembok_display_sending_title: (transfer full): what happens now: "Sending: ID card (KTP)". */
-char *gembok_display_sending_title (GembokSendingState state, gboolean quiet, const GembokTransferMeter *meter);
+char *gembok_display_sending_title (GembokSendingState state, const GembokTransferMeter *meter);
 /** gembok_display_sending_detail: (transfer full): "612 KB of 1.9 MB, 240 KB a second, about 5 seconds left"; as much of it as is
  * known at @now (of g_get_monotonic_time()). */
 char *gembok_display_sending_detail (GembokSendingState state, const GembokTransferMeter *meter, gint64 now);
@@ -35,5 +35,9 @@ char *gembok_display_sending_detail (GembokSendingState state, const GembokTrans
 /** gembok_display_sending_brief: (transfer full) (nullable): in two or three words how the sending stands; %NULL if there is
  * nothing to tell. */
 char *gembok_display_sending_brief (GembokSending *sending);
+/** gembok_display_sending_stage: (transfer full) (nullable): the same as a line of its own, with how much of it has arrived. */
+char *gembok_display_sending_stage (GembokSendingState state, const GembokTransferMeter *meter);
+/** gembok_display_sending_is_under_way: whether a list says "Being sent", rather than what the request was before. */
+gboolean gembok_display_sending_is_under_way (GembokSendingState state);
 
 G_END_DECLS

@@ -250,10 +250,10 @@ row_clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkLi
 /* One click is enough. GtkListView:single-click-activate would do it too, but it follows the pointer as well, and GTK 4.8 then
  * frees rows while it is laying them out, if the list changes below the pointer. */
 static void
-setup_row_cb (GtkListItemFactory *factory, GtkListItem *list_item)
+setup_row_cb (GtkListItemFactory *factory, GtkListItem *list_item, GembokRequestList *self)
 {
   (void) factory;
-  GtkWidget *row = gembok_request_row_new ();
+  GtkWidget *row = gembok_request_row_new (self->desk);
   GtkGesture *click = gtk_gesture_click_new ();
   g_signal_connect (click, "released", G_CALLBACK (row_clicked_cb), list_item);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
@@ -279,7 +279,7 @@ show_rows (GembokRequestList *self)
 {
   g_autoptr (GtkNoSelection) model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->pages)));
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);

@@ -2,6 +2,7 @@
 #include "app/request-row.h"
 
 #include "app/display-list.h"
+#include "app/display-send.h"
 #include "app/display.h"
 #include "app/keyboard.h"
 #include "base/i18n.h"
@@ -26,6 +27,7 @@ struct _GembokRequestRow
   /* owned */
   GembokRequestItem *item; /* (nullable) */
 
+  GembokDesk *desk;        /* (nullable) borrowed */
   const char *state_class; /* (nullable) static */
 };
 
@@ -54,15 +56,44 @@ set_text (GtkLabel *label, const char *text)
 }
 
 static void
-show_state (GembokRequestRow *self, GembokRequestState state)
+show_pill (GembokRequestRow *self, const char *word, const char *icon_name, const char *state_class)
 {
   if (self->state_class != NULL)
     gtk_widget_remove_css_class (self->pill, self->state_class);
-  self->state_class = gembok_display_state_class (state);
+  self->state_class = state_class;
   if (self->state_class != NULL)
     gtk_widget_add_css_class (self->pill, self->state_class);
-  gtk_image_set_from_icon_name (self->state_icon, gembok_display_state_icon (state));
-  gtk_label_set_label (self->state, gembok_display_pill (state));
+  gtk_image_set_from_icon_name (self->state_icon, icon_name);
+  gtk_label_set_label (self->state, word);
+}
+
+/* (nullable): of the request, where somebody has begun to send it. In a list of people it is their newest one. */
+static GembokSending *
+find_sending (GembokRequestRow *self, const GembokRequestFacts *facts)
+{
+  GembokSending *sending = self->desk != NULL ? gembok_sending_find (self->desk, facts->id) : NULL;
+  return sending != NULL && gembok_sending_state (sending) != GEMBOK_SENDING_IDLE ? sending : NULL;
+}
+
+/* Its state, and where it stands: by its sending while there is one, else by what was kept. */
+static void
+show_state (GembokRequestRow *self, const GembokRequestFacts *facts)
+{
+  GembokSending *sending = find_sending (self, facts);
+  const GembokSendingState state = sending != NULL ? gembok_sending_state (sending) : GEMBOK_SENDING_IDLE;
+  const gboolean moves = gembok_display_sending_is_under_way (state);
+  g_autofree char *stage = sending != NULL ? gembok_display_sending_stage (state, gembok_sending_meter (sending)) : NULL;
+  const char *shown = stage != NULL ? stage : facts->stage;
+  set_text (self->stage, shown != NULL ? shown : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->stage), shown != NULL);
+  if (moves)
+    show_pill (self, _ ("Being sent"), "document-send-symbolic", "accent");
+  else
+    show_pill (self, gembok_display_pill (facts->state), gembok_display_state_icon (facts->state),
+               gembok_display_state_class (facts->state));
+  g_autofree char *spoken
+      = g_strdup_printf ("%s, %s", facts->name, moves ? _ ("Being sent") : gembok_request_state_label (facts->state));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void
@@ -112,12 +143,17 @@ show_item (GembokRequestRow *self)
   const GembokRequestFacts *facts = gembok_request_item_facts (self->item);
   adw_avatar_set_text (self->avatar, facts->name);
   set_text (self->name, facts->name);
-  set_text (self->stage, facts->stage != NULL ? facts->stage : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->stage), facts->stage != NULL);
   show_about (self, facts);
-  show_state (self, facts->state);
+  show_state (self, facts);
   g_autofree char *spoken = g_strdup_printf ("%s, %s", facts->name, gembok_request_state_label (facts->state));
   gembok_keyboard_name_row (GTK_WIDGET (self), spoken);
+}
+
+static void
+sending_cb (GembokRequestRow *self, const char *id)
+{
+  if (self->item != NULL && g_strcmp0 (gembok_request_item_facts (self->item)->id, id) == 0)
+    show_state (self, gembok_request_item_facts (self->item));
 }
 
 void
@@ -175,7 +211,10 @@ gembok_request_row_init (GembokRequestRow *self)
 }
 
 GtkWidget *
-gembok_request_row_new (void)
+gembok_request_row_new (GembokDesk *desk)
 {
-  return g_object_new (GEMBOK_TYPE_REQUEST_ROW, NULL);
+  GembokRequestRow *self = g_object_new (GEMBOK_TYPE_REQUEST_ROW, NULL);
+  self->desk = desk;
+  g_signal_connect_object (desk, "sending", G_CALLBACK (sending_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
 }

@@ -256,13 +256,12 @@ show_transfer (GembokSendPage *self)
   if (!under_way)
     return;
   const GembokTransferMeter *meter = gembok_sending_meter (self->sending);
-  const gboolean quiet = state != GEMBOK_SENDING_RUNNING || gembok_sending_is_quiet (self->sending);
-  g_autofree char *title = gembok_display_sending_title (state, gembok_sending_is_quiet (self->sending), meter);
+  g_autofree char *title = gembok_display_sending_title (state, meter);
   g_autofree char *detail = gembok_display_sending_detail (state, meter, g_get_monotonic_time ());
   gtk_label_set_label (self->headline, title);
   gtk_label_set_label (self->detail, detail);
   gtk_progress_bar_set_fraction (self->bar, gembok_transfer_meter_fraction (meter));
-  if (quiet)
+  if (state != GEMBOK_SENDING_RUNNING)
     gtk_widget_add_css_class (GTK_WIDGET (self->bar), "quiet");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->bar), "quiet");

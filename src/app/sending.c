@@ -27,24 +27,38 @@ struct _GembokSending
   guint failures; /* in a row without any progress */
   guint timer;
   gboolean bound; /* the request belongs to an account already */
-  gboolean quiet;
+  gboolean quiet; /* it runs, and has heard nothing of the AMS yet, or is made to wait by it */
 };
 
 static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (GembokSending, gembok_sending, G_TYPE_OBJECT)
 
-static void run (GembokSending *self);
+static void run (GembokSending *self, gboolean quiet);
+
+static void
+tell_changed (GembokSending *self)
+{
+  g_signal_emit (self, changed_signal, 0);
+  if (self->desk != NULL)
+    g_signal_emit_by_name (self->desk, "sending", self->id);
+}
+
+static void
+enter (GembokSending *self, GembokSendingState state, gboolean quiet)
+{
+  self->state = state;
+  self->quiet = quiet;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (state != GEMBOK_SENDING_RUNNING)
+    gembok_transfer_meter_rest (self->meter);
+  tell_changed (self);
+}
 
 static void
 set_state (GembokSending *self, GembokSendingState state)
 {
-  self->state = state;
-  self->quiet = FALSE;
-  g_clear_handle_id (&self->timer, g_source_remove);
-  if (state != GEMBOK_SENDING_RUNNING)
-    gembok_transfer_meter_rest (self->meter);
-  g_signal_emit (self, changed_signal, 0);
+  enter (self, state, FALSE);
 }
 
 GembokSendingState
@@ -72,7 +86,7 @@ retry_cb (gpointer data)
 {
   GembokSending *self = data;
   self->timer = 0;
-  run (self);
+  run (self, TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -104,7 +118,7 @@ desk_changed_cb (GembokSending *self, guint change)
 {
   const gboolean account = (change & GEMBOK_CHANGED_ACCOUNT) != 0 && gembok_desk_account (self->desk) != NULL;
   if (account && self->state == GEMBOK_SENDING_LOCKED && may_run (self))
-    run (self);
+    run (self, FALSE);
 }
 
 /* What the window shows anyway needs no notification. */
@@ -162,12 +176,14 @@ progress_cb (gpointer watcher, const GembokProgress *progress)
     return;
   const guint64 before = gembok_transfer_meter_done (self->meter);
   g_autofree char *item = g_strdup (gembok_transfer_meter_item (self->meter));
-  self->quiet = progress->stage == GEMBOK_STAGE_WAIT;
+  /* That the AMS is asked is no news; that it is waited for, or that something moves, is. */
+  if (progress->stage != GEMBOK_STAGE_CONNECT)
+    self->quiet = progress->stage == GEMBOK_STAGE_WAIT;
   if (progress->stage == GEMBOK_STAGE_UPLOAD)
     gembok_transfer_meter_feed (self->meter, progress->item, progress->done, g_get_monotonic_time ());
   if (gembok_transfer_meter_done (self->meter) > before)
     self->failures = 0;
-  g_signal_emit (self, changed_signal, 0);
+  tell_changed (self);
   /* A file has arrived: the steps show it. */
   if (item != NULL && gembok_transfer_meter_is_complete (self->meter, item))
     gembok_desk_changed (self->desk, GEMBOK_CHANGED_REQUESTS);
@@ -217,8 +233,9 @@ done_cb (gpointer owner, gpointer result, const GError *error)
   g_object_unref (self);
 }
 
+/* @quiet: to the person it goes on waiting, until something moves. */
 static void
-run (GembokSending *self)
+run (GembokSending *self, gboolean quiet)
 {
   g_clear_error (&self->error);
   if (!may_run (self))
@@ -231,7 +248,7 @@ run (GembokSending *self)
   outcome->run = ++self->run;
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  set_state (self, GEMBOK_SENDING_RUNNING);
+  enter (self, GEMBOK_SENDING_RUNNING, quiet);
   gembok_desk_work (self->desk, self, self->cancellable,
                     &(GembokWork){ .func = run_in_thread,
                                    .input = outcome,
@@ -270,7 +287,7 @@ gembok_sending_start (GembokSending *self, const GembokRequestView *view)
   set_meter (self, view);
   self->bound = view->request->account != NULL;
   self->failures = 0;
-  run (self);
+  run (self, FALSE);
 }
 
 static void
@@ -291,8 +308,13 @@ gembok_sending_pause (GembokSending *self)
 void
 gembok_sending_resume (GembokSending *self)
 {
-  if (self->state != GEMBOK_SENDING_RUNNING && self->state != GEMBOK_SENDING_IDLE && self->desk != NULL)
-    run (self);
+  const GembokSendingState state = gembok_sending_state (self);
+  if (state == GEMBOK_SENDING_RUNNING || state == GEMBOK_SENDING_IDLE || self->desk == NULL)
+    return;
+  /* What waits in the middle of a run makes room for the new one. */
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  run (self, FALSE);
 }
 
 void
@@ -304,7 +326,7 @@ gembok_sending_stop (GembokSending *self)
 GembokSendingState
 gembok_sending_state (GembokSending *self)
 {
-  return self->state;
+  return self->state == GEMBOK_SENDING_RUNNING && self->quiet ? GEMBOK_SENDING_WAITING : self->state;
 }
 
 const GError *
@@ -317,12 +339,6 @@ const GembokTransferMeter *
 gembok_sending_meter (GembokSending *self)
 {
   return self->meter;
-}
-
-gboolean
-gembok_sending_is_quiet (GembokSending *self)
-{
-  return self->quiet;
 }
 
 /* --- all of a desk ------------------------------------------------------------------------------------------------- */
@@ -361,6 +377,13 @@ sendings_of (GembokDesk *desk)
   g_object_set_data_full (G_OBJECT (desk), DESK_KEY, sendings, (GDestroyNotify) g_hash_table_unref);
   g_signal_connect (desk, "notify::state", G_CALLBACK (desk_state_changed_cb), NULL);
   return sendings;
+}
+
+GembokSending *
+gembok_sending_find (GembokDesk *desk, const char *id)
+{
+  GHashTable *sendings = g_object_get_data (G_OBJECT (desk), DESK_KEY);
+  return sendings != NULL ? g_hash_table_lookup (sendings, id) : NULL;
 }
 
 GembokSending *

@@ -25,7 +25,7 @@ typedef enum
   GEMBOK_SENDING_IDLE, /* not begun, stopped, or all sent */
   GEMBOK_SENDING_RUNNING,
   GEMBOK_SENDING_PAUSED,  /* by the person */
-  GEMBOK_SENDING_WAITING, /* for the network; tries again by itself */
+  GEMBOK_SENDING_WAITING, /* for the network or the AMS; tries again by itself, also while it does */
   GEMBOK_SENDING_LOCKED,  /* until the right person has logged in */
   GEMBOK_SENDING_FAILED   /* gembok_sending_error() says why */
 } GembokSendingState;
@@ -38,6 +38,8 @@ GembokSendingState gembok_sending_judge (const GError *error);
 GembokSending *gembok_sending_of (GembokDesk *desk, const char *id);
 /** gembok_sending_any: whether anything is being sent, or waits for the network to be. */
 gboolean gembok_sending_any (GembokDesk *desk);
+/** gembok_sending_find: (transfer none) (nullable): the same, if anybody has asked for it before; for lists. */
+GembokSending *gembok_sending_find (GembokDesk *desk, const char *id);
 
 /** gembok_sending_start: sends what @view has to be sent; nothing if it is under way. */
 void gembok_sending_start (GembokSending *sending, const GembokRequestView *view);
@@ -49,11 +51,9 @@ void gembok_sending_resume (GembokSending *sending);
 void gembok_sending_stop (GembokSending *sending);
 
 GembokSendingState gembok_sending_state (GembokSending *sending);
-/** gembok_sending_error: (transfer none) (nullable): of WAITING, LOCKED and FAILED. */
+/** gembok_sending_error: (transfer none) (nullable): of LOCKED and FAILED; of WAITING between two tries. */
 const GError *gembok_sending_error (GembokSending *sending);
 /** gembok_sending_meter: (transfer none): how far the files are; times are of g_get_monotonic_time(). */
 const GembokTransferMeter *gembok_sending_meter (GembokSending *sending);
-/** gembok_sending_is_quiet: it runs, but nothing moves: the AMS is waited for. */
-gboolean gembok_sending_is_quiet (GembokSending *sending);
 
 G_END_DECLS

@@ -171,10 +171,9 @@ test_page_of_an_agreement_without_a_step (Fixture *fixture, gconstpointer data)
 }
 
 static void
-assert_words (GembokSendingState state, gboolean quiet, const GembokTransferMeter *meter, gint64 now, const char *title,
-              const char *detail)
+assert_words (GembokSendingState state, const GembokTransferMeter *meter, gint64 now, const char *title, const char *detail)
 {
-  g_autofree char *first = gembok_display_sending_title (state, quiet, meter);
+  g_autofree char *first = gembok_display_sending_title (state, meter);
   g_autofree char *second = gembok_display_sending_detail (state, meter, now);
   g_assert_cmpstr (first, ==, title);
   g_assert_cmpstr (second, ==, detail);
@@ -188,22 +187,48 @@ test_words_while_sending (Fixture *fixture, gconstpointer data)
   const gint64 s = G_USEC_PER_SEC;
   g_autoptr (GembokTransferMeter) meter = gembok_transfer_meter_new ();
   gembok_transfer_meter_expect (meter, "lain_lain", 1000000);
-  assert_words (GEMBOK_SENDING_RUNNING, FALSE, meter, s, "Connecting to the AMS …", "0 B of 1.0 MB");
+  assert_words (GEMBOK_SENDING_RUNNING, meter, s, "Connecting to the AMS …", "0 B of 1.0 MB");
   gembok_transfer_meter_feed (meter, "lain_lain", 1, s);
   for (gint64 i = 1; i <= 6; i++)
     gembok_transfer_meter_feed (meter, "lain_lain", (guint64) i * 50000, (i + 1) * s);
-  g_autofree char *title = gembok_display_sending_title (GEMBOK_SENDING_RUNNING, FALSE, meter);
+  g_autofree char *title = gembok_display_sending_title (GEMBOK_SENDING_RUNNING, meter);
   g_assert_true (g_str_has_prefix (title, "Sending: "));
-  assert_words (GEMBOK_SENDING_RUNNING, FALSE, meter, 7 * s, title,
-                "300 KB of 1.0 MB, 50 KB a second, about 15 seconds left");
+  assert_words (GEMBOK_SENDING_RUNNING, meter, 7 * s, title, "300 KB of 1.0 MB, 50 KB a second, about 15 seconds left");
   /* Nothing moves: no speed, no promise. */
-  assert_words (GEMBOK_SENDING_RUNNING, TRUE, meter, 17 * s, "Waiting for the network. Nothing is lost.",
-                "300 KB of 1.0 MB");
-  assert_words (GEMBOK_SENDING_WAITING, FALSE, meter, 7 * s, "Waiting for the network. Nothing is lost.",
-                "300 KB of 1.0 MB");
-  assert_words (GEMBOK_SENDING_PAUSED, FALSE, meter, 7 * s, "Paused", "300 KB of 1.0 MB");
+  assert_words (GEMBOK_SENDING_WAITING, meter, 17 * s, "Waiting for the network. Nothing is lost.", "300 KB of 1.0 MB");
+  assert_words (GEMBOK_SENDING_WAITING, meter, 7 * s, "Waiting for the network. Nothing is lost.", "300 KB of 1.0 MB");
+  assert_words (GEMBOK_SENDING_PAUSED, meter, 7 * s, "Paused", "300 KB of 1.0 MB");
   gembok_transfer_meter_feed (meter, "lain_lain", 1000000, 18 * s);
-  assert_words (GEMBOK_SENDING_RUNNING, FALSE, meter, 18 * s, "Submitting the request …", "1.0 MB of 1.0 MB");
+  assert_words (GEMBOK_SENDING_RUNNING, meter, 18 * s, "Submitting the request …", "1.0 MB of 1.0 MB");
+}
+
+static void
+assert_stage (GembokSendingState state, const GembokTransferMeter *meter, const char *stage)
+{
+  g_autofree char *words = gembok_display_sending_stage (state, meter);
+  g_assert_cmpstr (words, ==, stage);
+}
+
+/* As a list says it, where a state is a line. */
+static void
+test_words_in_a_list (Fixture *fixture, gconstpointer data)
+{
+  (void) fixture;
+  (void) data;
+  g_autoptr (GembokTransferMeter) meter = gembok_transfer_meter_new ();
+  gembok_transfer_meter_expect (meter, "lain_lain", 1000000);
+  assert_stage (GEMBOK_SENDING_IDLE, meter, NULL);
+  assert_stage (GEMBOK_SENDING_RUNNING, meter, "Connecting to the AMS …");
+  gembok_transfer_meter_feed (meter, "lain_lain", 300000, G_USEC_PER_SEC);
+  assert_stage (GEMBOK_SENDING_RUNNING, meter, "300 KB of 1.0 MB have arrived");
+  assert_stage (GEMBOK_SENDING_WAITING, meter, "Waiting for the network. Nothing is lost.");
+  assert_stage (GEMBOK_SENDING_PAUSED, meter, "Sending is paused");
+  assert_stage (GEMBOK_SENDING_LOCKED, meter, "Sending waits for a log-in");
+  assert_stage (GEMBOK_SENDING_FAILED, meter, "The request was not sent");
+  g_assert_true (gembok_display_sending_is_under_way (GEMBOK_SENDING_RUNNING));
+  g_assert_true (gembok_display_sending_is_under_way (GEMBOK_SENDING_WAITING));
+  g_assert_false (gembok_display_sending_is_under_way (GEMBOK_SENDING_PAUSED));
+  g_assert_false (gembok_display_sending_is_under_way (GEMBOK_SENDING_IDLE));
 }
 
 static void
@@ -246,6 +271,7 @@ main (int argc, char **argv)
   ADD ("interrupted", test_interrupted);
   ADD ("page-of-an-agreement-without-a-step", test_page_of_an_agreement_without_a_step);
   ADD ("words-while-sending", test_words_while_sending);
+  ADD ("words-in-a-list", test_words_in_a_list);
   ADD ("judgement-of-failures", test_judgement_of_failures);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 
 #include "app/app-resources.h"
 #include "app/part-row.h"
+#include "app/request-row.h"
 #include "app/send-page.h"
 #include "app/sending.h"
 #include "app/settings.h"
@@ -200,6 +201,35 @@ test_rows_lead_nowhere_while_sending (Room *room, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The row of a list follows the sending, and says what the request was before once it has stopped. */
+static void
+test_a_row_tells_of_the_sending (Room *room, gconstpointer data)
+{
+  (void) data;
+  const GembokRequestView *view = gembok_request_model_view (room->model);
+  g_autoptr (GembokRequestItem) item = gembok_request_item_new (gembok_request_facts_of_view (view));
+  GtkWidget *row = gembok_request_row_new (room->desk);
+  gembok_request_row_set_item (GEMBOK_REQUEST_ROW (row), item);
+  GtkWidget *window = shown (row);
+  g_assert_true (says (window, "Draft"));
+  g_assert_false (says (window, "Being sent"));
+  /* As if it had been sent in part before: then it goes out under that account. */
+  view->request->account = g_strdup ("siti");
+  gembok_sending_start (sending_of (room), view);
+  g_clear_pointer (&view->request->account, g_free);
+  g_assert_cmpint (gembok_sending_state (sending_of (room)), ==, GEMBOK_SENDING_RUNNING);
+  g_assert_true (says (window, "Being sent"));
+  g_assert_true (says (window, "Connecting to the AMS …"));
+  g_assert_false (says (window, "Draft"));
+  gembok_sending_pause (sending_of (room));
+  g_assert_true (says (window, "Sending is paused"));
+  g_assert_true (says (window, "Draft"));
+  gembok_sending_stop (sending_of (room));
+  g_assert_false (says (window, "Sending is paused"));
+  await (is_quiet, room);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(path, test) g_test_add ("/send-page/" path, Room, NULL, set_up, test, tear_down)
 
 int
@@ -214,5 +244,6 @@ main (int argc, char **argv)
   ADD ("closed-page", test_a_closed_page_hears_no_more);
   ADD ("closed-vault", test_a_closed_vault_ends_it);
   ADD ("rows-while-sending", test_rows_lead_nowhere_while_sending);
+  ADD ("row-of-a-list", test_a_row_tells_of_the_sending);
   return g_test_run ();
 }
