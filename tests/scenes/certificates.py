@@ -41,8 +41,8 @@ def alter(vault, request, **columns):
         store.execute(f"UPDATE certificate SET {names} WHERE request_id = ?", (*columns.values(), request))
 
 
-def open_connected(stage, ams):
-    return stage.open(mode="connected", language_asked=True, ams_address=ams.url, ams_ca_file=ams.ca, anchor_files=[ams.ca])
+def open_connected(stage, ams, **more):
+    return stage.open(mode="connected", language_asked=True, ams_address=ams.url, ams_ca_file=ams.ca, anchor_files=[ams.ca], **more)
 
 
 @scene

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The operator's views: those whom they guide, the beginning for one of them, and the question before a turn is changed."""
 
+import certificates
 import home
 import journey
-import window_steps as steps
 from stage import scene
 
 
@@ -16,8 +16,7 @@ def guided(stage):
     journey.prepared(stage.desktop, home.person_here(stage, "budi", ams))
     journey.new_request(home.person_here(stage, "dewi", ams))
     siti.cli("logout")
-    steps.preset(stage.desktop, ams, operator=True)
-    return stage.open()
+    return certificates.open_connected(stage, ams, operator=True)
 
 
 @scene
@@ -38,8 +37,7 @@ def people(stage):
 @scene
 def people_nobody(stage):
     ams = stage.desktop.start_ams()
-    steps.preset(stage.desktop, ams, operator=True)
-    screen = stage.open()
+    screen = certificates.open_connected(stage, ams, operator=True)
     stage.go_to("Applicants")
     screen.await_text(stage.say("No applicants yet"))
     stage.shot("people-empty")
