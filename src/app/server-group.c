@@ -124,13 +124,23 @@ address_changed_cb (GembokServerGroup *self)
 /* --- files of trust ------------------------------------------------------------------------------------------------ */
 
 static void
+ca_looked_cb (gpointer owner, const char *path, const char *words)
+{
+  GembokServerGroup *self = owner;
+  g_autofree char *now = gembok_settings_text (self->settings, "ams-ca-file");
+  if (g_strcmp0 (now, path) == 0)
+    adw_action_row_set_subtitle (self->ca, words);
+}
+
+static void
 show_ca (GembokServerGroup *self)
 {
   g_autofree char *path = gembok_settings_text (self->settings, "ams-ca-file");
-  g_autofree char *words = gembok_trust_file_words (path);
   const gboolean writable = g_settings_is_writable (self->settings, "ams-ca-file");
   adw_action_row_set_subtitle (self->ca,
-                               path != NULL ? words : _ ("Not given: the certificate authorities of this computer count."));
+                               path != NULL ? path : _ ("Not given: the certificate authorities of this computer count."));
+  if (path != NULL)
+    gembok_trust_file_look (path, self, ca_looked_cb);
   gtk_widget_set_visible (GTK_WIDGET (self->ca_choose), writable);
   gtk_widget_set_visible (GTK_WIDGET (self->ca_remove), writable && path != NULL);
 }
@@ -138,14 +148,19 @@ show_ca (GembokServerGroup *self)
 static void remove_anchor_cb (GembokServerGroup *self, GtkButton *button);
 
 static void
+anchor_looked_cb (gpointer owner, const char *path, const char *words)
+{
+  (void) path;
+  adw_action_row_set_subtitle (owner, words);
+}
+
+static void
 add_anchor_row (GembokServerGroup *self, const char *path, gboolean writable)
 {
-  g_autofree char *words = gembok_trust_file_words (path);
   g_autofree char *name = g_path_get_basename (path);
   GtkWidget *row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   if (writable)
     {
@@ -159,6 +174,7 @@ add_anchor_row (GembokServerGroup *self, const char *path, gboolean writable)
       g_signal_connect_object (remove, "clicked", G_CALLBACK (remove_anchor_cb), self, G_CONNECT_SWAPPED);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
     }
+  gembok_trust_file_look (path, row, anchor_looked_cb);
   adw_expander_row_add_row (self->anchors, row);
   g_ptr_array_add (self->anchor_rows, row);
 }

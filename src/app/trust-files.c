@@ -10,12 +10,28 @@
 #include "base/text.h"
 #include "procedure/certificate-use.h"
 
-char *
-gembok_trust_file_words (const char *path)
+/* --- looking ------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *path;
+  char *words;
+  GembokTrustWordsFunc done;
+} Looking;
+
+static void
+looking_free (gpointer data)
+{
+  Looking *looking = data;
+  g_free (looking->path);
+  g_free (looking->words);
+  g_free (looking);
+}
+
+static char *
+words_of (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  if (path == NULL)
-    return NULL;
   g_autoptr (GBytes) data = gembok_file_read (path, GEMBOK_CERTIFICATES_MAX, &error);
   g_autoptr (GPtrArray) all = data != NULL ? gembok_certificate_parse_all (data, &error) : NULL;
   if (all == NULL)
@@ -29,6 +45,39 @@ gembok_trust_file_words (const char *path)
     }
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
+
+static gpointer
+look_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) context;
+  (void) cancellable;
+  (void) error;
+  Looking *looking = input;
+  looking->words = words_of (looking->path);
+  return looking;
+}
+
+static void
+looked_cb (gpointer owner, gpointer result, const GError *error)
+{
+  (void) error;
+  Looking *looking = result;
+  looking->done (owner, looking->path, looking->words);
+  looking_free (looking);
+}
+
+void
+gembok_trust_file_look (const char *path, gpointer owner, GembokTrustWordsFunc done)
+{
+  Looking *looking = g_new0 (Looking, 1);
+  looking->path = g_strdup (path);
+  looking->done = done;
+  gembok_work_run (
+      NULL, owner, NULL,
+      &(GembokWork){ .func = look_in_thread, .input = looking, .result_free = looking_free, .done = looked_cb });
+}
+
+/* --- taking -------------------------------------------------------------------------------------------------------- */
 
 typedef struct
 {

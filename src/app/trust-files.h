@@ -18,8 +18,10 @@ typedef void (*GembokTrustTakenFunc) (gpointer owner, const char *path, const ch
 void gembok_trust_file_take (const char *path, const char *key, gpointer owner, GCancellable *cancellable,
                              GembokTrustTakenFunc done);
 
-/** gembok_trust_file_words: (transfer full): who is in the file at @path (nullable) with the fingerprint, or why that cannot be
- * told. A small local file, read at once. */
-char *gembok_trust_file_words (const char *path);
+/** GembokTrustWordsFunc: @words: who is in the file at @path with the fingerprints, or why that cannot be told. Both borrowed. */
+typedef void (*GembokTrustWordsFunc) (gpointer owner, const char *path, const char *words);
+
+/** gembok_trust_file_look: looks into the file at @path on a worker, and tells @done. */
+void gembok_trust_file_look (const char *path, gpointer owner, GembokTrustWordsFunc done);
 
 G_END_DECLS
