@@ -77,9 +77,15 @@ show_record (Cli *cli, const GembokLogRecord *record)
       return;
     }
   g_autofree char *time = gembok_format_time (record->at);
-  g_autofree char *about = g_strjoin (" ", record->request_id != NULL ? record->request_id : "",
-                                      record->person != NULL ? record->person : "", NULL);
-  g_strstrip (about);
+  g_autoptr (GStrvBuilder) known = g_strv_builder_new ();
+  for (guint i = 0; i < 3; i++)
+    {
+      const char *part = i == 0 ? record->request_id : i == 1 ? record->number : record->person;
+      if (part != NULL)
+        g_strv_builder_add (known, part);
+    }
+  g_auto (GStrv) parts = g_strv_builder_end (known);
+  g_autofree char *about = g_strjoinv (" ", parts);
   cli_print (cli, "%5" G_GUINT64_FORMAT "  %s  %s  %s", record->seq, time, record->actor_label, about);
   cli_print (cli, "       %s: %s", record->step_title != NULL ? record->step_title : "-", record->result_label);
 }

@@ -11,7 +11,8 @@
 
 #define PAGE_SIZE 100
 /* An AMS that always has one more page is not followed for ever. */
-#define MAX_PAGES 1000
+#define MAX_PAGES        1000
+#define NUMBER_MAX_CHARS 64
 
 static gboolean
 is_my_turn (const GembokWireRequest *request, GembokRole role)
@@ -194,6 +195,16 @@ compose (const GembokWireRequest *request, const char *decision, const char *rea
   return verdict;
 }
 
+/* The log speaks of the request by an id that nobody reads out: what people call it is noted beside it. */
+static gboolean
+note_number (GembokVault *vault, const GembokWireRequest *request, GError **error)
+{
+  if (request->number == NULL)
+    return TRUE;
+  g_autofree char *number = gembok_text_sanitise (request->number, NUMBER_MAX_CHARS);
+  return *number == '\0' || gembok_vault_log_note_number (vault, request->id, number, error);
+}
+
 GembokWireRequest *
 gembok_review_decide (GembokContext *context, const char *id, const char *decision, const char *reason,
                       const GembokRejectedDocument *rejected, guint n_rejected, GCancellable *cancellable, GError **error)
@@ -222,7 +233,7 @@ gembok_review_decide (GembokContext *context, const char *id, const char *decisi
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;
     }
-  if (!gembok_vault_attempt_done (vault, request->id, attempt, error)
+  if (!gembok_vault_attempt_done (vault, request->id, attempt, error) || !note_number (vault, request, error)
       || !gembok_vault_log (vault, gembok_role_name (link->account->role), request->id, request->procedure, decision, "done",
                             error))
     return NULL;

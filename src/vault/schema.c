@@ -137,7 +137,11 @@ static const char fourth_schema[]
       "CREATE TRIGGER past_log_no_update BEFORE UPDATE ON past_log BEGIN SELECT RAISE (ABORT, 'append-only'); END;"
       "CREATE TRIGGER past_log_no_delete BEFORE DELETE ON past_log BEGIN SELECT RAISE (ABORT, 'append-only'); END;";
 
-const char *const gembok_schema_migrations[] = { first_schema, second_schema, third_schema, fourth_schema };
+/* Version 5: how people call the requests of other vaults that the log speaks of, because somebody decided on them here. */
+static const char fifth_schema[]
+    = "CREATE TABLE judged (remote_id TEXT NOT NULL PRIMARY KEY, number TEXT NOT NULL) STRICT, WITHOUT ROWID;";
+
+const char *const gembok_schema_migrations[] = { first_schema, second_schema, third_schema, fourth_schema, fifth_schema };
 const guint gembok_schema_version = G_N_ELEMENTS (gembok_schema_migrations);
 
 typedef struct

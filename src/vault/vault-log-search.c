@@ -50,6 +50,13 @@ gembok_vault_log_kinds (GembokVault *vault, GError **error)
   {                                                                                        \
 #member, GEMBOK_COLUMN_##kind, G_STRUCT_OFFSET(GembokLogHit, entry.member), NULL, NULL \
   }
+/* What is known of the request itself; else what was noted when somebody decided on it here. */
+#define NUMBER                                                                 \
+  {                                                                            \
+    "coalesce ((SELECT number FROM request WHERE id = log.request_id),"        \
+    "          (SELECT number FROM judged WHERE remote_id = log.request_id))", \
+        GEMBOK_COLUMN_TEXT, G_STRUCT_OFFSET (GembokLogHit, number), NULL, NULL \
+  }
 #define OF_REQUEST(member)                                                             \
   {                                                                                    \
     "(SELECT " #member " FROM request WHERE id = log.request_id)", GEMBOK_COLUMN_TEXT, \
@@ -58,7 +65,7 @@ gembok_vault_log_kinds (GembokVault *vault, GError **error)
 
 static const GembokColumn hit_columns[] = {
   ENTRY (seq, INT64), ENTRY (at, INT64),    ENTRY (actor, TEXT), ENTRY (request_id, TEXT), ENTRY (procedure, TEXT),
-  ENTRY (step, TEXT), ENTRY (result, TEXT), ENTRY (hash, TEXT),  OF_REQUEST (name),        OF_REQUEST (number),
+  ENTRY (step, TEXT), ENTRY (result, TEXT), ENTRY (hash, TEXT),  OF_REQUEST (name),        NUMBER,
 };
 static const GembokRecord hit_record = { hit_columns, G_N_ELEMENTS (hit_columns) };
 
@@ -77,6 +84,25 @@ read_hit (sqlite3_stmt *stmt)
   GembokLogHit *hit = g_new0 (GembokLogHit, 1);
   gembok_record_read (&hit_record, stmt, hit);
   return hit;
+}
+
+/* --- numbers of requests elsewhere ------------------------------------------------------------------------------ */
+
+gboolean
+gembok_vault_log_note_number (GembokVault *vault, const char *remote_id, const char *number, GError **error)
+{
+  g_autoptr (GembokVaultWrite) write = gembok_vault_write_begin (vault, error);
+  if (write == NULL)
+    return FALSE;
+  g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (write->db,
+                                                      "INSERT INTO judged (remote_id, number) VALUES (?1, ?2)"
+                                                      "  ON CONFLICT (remote_id) DO UPDATE SET number = excluded.number",
+                                                      error);
+  if (stmt == NULL)
+    return FALSE;
+  gembok_sql_bind_text (stmt, 1, remote_id);
+  gembok_sql_bind_text (stmt, 2, number);
+  return gembok_sql_execute (stmt, error) && gembok_vault_write_commit (write, error);
 }
 
 /* --- the statement ---------------------------------------------------------------------------------------------- */

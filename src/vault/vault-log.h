@@ -58,6 +58,10 @@ void gembok_log_kind_free (GembokLogKind *kind);
  * entries. */
 GPtrArray *gembok_vault_log_kinds (GembokVault *vault, GError **error);
 
+/** gembok_vault_log_note_number: notes the AMS's @number of the request @remote_id, which is in another vault, for the entries
+ * about it; the newest counts. Not part of the chain. STORAGE. */
+gboolean gembok_vault_log_note_number (GembokVault *vault, const char *remote_id, const char *number, GError **error);
+
 /** GembokLogFilter: which entries are wanted. All conditions must hold; what is %NULL or 0 is none. All borrowed. */
 typedef struct
 {
@@ -74,7 +78,7 @@ typedef struct
 {
   GembokLogEntry entry;
   char *name;   /* (nullable): the applicant's; also %NULL where the request is in another vault */
-  char *number; /* (nullable): the AMS's */
+  char *number; /* (nullable): the AMS's; also of a request in another vault, where it was noted */
 } GembokLogHit;
 
 void gembok_log_hit_free (GembokLogHit *hit);

@@ -51,6 +51,8 @@ def test_issuance_by_three_people():
         tap.equal(applicant.cli("request", "fetch", request, code=7).error["code"], "wrong_state")
         tap.equal(verifier.cli("review", "accept", remote).json["state"], "verified")
         tap.equal(officer.cli("review", "accept", remote).json["state"], "done")
+        judged = [entry for entry in verifier.cli("log", "show").json["entries"] if entry["request"] == remote]
+        tap.equal([(entry["step"], entry["number"]) for entry in judged], [("accept", sent["number"])], "what was decided on")
 
         tap.equal(applicant.cli("request", "status", request).json["state"], "done")
         fetched = applicant.cli("request", "fetch", request, secret={"--passphrase-fd": applicant.passphrase}).json

@@ -163,6 +163,26 @@ names (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (strlen (((const GembokLogHit *) hits->pdata[4])->entry.hash), ==, 64);
 }
 
+/* What people call a request that is in another vault. */
+static void
+numbers (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const GembokLogFilter filter = { .request_id = "elsewhere" };
+  g_autoptr (GError) error = NULL;
+  gembok_vault_log (fixture->vault, "verifier", "elsewhere", "lock-kaltim", "accept", "done", &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) before = gembok_vault_log_search (fixture->vault, &filter, 0, 100, &error);
+  g_assert_null (((const GembokLogHit *) before->pdata[0])->number);
+  g_assert_true (gembok_vault_log_note_number (fixture->vault, "elsewhere", "2026-000001-5", &error));
+  g_assert_true (gembok_vault_log_note_number (fixture->vault, "elsewhere", "2026-000002-3", &error));
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) after = gembok_vault_log_search (fixture->vault, &filter, 0, 100, &error);
+  g_assert_cmpuint (after->len, ==, 1);
+  g_assert_cmpstr (((const GembokLogHit *) after->pdata[0])->number, ==, "2026-000002-3");
+  g_assert_cmpstr (((const GembokLogHit *) after->pdata[0])->entry.request_id, ==, "elsewhere");
+  g_assert_true (gembok_vault_log_verify (fixture->vault, NULL, &error));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,5 +192,6 @@ main (int argc, char **argv)
   fixture_test ("/vault/log-search/pages", pages);
   fixture_test ("/vault/log-search/kinds", kinds);
   fixture_test ("/vault/log-search/names", names);
+  fixture_test ("/vault/log-search/numbers", numbers);
   return g_test_run ();
 }
