@@ -30,6 +30,9 @@ char *
 gembok_display_review_subtitle (const GembokWireRequest *request, gint64 now)
 {
   g_autofree char *number = gembok_text_sanitise (request->number, NUMBER_MAX_CHARS);
+  if (now - request->submitted_at < 60)
+    /* TRANSLATORS: number of a request that has just come in */
+    return g_strdup_printf (_ ("%s, new"), number);
   g_autofree char *age = gembok_display_age (now - request->submitted_at);
   /* TRANSLATORS: number of a request, how long it has been waiting: "2026-000123-2, waiting for 3 hours" */
   return g_strdup_printf (_ ("%s, waiting for %s"), number, age);

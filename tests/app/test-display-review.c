@@ -19,6 +19,19 @@ ages (void)
     }
 }
 
+/* Nobody has waited for "0 minutes". */
+static void
+subtitle (void)
+{
+  g_autoptr (GembokWireRequest) request = gembok_wire_request_new ();
+  request->number = g_strdup ("2026-000001-5");
+  request->submitted_at = 1000;
+  g_autofree char *fresh = gembok_display_review_subtitle (request, 1059);
+  g_assert_cmpstr (fresh, ==, "2026-000001-5, new");
+  g_autofree char *older = gembok_display_review_subtitle (request, 1060);
+  g_assert_cmpstr (older, ==, "2026-000001-5, waiting for 1 minute");
+}
+
 /* What an applicant calls herself is foreign: one line, no control characters. */
 static void
 hostile_name (void)
@@ -55,6 +68,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/display-review/ages", ages);
+  g_test_add_func ("/display-review/subtitle", subtitle);
   g_test_add_func ("/display-review/hostile-name", hostile_name);
   g_test_add_func ("/display-review/return-reasons", return_reasons);
   return g_test_run ();
