@@ -41,13 +41,32 @@ first_closed_cb (GembokDesk *desk, GtkWidget *dialog)
     gembok_desk_open (desk, GEMBOK_MODE_NONE);
 }
 
+/* @path: the file that is chosen already; "": none. */
 static void
-present_restore (gpointer window)
+present_restore (gpointer window, const char *path)
 {
   GembokDesk *desk = desk_of (window);
   GtkWidget *dialog = gembok_restore_window_new (desk);
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (first_closed_cb), desk, G_CONNECT_SWAPPED);
   present_for (GTK_WINDOW (dialog), window);
+  if (*path != '\0')
+    gembok_restore_window_take_file (GEMBOK_RESTORE_WINDOW (dialog), path);
+}
+
+/* While the vault is being opened, or is opened for it first, what was chosen waits. */
+static void
+restore (gpointer window, const char *path)
+{
+  GembokDesk *desk = desk_of (window);
+  const GembokDeskState state = gembok_desk_state (desk);
+  if (state == GEMBOK_DESK_OPEN)
+    {
+      present_restore (window, path);
+      return;
+    }
+  g_object_set_data_full (window, WAITING_KEY, g_strdup (path), g_free);
+  if (state == GEMBOK_DESK_CLOSED)
+    gembok_desk_open (desk, GEMBOK_MODE_OFFLINE);
 }
 
 static void
@@ -55,14 +74,14 @@ restore_action (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   (void) action;
   (void) parameter;
-  GembokDesk *desk = desk_of (window);
-  if (gembok_desk_state (desk) == GEMBOK_DESK_OPEN)
-    {
-      present_restore (window);
-      return;
-    }
-  g_object_set_data (window, WAITING_KEY, GINT_TO_POINTER (TRUE));
-  gembok_desk_open (desk, GEMBOK_MODE_OFFLINE);
+  restore (window, "");
+}
+
+static void
+restore_file_action (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  (void) action;
+  restore (window, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -73,15 +92,17 @@ refresh (GtkApplicationWindow *window)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "backup")), state == GEMBOK_DESK_OPEN);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "restore")),
                                state == GEMBOK_DESK_OPEN || state == GEMBOK_DESK_CLOSED);
-  if (state == GEMBOK_DESK_OPENING || g_object_steal_data (G_OBJECT (window), WAITING_KEY) == NULL)
+  if (state == GEMBOK_DESK_OPENING)
     return;
-  if (state == GEMBOK_DESK_OPEN)
-    present_restore (window);
+  g_autofree char *path = g_object_steal_data (G_OBJECT (window), WAITING_KEY);
+  if (path != NULL && state == GEMBOK_DESK_OPEN)
+    present_restore (window, path);
 }
 
 static const GActionEntry entries[] = {
   { .name = "backup", .activate = backup_action, .parameter_type = "s" },
   { .name = "restore", .activate = restore_action },
+  { .name = "restore-file", .activate = restore_file_action, .parameter_type = "s" },
 };
 
 void

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /*
- * Ways in which files of others (CSR, certificate, chain, .p12) reach the window: named at the start, chosen, dropped.
+ * Ways in which files (CSR, certificate, chain, .p12 of others; backups) reach the window: named at the start, chosen, dropped.
+ * A backup opens the window that restores it. @parent is the main window.
  */
 
 /** gembok_open_files: shows each of @files, the first few of them, over @parent. */

@@ -136,14 +136,19 @@ def test_requests_are_known_by_name_and_content():
         tap.equal(type_of(name, content), "application/pkcs10", name)
 
 
+def test_backups_are_known_by_name_and_content():
+    for name, content in (("cadangan.gembok", DER), ("cadangan", b"GEMBOKBK\0\0\0\1" + bytes(100))):
+        tap.equal(type_of(name, content), "application/x-gembok-backup", name)
+
+
 def test_the_mime_package_says_only_what_is_not_known():
     tap.lacks(read(SHARED), 'pattern="*.csr"', "shared-mime-info")
-    tap.equal(re.findall(r'pattern="([^"]+)"', read(built(f"data/{ID}.xml"))), ["*.csr"])
+    tap.equal(re.findall(r'pattern="([^"]+)"', read(built(f"data/{ID}.xml"))), ["*.csr", "*.gembok"])
 
 
 def test_every_kind_of_file_that_opens_is_in_the_desktop_file():
     offered = desktop_entries()["MimeType"].strip(";").split(";")
-    for ending in ("csr", "p10", "cer", "crt", "pem", "der", "p12", "pfx", "p7b"):
+    for ending in ("csr", "p10", "cer", "crt", "pem", "der", "p12", "pfx", "p7b", "gembok"):
         kind = type_of(f"siti.{ending}", DER)
         tap.true(kind in offered, f".{ending} is {kind}, which the desktop file does not name")
 

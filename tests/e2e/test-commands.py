@@ -7,6 +7,7 @@ import socket
 
 import journey
 import tap
+from foreign import home_made_ca, openssl_csr
 from harness import World
 
 
@@ -115,13 +116,6 @@ db.execute("UPDATE log SET result = 'nothing' WHERE seq = 1"); db.commit()
         tap.equal(person.cli("log", "verify", code=1).error["code"], "damaged")
 
 
-def openssl_csr(world, name, *words):
-    path = world.path(name)
-    world.run("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", world.path(name + ".key"),
-              "-subj", "/C=ID/O=Contoh/CN=Siti Contoh", "-out", path, *words)
-    return path
-
-
 def test_csr_of_others():
     with World() as world:
         person = world.person()
@@ -137,20 +131,6 @@ def test_csr_of_others():
         tap.equal(person.cli("csr", "show", spoilt, code=7).error["code"], "bad_file")
         for name, data in (("empty", b""), ("text", b"hello"), ("key", open(path + ".key", "rb").read())):
             tap.equal(person.cli("csr", "show", world.write(name, data), code=7).error["code"], "bad_file", name)
-
-
-def home_made_ca(world):
-    """A CA of openssl's making, and a person's certificate below it with BSrE's critical Adobe EKU."""
-    world.write("ext", "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n"
-                       "extendedKeyUsage=critical,1.2.840.113583.1.1.5\n")
-    world.write("tls", "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,keyEncipherment\nextendedKeyUsage=serverAuth\n")
-    world.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", world.path("ca.key"),
-              "-out", world.path("ca.pem"), "-subj", "/C=ID/O=Contoh/CN=CA Contoh", "-days", "3650",
-              "-addext", "keyUsage=critical,keyCertSign,cRLSign")
-    for name, extensions in (("leaf", "ext"), ("server", "tls")):
-        csr = openssl_csr(world, name + ".csr")
-        world.run("openssl", "x509", "-req", "-in", csr, "-CA", world.path("ca.pem"), "-CAkey", world.path("ca.key"), "-days", "30",
-                  "-extfile", world.path(extensions), "-out", world.path(name + ".pem"))
 
 
 def codes(findings):

@@ -71,4 +71,45 @@ def test_a_p12_asks_for_its_passphrase_and_hostile_files_are_told():
         steps.quit_quietly(screen)
 
 
+def test_a_backup_opens_the_window_that_restores_it():
+    with Desktop() as desktop:
+        siti = desktop.person()
+        request = journey.new_request(siti)["id"]
+        path, passphrase = desktop.path("siti.gembok"), "payung hijau menari di atas genting 83"
+        siti.cli("request", "backup", request, "--out", path, secret={"--backup-passphrase-fd": passphrase})
+        # Named at the start, while the vault is still being opened.
+        desktop.settings(mode="offline", language_asked=True)
+        screen = desktop.open(path)
+        screen.await_window("Pulihkan Cadangan")
+        screen.await_text("siti.gembok")
+        screen.passphrase("Passphrase cadangan").type(passphrase)
+        screen.button("Buka").click()
+        screen.heading("1 permohonan dapat diambil").await_there()
+        screen.key("Escape")
+        screen.await_(lambda: len(screen.tree().windows) == 1, "the window of the backup to be gone")
+        # And while it runs; what is none is told before anybody types a passphrase.
+        desktop.run(program("gembok"), desktop.write("rusak.gembok", b"bukan cadangan"))
+        screen.await_window("Pulihkan Cadangan")
+        screen.await_text("rusak.gembok")
+        screen.await_text("Berkas ini bukan cadangan buatan Gembok.")
+        tap.equal(screen.button("Buka").sensitive, False, "to open what is no backup")
+        screen.key("Escape")
+        steps.quit_quietly(screen)
+
+
+def test_a_backup_opens_before_a_way_of_working_was_chosen():
+    with Desktop() as desktop:
+        siti = desktop.person()
+        request = journey.new_request(siti)["id"]
+        path = desktop.path("siti.gembok")
+        siti.cli("request", "backup", request, "--out", path, secret={"--backup-passphrase-fd": "payung hijau menari 83 genting"})
+        desktop.settings(language_asked=True)
+        screen = desktop.open(path)
+        screen.await_window("Pulihkan Cadangan")
+        screen.await_text("siti.gembok")
+        screen.key("Escape")
+        screen.row("Luring").await_there()
+        steps.quit_quietly(screen)
+
+
 tap.main()
