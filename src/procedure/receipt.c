@@ -8,6 +8,7 @@
 #include "document/document.h"
 #include "procedure/course.h"
 #include "procedure/request-private.h"
+#include "vault/vault-consents.h"
 
 #define VALUE_MAX     300
 #define NIK_SHOWN     4
@@ -135,6 +136,37 @@ add_document (GembokReceipt *receipt, const GembokVaultDocument *document)
   add (receipt, "document", label, value);
 }
 
+/* The text that was accepted, and when; also where the AMS has another text by now. */
+static void
+add_agreement (GembokReceipt *receipt, const GembokVaultRequest *request)
+{
+  if (request->agreement_at == 0)
+    return;
+  g_autofree char *time = gembok_format_time (request->agreement_at);
+  g_autofree char *value = g_strdup_printf (_ ("Accepted on %s"), time);
+  add (receipt, "agreement", _ ("Agreement"), value);
+}
+
+static gboolean
+add_consent (GembokReceipt *receipt, GembokContext *context, const GembokVaultRequest *request, GError **error)
+{
+  g_autoptr (GPtrArray) consents = gembok_vault_consent_list (gembok_context_vault (context), request->id, error);
+  const GembokVaultConsent *newest = NULL;
+  for (guint i = 0; consents != NULL && i < consents->len; i++)
+    {
+      const GembokVaultConsent *consent = consents->pdata[i];
+      if (consent->withdrawn_at == 0 && (newest == NULL || consent->given_at >= newest->given_at))
+        newest = consent;
+    }
+  if (newest == NULL)
+    return consents != NULL;
+  g_autofree char *time = gembok_format_time (newest->given_at);
+  /* TRANSLATORS: a time, and the version of the text that was consented to: "2026-1" */
+  g_autofree char *value = g_strdup_printf (_ ("Given on %s, to text %s"), time, newest->version);
+  add (receipt, "consent", _ ("Consent for identity documents"), value);
+  return TRUE;
+}
+
 static void
 add_decider (GembokReceipt *receipt, const GembokMilestone *decider, gboolean is_first)
 {
@@ -206,9 +238,9 @@ add_training (GembokReceipt *receipt, GembokContext *context, const GembokVaultR
     add (receipt, "training", _ ("Training mode"), _ ("The certificate will not be valid for signatures."));
 }
 
-static void
+static gboolean
 add_rows (GembokReceipt *receipt, GembokContext *context, const GembokRequestView *view, const GPtrArray *course,
-          const Sending *sending)
+          const Sending *sending, GError **error)
 {
   const GembokVaultRequest *request = view->request;
   add (receipt, "agency", _ ("Agency"), request->applicant->organization);
@@ -224,9 +256,13 @@ add_rows (GembokReceipt *receipt, GembokContext *context, const GembokRequestVie
   add (receipt, "state", _ ("State"), gembok_request_state_label (request->state));
   for (guint i = 0; i < view->documents->len; i++)
     add_document (receipt, view->documents->pdata[i]);
+  add_agreement (receipt, request);
+  if (!add_consent (receipt, context, request, error))
+    return FALSE;
   add (receipt, "verification_code", _ ("Verification code of the CSR"), view->verification_code);
   add_next (receipt, view, course);
   add_training (receipt, context, request);
+  return TRUE;
 }
 
 /* The number is the AMS's word, so only what is harmless in a file's name is taken of it. */
@@ -248,13 +284,14 @@ gembok_receipt_make (GembokContext *context, const char *id, const char *help, G
   Sending sending = { 0 };
   if (course == NULL || !find_sending (view, course, &sending, error))
     return NULL;
-  GembokReceipt *receipt = g_new0 (GembokReceipt, 1);
+  g_autoptr (GembokReceipt) receipt = g_new0 (GembokReceipt, 1);
   receipt->rows = g_ptr_array_new_with_free_func (free_row);
   receipt->title = g_strdup (_ ("Receipt of a request"));
   receipt->note = g_strdup (_ ("This receipt shows that the request was sent. It is not a certificate. Gembok may be closed "
                                "while you wait; nothing gets lost."));
   receipt->file_name = make_file_name (view->request);
-  add_rows (receipt, context, view, course, &sending);
+  if (!add_rows (receipt, context, view, course, &sending, error))
+    return NULL;
   add (receipt, "help", _ ("Help"), help);
-  return receipt;
+  return g_steal_pointer (&receipt);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *code; /* static, stable: "agency", "procedure", "number", "id", "name", "nik", "sent", "sent_again", "state",
-                       "document", "verification_code", "next", "time", "help", "training" */
+                       "document", "agreement", "consent", "verification_code", "next", "time", "help", "training" */
   char *label;      /* translated */
   char *value;      /* one line, sanitised */
 } GembokReceiptRow;

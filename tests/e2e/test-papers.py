@@ -34,6 +34,8 @@ def test_receipt():
         tap.equal(found["nik"], applicant.facts["nik"][-4:])
         tap.equal(found["help"], "Diskominfo, lantai 2")
         tap.equal(len([row for row in receipt["rows"] if row["code"] == "document"]), 3)
+        tap.true(found["agreement"].startswith("Accepted on ") and found["consent"].startswith("Given on "), "what was agreed to")
+        tap.contains(found["consent"], "2026-1")
         tap.true(found["time"].startswith("5 minutes"), found["time"])
         first = found["sent"]
 

@@ -94,6 +94,7 @@ def test_a_backup_opens_the_window_that_restores_it():
         screen.await_text("Berkas ini bukan cadangan buatan Gembok.")
         tap.equal(screen.button("Buka").sensitive, False, "to open what is no backup")
         screen.key("Escape")
+        screen.await_(lambda: len(screen.tree().windows) == 1, "the window of the backup to be gone")
         steps.quit_quietly(screen)
 
 

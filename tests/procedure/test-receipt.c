@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "procedure/receipt.h"
+#include "vault/vault-consents.h"
 #include "vault/vault-log.h"
 #include "world.h"
 
@@ -197,6 +198,28 @@ test_text (World *world, gconstpointer data G_GNUC_UNUSED)
 
 #define ADD(path, func) g_test_add (path, World, NULL, world_set_up, func, world_tear_down)
 
+/* What was consented to stands there with its time, whichever text the AMS has by now; what was withdrawn does not. */
+static void
+test_consents (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = sent (world, GEMBOK_REQUEST_SUBMITTED);
+  g_autoptr (GembokReceipt) without = make (world, id);
+  g_assert_cmpuint (count (without, "consent"), ==, 0);
+  g_assert_cmpuint (count (without, "agreement"), ==, 0);
+  g_assert_true (gembok_vault_consent_give (world_vault (world), id, "2025-7", "00", &error));
+  g_autoptr (GembokVaultRequest) request = gembok_vault_request_get (world_vault (world), id, &error);
+  request->agreement_at = 1786950300;
+  g_assert_true (gembok_vault_request_save (world_vault (world), request, &error));
+  g_autoptr (GembokReceipt) with = make (world, id);
+  g_assert_cmpstr (value_of (with, "agreement"), ==, "Accepted on 17 August 2026 14:05 WIB");
+  g_assert_true (g_str_has_prefix (value_of (with, "consent"), "Given on "));
+  g_assert_true (g_str_has_suffix (value_of (with, "consent"), ", to text 2025-7"));
+  g_assert_true (gembok_vault_consent_withdraw (world_vault (world), id, &error));
+  g_autoptr (GembokReceipt) withdrawn = make (world, id);
+  g_assert_cmpuint (count (withdrawn, "consent"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,5 +230,6 @@ main (int argc, char **argv)
   ADD ("/procedure/receipt/sent-again", test_sent_again);
   ADD ("/procedure/receipt/restored", test_restored);
   ADD ("/procedure/receipt/text", test_text);
+  ADD ("/receipt/consents", test_consents);
   return g_test_run ();
 }
