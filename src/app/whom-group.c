@@ -3,6 +3,7 @@
 
 #include "app/display-account.h"
 #include "app/display-list.h"
+#include "app/notice.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "procedure/library.h"
@@ -19,6 +20,7 @@ struct _GembokWhomGroup
   AdwActionRow *self_row;
   GtkCheckButton *self_check;
   GtkCheckButton *guided_check;
+  GembokNotice *notice;
   AdwPreferencesGroup *people;
   AdwEntryRow *search;
   GtkCheckButton *new_check;
@@ -45,6 +47,7 @@ typedef struct
   GembokPerson *wanted; /* (nullable): whose request `known` is */
   GPtrArray *people;    /* (nullable) (element-type GembokPerson) */
   guint total;
+  GError *error; /* (nullable) */
   GCancellable *cancellable;
 } Look;
 
@@ -54,6 +57,7 @@ look_free (gpointer data)
   Look *look = data;
   g_clear_pointer (&look->people, g_ptr_array_unref);
   g_clear_pointer (&look->wanted, gembok_person_free);
+  g_clear_error (&look->error);
   g_object_unref (look->cancellable);
   g_free (look->known);
   g_free (look->search);
@@ -81,7 +85,7 @@ look_in_thread (GembokContext *context, gpointer input, GCancellable *cancellabl
   Look *look = input;
   if (!g_cancellable_is_cancelled (cancellable))
     {
-      look->people = gembok_people_list (context, look->search, 0, OFFERED_MAX, &look->total, NULL);
+      look->people = gembok_people_list (context, look->search, 0, OFFERED_MAX, &look->total, &look->error);
       look->wanted = person_of (context, look->known);
     }
   return look;
@@ -149,35 +153,47 @@ show_self (GembokWhomGroup *self, const Look *look)
 }
 
 static void
+show_people (GembokWhomGroup *self, const Look *look)
+{
+  gtk_check_button_set_active (self->new_check, TRUE);
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->people, self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+  for (guint i = 0; i < look->people->len; i++)
+    add_person (self, look->people->pdata[i]);
+  if (*look->search != '\0' && self->rows->len == 1)
+    choose_row (self, 0);
+  if (self->first)
+    {
+      show_self (self, look);
+      if (look->wanted != NULL)
+        choose_wanted (self, look);
+      gtk_widget_set_visible (GTK_WIDGET (self->search), look->total > OFFERED_MAX);
+      self->first = FALSE;
+    }
+  const guint more = look->total - MIN (look->total, look->people->len);
+  g_autofree char *count = gembok_display_count (more, TRUE, FALSE);
+  /* TRANSLATORS: a number of applicants: "and 12 applicants more …" */
+  g_autofree char *text = g_strdup_printf (_ ("and %s more: type a part of the name, NIK or agency"), count);
+  gtk_label_set_label (self->more, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), more > 0);
+}
+
+/* Where nobody can be read, somebody new can still be begun with. */
+static void
 looked_cb (gpointer owner, gpointer result, const GError *error)
 {
   (void) error;
   GembokWhomGroup *self = owner;
   Look *look = result;
-  if (look->cancellable == self->cancellable && look->people != NULL)
+  if (look->cancellable == self->cancellable)
     {
-      gtk_check_button_set_active (self->new_check, TRUE);
-      for (guint i = 0; i < self->rows->len; i++)
-        adw_preferences_group_remove (self->people, self->rows->pdata[i]);
-      g_ptr_array_set_size (self->rows, 0);
-      for (guint i = 0; i < look->people->len; i++)
-        add_person (self, look->people->pdata[i]);
-      if (*look->search != '\0' && self->rows->len == 1)
-        choose_row (self, 0);
-      if (self->first)
-        {
-          show_self (self, look);
-          if (look->wanted != NULL)
-            choose_wanted (self, look);
-          gtk_widget_set_visible (GTK_WIDGET (self->search), look->total > OFFERED_MAX);
-          self->first = FALSE;
-        }
-      const guint more = look->total - MIN (look->total, look->people->len);
-      g_autofree char *count = gembok_display_count (more, TRUE, FALSE);
-      /* TRANSLATORS: a number of applicants: "and 12 applicants more …" */
-      g_autofree char *text = g_strdup_printf (_ ("and %s more: type a part of the name, NIK or agency"), count);
-      gtk_label_set_label (self->more, text);
-      gtk_widget_set_visible (GTK_WIDGET (self->more), more > 0);
+      if (look->error != NULL)
+        gembok_notice_show_error (self->notice, look->error);
+      else
+        gembok_notice_hide (self->notice);
+      if (look->people != NULL)
+        show_people (self, look);
     }
   look_free (look);
 }
@@ -209,6 +225,7 @@ gembok_whom_group_start (GembokWhomGroup *self, GembokDesk *desk, const char *kn
   self->first = TRUE;
   gtk_check_button_set_active (guides ? self->guided_check : self->self_check, TRUE);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gembok_notice_hide (self->notice);
   look_for_people (self);
 }
 
@@ -262,10 +279,12 @@ gembok_whom_group_class_init (GembokWhomGroupClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
+  g_type_ensure (GEMBOK_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/whom-group.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokWhomGroup, self_row);
   gtk_widget_class_bind_template_child (widget_class, GembokWhomGroup, self_check);
   gtk_widget_class_bind_template_child (widget_class, GembokWhomGroup, guided_check);
+  gtk_widget_class_bind_template_child (widget_class, GembokWhomGroup, notice);
   gtk_widget_class_bind_template_child (widget_class, GembokWhomGroup, people);
   gtk_widget_class_bind_template_child (widget_class, GembokWhomGroup, search);
   gtk_widget_class_bind_template_child (widget_class, GembokWhomGroup, new_check);
