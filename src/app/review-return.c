@@ -147,7 +147,7 @@ add_document (GembokReviewReturn *self, const GembokWireDocument *document)
   g_autofree char *shown_kind = gembok_text_sanitise (document->kind, KIND_MAX_CHARS);
   g_autofree char *label = gembok_document_kind_label (shown_kind);
   /* TRANSLATORS: %s is a document, such as "Identity card (KTP)" */
-  g_autofree char *title = g_strdup_printf (_ ("%s: reason, as the applicant will read it"), label);
+  g_autofree char *title = g_strdup_printf (_ ("Reason: %s"), label);
   g_auto (GStrv) reasons = gembok_review_reasons (document->kind);
   choice->kind = g_strdup (document->kind);
   choice->wanted = add_mark (self, label);
@@ -204,13 +204,13 @@ gembok_review_return_new (const GembokWireRequest *request, gboolean for_good)
   gtk_window_set_title (GTK_WINDOW (self), for_good ? _ ("Refuse") : _ ("Return"));
   gtk_label_set_label (self->explanation,
                        for_good ? _ ("The request ends here; the applicant can only begin a new one. Say why.")
-                                : _ ("Mark the documents that must be replaced. The applicant keeps key and CSR, and sends "
-                                     "only these again."));
+                                : _ ("Mark the documents that must be replaced, each with a reason for the applicant to "
+                                     "read. Key and CSR stay; only these documents are sent again."));
   gtk_widget_set_visible (GTK_WIDGET (self->documents), !for_good);
   for (guint i = 0; !for_good && i < request->documents->len; i++)
     add_document (self, request->documents->pdata[i]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason),
-                                 for_good ? _ ("Reason") : _ ("Further words on the whole request (optional)"));
+                                 for_good ? _ ("Reason") : _ ("Further words (optional)"));
   gtk_button_set_label (self->confirm, for_good ? _ ("_Refuse for Good") : _ ("_Return to Applicant"));
   gtk_widget_add_css_class (GTK_WIDGET (self->confirm), for_good ? "destructive-action" : "suggested-action");
   changed_cb (self);

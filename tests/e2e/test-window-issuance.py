@@ -48,7 +48,7 @@ def return_card(screen, code):
     dialog = screen.dialog("Kembalikan")
     tap.equal(dialog.button("Kembalikan").sensitive, False, "to return nothing")
     dialog.check(CARD).tick()
-    dialog.entry(f"{CARD}: alasan, seperti akan dibaca pemohon").set(REASON)
+    dialog.entry(f"Alasan: {CARD}").set(REASON)
     dialog.button("Kembalikan").click()
     dialog.await_gone()
     screen.await_text("Tidak ada yang menunggu")

@@ -47,15 +47,6 @@ def choose_from_menu(screen, button, item):
     screen.menu_item(item).click()
 
 
-def shot(stage, name):
-    """The dialog in front as it comes up, and on a phone."""
-    stage.shot(name, front=True)
-    _x, _y, width, height = stage.screen.area()
-    stage.screen.resize(360, height, front=True)
-    stage.shot(f"{name}-narrow", front=True)
-    stage.screen.resize(width, height, front=True)
-
-
 @scene
 def back_up(stage):
     folder, say = vault(stage), stage.say
@@ -68,16 +59,16 @@ def back_up(stage):
     choose_from_menu(screen, say("Main menu"), say("_Back Up …"))
     screen.await_window(say("Back Up Requests"))
     screen.await_text(say("Not in the file"))
-    shot(stage, "backup-form")
+    stage.dialog_shot("backup-form")
     screen.passphrase(say("Passphrase of the backup")).type(PASSPHRASE)
     screen.passphrase(say("Repeat the passphrase of the backup")).type(PASSPHRASE)
     screen.button(say("_Save …")).await_state("sensitive")
-    shot(stage, "backup-ready")
+    stage.dialog_shot("backup-ready")
     screen.button(say("_Save …")).click()
     path = stage.desktop.path("cadangan.gembok")
     screen.choose_file(path)
     screen.await_text(path)
-    shot(stage, "backup-done")
+    stage.dialog_shot("backup-done")
 
 
 @scene
@@ -98,7 +89,7 @@ def back_up_one(stage):
     screen.passphrase(say("Passphrase of the backup")).type("siti contoh 1990")
     screen.passphrase(say("Repeat the passphrase of the backup")).type("siti contoh")
     screen.check(say("All requests")).await_there()
-    shot(stage, "backup-one")
+    stage.dialog_shot("backup-one")
 
 
 @scene
@@ -129,11 +120,11 @@ def restore(stage):
     screen.passphrase(say("Passphrase of the backup")).type("bukan yang ini")
     screen.button(say("_Open")).click()
     screen.await_text(say("The passphrase does not open this backup."))
-    shot(stage, "restore-wrong-passphrase")
+    stage.dialog_shot("restore-wrong-passphrase")
     screen.passphrase(say("Passphrase of the backup")).type(PASSPHRASE)
     screen.button(say("_Open")).click()
     screen.button(say("_Restore")).await_there()
-    shot(stage, "restore-contents")
+    stage.dialog_shot("restore-contents")
     screen.button(say("_Restore")).click()
     screen.button(say("_Show Requests")).await_there()
-    shot(stage, "restore-done")
+    stage.dialog_shot("restore-done")

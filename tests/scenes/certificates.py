@@ -93,11 +93,27 @@ def certificate_passphrase(stage):
     dialog.passphrase(say("New passphrase")).type("kuda lari padang 47 gersang")
     dialog.passphrase(say("Repeat the new passphrase")).type("kuda lari padang 48")
     dialog.progress(say("Strength of the passphrase")).await_there()
-    stage.shot("passphrase-change", front=True)
+    stage.dialog_shot("passphrase-change")
     dialog.passphrase(say("Repeat the new passphrase")).type("kuda lari padang 47 gersang")
     dialog.button(say("_Change")).click()
     screen.await_text(say("The passphrase was changed."))
     stage.shot("passphrase-changed", front=True)
+
+
+@scene
+def certificate_contents(stage):
+    """The lower half of a certificate's page: what is in it, and what it can be passed on as."""
+    ams, _vault, made = issue(stage, "siti")
+    screen, say = open_connected(stage, ams), stage.say
+    stage.go_to("Certificates")
+    screen.text(made[0][0].facts["name"]).mouse()
+    screen.row(say("Save the certificate")).click()
+    screen.row(".p7b").await_there()
+    stage.shot("certificate-files")
+    screen.button(say("S_how")).click()
+    screen.text("Key usage" if stage.language == "en" else "Kegunaan kunci").first().await_there()
+    screen.key("End")
+    stage.shot("certificate-contents")
 
 
 @scene

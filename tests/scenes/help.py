@@ -18,7 +18,7 @@ def about(stage):
     screen.button(stage.say("Main menu")).click()
     screen.menu_item(stage.say("_About Gembok")).click()
     screen.await_text(stage.say("The Gembok developers"))
-    stage.shot("about", front=True)
+    stage.dialog_shot("about")
 
 
 @scene
@@ -26,4 +26,4 @@ def preferences(stage):
     screen = stage.open_training()
     screen.key("ctrl+comma")
     screen.await_text(stage.say("Language"))
-    stage.shot("preferences", front=True)
+    stage.dialog_shot("preferences")

@@ -91,7 +91,7 @@ def review(stage):
     screen.button("Kembalikan …").click()
     dialog = screen.dialog("Kembalikan")
     dialog.check(CARD).tick()
-    stage.shot("review-return", front=True)
+    stage.dialog_shot("review-return")
 
 
 @scene
@@ -113,7 +113,7 @@ def certificate(stage):
     stage.shot("fetched")
     screen.button("Simpan .p12 …").click()
     screen.dialog("Simpan .p12").passphrase("Passphrase kunci").await_there()
-    stage.shot("export", front=True)
+    stage.dialog_shot("export")
     screen.key("Escape")
     screen.dialog("Simpan .p12").await_gone()
     screen.page("Catatan").click()
@@ -126,4 +126,4 @@ def diagnosis(stage):
     screen.button("Menu utama").click()
     screen.menu_item("Diagnosis").click()
     screen.dialog("Diagnosis").await_there()
-    stage.shot("diagnosis", front=True)
+    stage.dialog_shot("diagnosis")

@@ -78,6 +78,14 @@ class Stage:
         sheet(taken).savev(os.path.join(self.folder, f"{name}-sheet{self.suffix}.png"), "png", [], [])
         self.shots.append(name)
 
+    def dialog_shot(self, name):
+        """Takes the pictures of the dialog in front as it comes up, and on a phone."""
+        self.shot(name, front=True)
+        _x, _y, width, height = self.screen.area()
+        self.screen.resize(self.narrowest, height, front=True)
+        self.shot(f"{name}-narrow", front=True)
+        self.screen.resize(width, height, front=True)
+
     def _settled(self, front, dark):
         """A picture after which nothing changes any more (or, where something turns for ever, after a second)."""
         deadline, before = time.monotonic() + 1, None
