@@ -38,6 +38,7 @@ struct _GembokAccountPane
   /* owned */
   GembokDesk *desk;
   GCancellable *cancellable;
+  GembokSecret *typed; /* (nullable): the password of a log-in that is under way */
 
   GembokAccountStage stage;
   gboolean changing; /* the password is to be changed because the person wants it */
@@ -82,6 +83,7 @@ clear_secrets (GembokAccountPane *self)
   gembok_secret_entry_clear (self->current);
   gembok_secret_entry_clear (self->fresh);
   gembok_secret_entry_clear (self->repeat);
+  g_clear_pointer (&self->typed, gembok_secret_free);
 }
 
 static void
@@ -210,6 +212,7 @@ logged_in_cb (gpointer owner, const GError *error)
   set_busy (self, FALSE);
   if (error != NULL)
     {
+      g_clear_pointer (&self->typed, gembok_secret_free);
       gembok_notice_show_error (self->notice, error);
       take_focus (self);
       return;
@@ -217,8 +220,8 @@ logged_in_cb (gpointer owner, const GError *error)
   /* What was typed a moment ago need not be typed again. */
   if (self->stage == GEMBOK_ACCOUNT_FIRST_PASSWORD)
     {
-      g_autoptr (GembokSecret) typed = gembok_secret_entry_copy (self->password);
-      gembok_secret_entry_fill (self->current, typed);
+      gembok_secret_entry_fill (self->current, self->typed);
+      g_clear_pointer (&self->typed, gembok_secret_free);
       gembok_secret_entry_clear (self->password);
       take_focus (self);
       return;
@@ -239,6 +242,8 @@ log_in (GembokAccountPane *self)
       take_focus (self);
       return;
     }
+  gembok_secret_free (self->typed);
+  self->typed = gembok_secret_entry_copy (self->password);
   set_busy (self, TRUE);
   gembok_desk_log_in (self->desk, self, fresh_cancellable (self), username, gembok_secret_entry_copy (self->password),
                       logged_in_cb);

@@ -33,6 +33,7 @@ G_DEFINE_FINAL_TYPE (GembokIssuedPage, gembok_issued_page, GEMBOK_TYPE_STEP_PAGE
 typedef struct
 {
   GembokIssuedPage *page;   /* owned */
+  char *id;                 /* of the request */
   GembokSecret *passphrase; /* (nullable) */
   GembokFetched *fetched;   /* (nullable) */
 } Fetch;
@@ -42,6 +43,7 @@ fetch_free (gpointer data)
 {
   Fetch *fetch = data;
   g_object_unref (fetch->page);
+  g_free (fetch->id);
   gembok_secret_free (fetch->passphrase);
   gembok_fetched_free (fetch->fetched);
   g_free (fetch);
@@ -51,7 +53,8 @@ static gboolean
 deliver_cb (gpointer data)
 {
   Fetch *fetch = data;
-  if (fetch->fetched != NULL)
+  const GembokRequestView *view = gembok_step_page_view (GEMBOK_STEP_PAGE (fetch->page));
+  if (fetch->fetched != NULL && view != NULL && g_strcmp0 (view->request->id, fetch->id) == 0)
     gembok_verdict_view_show (fetch->page->checks, fetch->fetched->verdict, fetch->fetched->tried);
   return G_SOURCE_REMOVE;
 }
@@ -62,6 +65,7 @@ fetch_in_thread (GembokContext *context, const char *id, gpointer input, GCancel
   const Fetch *asked = input;
   Fetch *result = g_new0 (Fetch, 1);
   result->page = g_object_ref (asked->page);
+  result->id = g_strdup (id);
   result->fetched = gembok_request_fetch (context, id, asked->passphrase, cancellable, error);
   const gboolean done = result->fetched != NULL;
   g_idle_add_full (G_PRIORITY_DEFAULT, deliver_cb, result, fetch_free);
@@ -210,6 +214,15 @@ primary (GembokStepPage *page)
 }
 
 static void
+turn (GembokStepPage *page)
+{
+  GembokIssuedPage *self = GEMBOK_ISSUED_PAGE (page);
+  g_clear_pointer (&self->looked_for, g_free);
+  set_busy (self, FALSE);
+  gembok_verdict_view_clear (self->checks);
+}
+
+static void
 leave (GembokStepPage *page)
 {
   gembok_secret_entry_clear (GTK_EDITABLE (GEMBOK_ISSUED_PAGE (page)->passphrase));
@@ -231,6 +244,7 @@ gembok_issued_page_class_init (GembokIssuedPageClass *klass)
   page_class->update = update;
   page_class->primary = primary;
   page_class->leave = leave;
+  page_class->turn = turn;
   g_type_ensure (GEMBOK_TYPE_P12_ADVICE);
   g_type_ensure (GEMBOK_TYPE_VERDICT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/issued-page.ui");

@@ -212,6 +212,7 @@ primary (GembokStepPage *page)
   gtk_label_set_label (self->making, words);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  forget_secrets (self);
   set_busy (self, TRUE);
   gembok_step_page_run_until (
       page, self->cancellable,
@@ -288,9 +289,6 @@ update (GembokStepPage *page, const GembokRequestView *view)
     return;
   g_free (self->request_id);
   self->request_id = g_strdup (view->request->id);
-  /* A key that is being made for another request goes on there. */
-  set_busy (self, FALSE);
-  forget_secrets (self);
   gembok_desk_work (gembok_request_model_desk (gembok_step_page_request (page)), self, gembok_step_page_cancellable (page),
                     &(GembokWork){ .func = choice_in_thread,
                                    .input = g_strdup (view->request->id),
@@ -303,9 +301,16 @@ update (GembokStepPage *page, const GembokRequestView *view)
 static void
 leave (GembokStepPage *page)
 {
+  forget_secrets (GEMBOK_KEY_PAGE (page));
+}
+
+static void
+turn (GembokStepPage *page)
+{
   GembokKeyPage *self = GEMBOK_KEY_PAGE (page);
-  if (!self->busy)
-    forget_secrets (self);
+  g_clear_pointer (&self->request_id, g_free);
+  set_busy (self, FALSE);
+  forget_secrets (self);
 }
 
 static void
@@ -361,6 +366,7 @@ gembok_key_page_class_init (GembokKeyPageClass *klass)
   page_class->primary = primary;
   page_class->secondary = secondary;
   page_class->leave = leave;
+  page_class->turn = turn;
   g_type_ensure (GEMBOK_TYPE_STRENGTH_METER);
   bind_template (GTK_WIDGET_CLASS (klass));
 }

@@ -13,7 +13,13 @@ G_BEGIN_DECLS
  * screen readers work (README, "Threats in short").
  */
 
-/** gembok_secret_entry_prepare: gives @entry a buffer of ours; once, before anything is typed. Undo is switched off. */
+/**
+ * gembok_secret_entry_prepare:
+ *
+ * Gives @entry a buffer of ours; once, before anything is typed. Undo is switched off. From then on it empties itself whenever it
+ * is no longer to be seen, however the person got away from it, and tells that by "changed"; and what is in it gets to no
+ * clipboard, not even while it can be read.
+ */
 void gembok_secret_entry_prepare (GtkEditable *entry);
 
 /** gembok_secret_entry_copy: (transfer full): what was typed so far; empty where nothing was. */
@@ -32,7 +38,7 @@ void gembok_secret_entry_fill (GtkEditable *entry, const GembokSecret *secret);
  * gembok_secret_entry_clear:
  *
  * Empties it by taking its buffer away and wiping that: setting the text to "" would announce the old text on the
- * accessibility bus.
+ * accessibility bus. What is typed next shows as bullets again.
  */
 void gembok_secret_entry_clear (GtkEditable *entry);
 

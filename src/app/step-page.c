@@ -95,6 +95,8 @@ gembok_step_page_set_request (GembokStepPage *self, GembokRequestModel *model)
   if (own->model != NULL)
     leave_request (self);
   g_set_object (&own->model, model);
+  if (GEMBOK_STEP_PAGE_GET_CLASS (self)->turn != NULL)
+    GEMBOK_STEP_PAGE_GET_CLASS (self)->turn (self);
   gembok_notice_hide (own->notice);
   if (model == NULL)
     return;

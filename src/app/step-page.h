@@ -33,6 +33,9 @@ struct _GembokStepPageClass
   /** leave: the page is no longer to be seen, also because the window closes: entries of secrets are emptied here, and what was
    * typed is saved. Called more than once. */
   void (*leave) (GembokStepPage *page);
+  /** turn: the page shows another request from now on, or none: what was begun for the former one goes on, but is not told to
+   * this page any more, so it waits for nothing and shows nothing of it. */
+  void (*turn) (GembokStepPage *page);
 };
 
 /** gembok_step_page_set_request: (nullable) from now on the page shows @model; calls `update` when its view is there. */
