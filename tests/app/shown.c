@@ -52,3 +52,13 @@ button_called (GtkWidget *widget, const char *label)
     }
   return NULL;
 }
+
+gboolean
+in_front (GtkWidget *widget, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (in_front (child, text))
+      return TRUE;
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+         && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}

@@ -15,3 +15,5 @@ GtkWidget *inside (GtkWidget *widget, GType type);
 gboolean says (GtkWidget *widget, const char *text);
 /** button_called: (transfer none) (nullable): the visible button below @widget with that label (mnemonics left out). */
 GtkWidget *button_called (GtkWidget *widget, const char *label);
+/** in_front: the same of a label that can really be seen: not on a page behind another one. */
+gboolean in_front (GtkWidget *widget, const char *text);

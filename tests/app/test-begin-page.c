@@ -7,9 +7,9 @@
 #include "app/app-resources.h"
 #include "app/begin-page.h"
 #include "app/notice.h"
-#include "app/settings.h"
 #include "procedure/program.h"
 #include "procedure/request.h"
+#include "room.h"
 #include "shown.h"
 
 #define SITI     "Siti Contoh Rahmawati"
@@ -19,119 +19,56 @@
 
 typedef struct
 {
-  GSettings *settings;
-  GembokDesk *desk;
-  GembokContext *context;
+  Room room;
   GembokBeginPage *page; /* in the window */
-  GtkWidget *window;
-  char *begun; /* (nullable) */
-} Room;
-
-typedef gboolean (*Condition) (Room *room);
+  char *begun;           /* (nullable) */
+} Case;
 
 static void
-await (Condition condition, Room *room)
+begun_cb (Case *self, const char *id)
 {
-  const gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
-  while (!condition (room))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end);
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (1000);
-    }
-}
-
-static gboolean
-is_open (Room *room)
-{
-  return gembok_desk_state (room->desk) == GEMBOK_DESK_OPEN;
-}
-
-static gboolean
-is_idle (Room *room)
-{
-  (void) room;
-  return gembok_work_count () == 0;
-}
-
-static gboolean
-has_begun (Room *room)
-{
-  return room->begun != NULL;
-}
-
-static void
-begun_cb (Room *room, const char *id)
-{
-  g_free (room->begun);
-  room->begun = g_strdup (id);
+  g_free (self->begun);
+  self->begun = g_strdup (id);
 }
 
 static char *
-know (Room *room, const char *nik, const char *name)
+know (Case *self, const char *nik, const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GembokApplicant) person = gembok_applicant_new ();
   gembok_applicant_set (person, GEMBOK_FIELD_NIK, nik);
   gembok_applicant_set (person, GEMBOK_FIELD_NAME, name);
-  g_autoptr (GembokRequestView) view = gembok_request_begin (room->context, "lock-kaltim", person, &error);
+  g_autoptr (GembokRequestView) view = gembok_request_begin (self->room.context, "lock-kaltim", person, &error);
   g_assert_no_error (error);
   return g_strdup (view->request->id);
 }
 
 static void
-empty_folder (const char *folder)
+set_up (Case *self, gconstpointer data)
 {
-  static const char *const names[] = { "vault.db", "vault.db-wal", "vault.db-shm" };
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names[i], NULL);
-      g_autoptr (GFile) file = g_file_new_for_path (path);
-      g_file_delete (file, NULL, NULL);
-    }
+  (void) data;
+  room_open (&self->room);
+  g_settings_reset (self->room.settings, "operator");
+  self->page = g_object_new (GEMBOK_TYPE_BEGIN_PAGE, NULL);
+  g_signal_connect_swapped (self->page, "begun", G_CALLBACK (begun_cb), self);
+  gembok_begin_page_set_desk (self->page, self->room.desk);
+  self->room.window = shown (GTK_WIDGET (self->page));
 }
 
 static void
-set_up (Room *room, gconstpointer data)
+tear_down (Case *self, gconstpointer data)
 {
   (void) data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *folder = gembok_desk_vault_folder (GEMBOK_MODE_OFFLINE);
-  empty_folder (folder);
-  room->settings = gembok_settings_new ();
-  g_settings_reset (room->settings, "operator");
-  room->desk = gembok_desk_new (room->settings);
-  gembok_desk_open (room->desk, GEMBOK_MODE_OFFLINE);
-  await (is_open, room);
-  room->context = gembok_context_open (folder, GEMBOK_CONTEXT_IN_MEMORY, &error);
-  g_assert_no_error (error);
-  room->page = g_object_new (GEMBOK_TYPE_BEGIN_PAGE, NULL);
-  g_signal_connect_swapped (room->page, "begun", G_CALLBACK (begun_cb), room);
-  gembok_begin_page_set_desk (room->page, room->desk);
-  room->window = shown (GTK_WIDGET (room->page));
-}
-
-static void
-tear_down (Room *room, gconstpointer data)
-{
-  (void) data;
-  if (room->window != NULL)
-    gtk_window_destroy (GTK_WINDOW (room->window));
-  let_pass ();
-  g_clear_pointer (&room->context, gembok_context_free);
-  gembok_desk_close (room->desk);
-  await (is_idle, room);
-  g_clear_object (&room->desk);
-  g_clear_object (&room->settings);
-  g_free (room->begun);
+  room_close (&self->room);
+  g_free (self->begun);
 }
 
 /* As when it comes in front. */
 static void
-start (Room *room, const char *known)
+start (Case *self, const char *known)
 {
-  gembok_begin_page_start (room->page, known);
-  await (is_idle, room);
+  gembok_begin_page_start (self->page, known);
+  room_await_idle ();
   let_pass ();
 }
 
@@ -152,33 +89,34 @@ tick_of (GtkWidget *widget, const char *title)
 }
 
 static void
-choose (Room *room, const char *title)
+choose (Case *self, const char *title)
 {
-  GtkCheckButton *tick = tick_of (room->window, title);
+  GtkCheckButton *tick = tick_of (self->room.window, title);
   g_assert_nonnull (tick);
   gtk_check_button_set_active (tick, TRUE);
   let_pass ();
 }
 
 static gboolean
-is_chosen (Room *room, const char *title)
+is_chosen (Case *self, const char *title)
 {
-  GtkCheckButton *tick = tick_of (room->window, title);
+  GtkCheckButton *tick = tick_of (self->room.window, title);
   return tick != NULL && gtk_check_button_get_active (tick);
 }
 
 /* Presses the button, and reads what came of it. */
 static GembokRequestView *
-begin (Room *room)
+begin (Case *self)
 {
   g_autoptr (GError) error = NULL;
-  GtkWidget *button = button_called (room->window, "Begin");
+  GtkWidget *button = button_called (self->room.window, "Begin");
   g_assert_nonnull (button);
   g_assert_true (gtk_widget_get_sensitive (button));
   g_signal_emit_by_name (button, "clicked");
   g_assert_false (gtk_widget_get_sensitive (button));
-  await (has_begun, room);
-  GembokRequestView *view = gembok_request_view (room->context, room->begun, &error);
+  room_await_idle ();
+  g_assert_nonnull (self->begun);
+  GembokRequestView *view = gembok_request_view (self->room.context, self->begun, &error);
   g_assert_no_error (error);
   return view;
 }
@@ -186,77 +124,77 @@ begin (Room *room)
 /* --- tests --------------------------------------------------------------------------------------------------------- */
 
 static void
-test_for_oneself (Room *room, gconstpointer data)
+test_for_oneself (Case *self, gconstpointer data)
 {
   (void) data;
-  start (room, NULL);
-  g_assert_true (is_chosen (room, "For myself"));
-  g_assert_null (tick_of (room->window, "Somebody new"));
-  g_autoptr (GembokRequestView) view = begin (room);
+  start (self, NULL);
+  g_assert_true (is_chosen (self, "For myself"));
+  g_assert_null (tick_of (self->room.window, "Somebody new"));
+  g_autoptr (GembokRequestView) view = begin (self);
   g_assert_null (view->request->applicant->name);
-  g_assert_false (g_settings_get_boolean (room->settings, "operator"));
+  g_assert_false (g_settings_get_boolean (self->room.settings, "operator"));
 }
 
 /* The only person known here will be the one who says "for myself". */
 static void
-test_for_oneself_again (Room *room, gconstpointer data)
+test_for_oneself_again (Case *self, gconstpointer data)
 {
   (void) data;
-  g_autofree char *before = know (room, SITI_NIK, SITI);
-  start (room, NULL);
-  g_assert_true (says (room->window, "The data of " SITI " are taken over from the request before."));
-  g_autoptr (GembokRequestView) view = begin (room);
+  g_autofree char *before = know (self, SITI_NIK, SITI);
+  start (self, NULL);
+  g_assert_true (says (self->room.window, "The data of " SITI " are taken over from the request before."));
+  g_autoptr (GembokRequestView) view = begin (self);
   g_assert_cmpstr (view->request->applicant->nik, ==, SITI_NIK);
   g_assert_cmpstr (view->request->id, !=, before);
 }
 
 static void
-test_somebody_new (Room *room, gconstpointer data)
+test_somebody_new (Case *self, gconstpointer data)
 {
   (void) data;
-  g_autofree char *before = know (room, SITI_NIK, SITI);
-  start (room, NULL);
-  choose (room, "For an applicant whom I guide");
-  g_assert_true (is_chosen (room, "Somebody new"));
-  g_assert_false (is_chosen (room, SITI));
-  g_autoptr (GembokRequestView) view = begin (room);
+  g_autofree char *before = know (self, SITI_NIK, SITI);
+  start (self, NULL);
+  choose (self, "For an applicant whom I guide");
+  g_assert_true (is_chosen (self, "Somebody new"));
+  g_assert_false (is_chosen (self, SITI));
+  g_autoptr (GembokRequestView) view = begin (self);
   g_assert_null (view->request->applicant->name);
   g_assert_null (view->request->applicant->nik);
   /* From now on applicants are guided here. */
-  g_assert_true (g_settings_get_boolean (room->settings, "operator"));
+  g_assert_true (g_settings_get_boolean (self->room.settings, "operator"));
 }
 
 static void
-test_somebody_known (Room *room, gconstpointer data)
+test_somebody_known (Case *self, gconstpointer data)
 {
   (void) data;
-  g_autofree char *siti = know (room, SITI_NIK, SITI);
-  g_autofree char *budi = know (room, BUDI_NIK, BUDI);
-  g_settings_set_boolean (room->settings, "operator", TRUE);
-  start (room, NULL);
+  g_autofree char *siti = know (self, SITI_NIK, SITI);
+  g_autofree char *budi = know (self, BUDI_NIK, BUDI);
+  g_settings_set_boolean (self->room.settings, "operator", TRUE);
+  start (self, NULL);
   /* Where several are guided, nobody is taken for the one who sits there. */
-  g_assert_true (is_chosen (room, "For an applicant whom I guide"));
-  g_assert_false (says (room->window, "The data of " SITI " are taken over from the request before."));
-  choose (room, SITI);
-  g_assert_false (is_chosen (room, "Somebody new"));
-  g_assert_false (is_chosen (room, BUDI));
-  g_autoptr (GembokRequestView) view = begin (room);
+  g_assert_true (is_chosen (self, "For an applicant whom I guide"));
+  g_assert_false (says (self->room.window, "The data of " SITI " are taken over from the request before."));
+  choose (self, SITI);
+  g_assert_false (is_chosen (self, "Somebody new"));
+  g_assert_false (is_chosen (self, BUDI));
+  g_autoptr (GembokRequestView) view = begin (self);
   g_assert_cmpstr (view->request->applicant->name, ==, SITI);
   g_assert_cmpstr (view->request->applicant->nik, ==, SITI_NIK);
 }
 
 /* Whoever is guided now is chosen to begin with. */
 static void
-test_whoever_is_guided (Room *room, gconstpointer data)
+test_whoever_is_guided (Case *self, gconstpointer data)
 {
   (void) data;
-  g_autofree char *siti = know (room, SITI_NIK, SITI);
-  g_autofree char *budi = know (room, BUDI_NIK, BUDI);
-  start (room, siti);
-  g_assert_true (is_chosen (room, SITI));
-  g_assert_false (is_chosen (room, BUDI));
-  start (room, budi);
-  g_assert_true (is_chosen (room, BUDI));
+  g_autofree char *siti = know (self, SITI_NIK, SITI);
+  g_autofree char *budi = know (self, BUDI_NIK, BUDI);
+  start (self, siti);
+  g_assert_true (is_chosen (self, SITI));
+  g_assert_false (is_chosen (self, BUDI));
+  start (self, budi);
+  g_assert_true (is_chosen (self, BUDI));
 }
 
 static void
@@ -271,41 +209,41 @@ spoil (const char *sql)
 }
 
 static void
-test_nobody_can_be_read (Room *room, gconstpointer data)
+test_nobody_can_be_read (Case *self, gconstpointer data)
 {
   (void) data;
   spoil ("ALTER TABLE request RENAME COLUMN organization TO elsewhere");
-  start (room, NULL);
-  GtkWidget *notice = inside (room->window, GEMBOK_TYPE_NOTICE);
+  start (self, NULL);
+  GtkWidget *notice = inside (self->room.window, GEMBOK_TYPE_NOTICE);
   g_assert_nonnull (notice);
   g_assert_true (gtk_widget_get_mapped (notice));
   /* The choice is still there. */
-  g_assert_true (is_chosen (room, "For myself"));
-  choose (room, "For an applicant whom I guide");
-  g_assert_true (is_chosen (room, "Somebody new"));
+  g_assert_true (is_chosen (self, "For myself"));
+  choose (self, "For an applicant whom I guide");
+  g_assert_true (is_chosen (self, "Somebody new"));
   spoil ("ALTER TABLE request RENAME COLUMN elsewhere TO organization");
-  start (room, NULL);
-  g_assert_null (inside (room->window, GEMBOK_TYPE_NOTICE));
+  start (self, NULL);
+  g_assert_null (inside (self->room.window, GEMBOK_TYPE_NOTICE));
 }
 
 /* Closing while it is read and while it is made is safe. */
 static void
-test_closed_in_the_middle (Room *room, gconstpointer data)
+test_closed_in_the_middle (Case *self, gconstpointer data)
 {
   (void) data;
-  GtkWidget *page = GTK_WIDGET (room->page);
-  start (room, NULL);
-  gembok_begin_page_start (room->page, NULL);
-  g_signal_emit_by_name (button_called (room->window, "Begin"), "clicked");
+  GtkWidget *page = GTK_WIDGET (self->page);
+  start (self, NULL);
+  gembok_begin_page_start (self->page, NULL);
+  g_signal_emit_by_name (button_called (self->room.window, "Begin"), "clicked");
   g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
-  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&room->window)));
-  await (is_idle, room);
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->room.window)));
+  room_await_idle ();
   let_pass ();
   g_assert_null (page);
-  g_assert_null (room->begun);
+  g_assert_null (self->begun);
 }
 
-#define ADD(path, test) g_test_add ("/begin-page/" path, Room, NULL, set_up, test, tear_down)
+#define ADD(path, test) g_test_add ("/begin-page/" path, Case, NULL, set_up, test, tear_down)
 
 int
 main (int argc, char **argv)
