@@ -33,15 +33,15 @@ empty_folder (const char *folder)
 }
 
 void
-room_open (Room *room)
+room_open (Room *room, GembokMode mode)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = gembok_desk_vault_folder (GEMBOK_MODE_OFFLINE);
+  g_autofree char *folder = gembok_desk_vault_folder (mode);
   const gint64 end = patience ();
   empty_folder (folder);
   room->settings = gembok_settings_new ();
   room->desk = gembok_desk_new (room->settings);
-  gembok_desk_open (room->desk, GEMBOK_MODE_OFFLINE);
+  gembok_desk_open (room->desk, mode);
   while (gembok_desk_state (room->desk) != GEMBOK_DESK_OPEN)
     step (end, "an open vault");
   room->context = gembok_context_open (folder, GEMBOK_CONTEXT_IN_MEMORY, &error);
@@ -82,4 +82,21 @@ room_await_text (Room *room, const char *text)
   const gint64 end = patience ();
   while (!in_front (room->window, text))
     step (end, text);
+}
+
+static void
+became_cb (gpointer owner, const GError *error)
+{
+  (void) owner;
+  g_assert_no_error (error);
+}
+
+void
+room_become (Room *room, GembokRole role)
+{
+  gembok_desk_become (room->desk, room->desk, role, became_cb);
+  const gint64 end = patience ();
+  while (gembok_desk_role (room->desk) != role)
+    step (end, "another person");
+  room_await_idle ();
 }

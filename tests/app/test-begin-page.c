@@ -47,7 +47,7 @@ static void
 set_up (Case *self, gconstpointer data)
 {
   (void) data;
-  room_open (&self->room);
+  room_open (&self->room, GEMBOK_MODE_OFFLINE);
   g_settings_reset (self->room.settings, "operator");
   self->page = g_object_new (GEMBOK_TYPE_BEGIN_PAGE, NULL);
   g_signal_connect_swapped (self->page, "begun", G_CALLBACK (begun_cb), self);

@@ -39,7 +39,7 @@ static void
 set_up (Case *self, gconstpointer data)
 {
   (void) data;
-  room_open (&self->room);
+  room_open (&self->room, GEMBOK_MODE_OFFLINE);
   self->page = g_object_new (GEMBOK_TYPE_CERTIFICATES_PAGE, NULL);
   gembok_certificates_page_set_desk (self->page, self->room.desk);
   /* A list makes only the rows that it has room for. */
