@@ -80,7 +80,8 @@ static gpointer
 submit_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
 {
   (void) input;
-  g_autofree char *folder = g_strdup (g_get_user_data_dir ());
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "papers-XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (folder));
   World world = { .folder = folder, .context = context };
   g_autoptr (GembokRequestView) made = world_create (&world);
   const char *id = made->request->id;
