@@ -9,7 +9,9 @@ typedef struct
   GembokDesk *desk;
   GWeakRef owner;
   GembokDeskDoneFunc done;
-  char *former;   /* (nullable): who was logged in before */
+  char *former; /* (nullable): who was logged in before */
+  char *former_name;
+  GembokRole former_role;
   char *attended; /* (nullable): whose turn it was when this began */
   char *username;
   GembokSecret *password;
@@ -30,6 +32,8 @@ entry_new (GembokDesk *desk, gpointer owner, GembokDeskDoneFunc done)
   g_weak_ref_init (&entry->owner, owner);
   entry->done = done;
   entry->former = g_strdup (gembok_desk_account (desk));
+  entry->former_name = g_strdup (gembok_desk_account_name (desk));
+  entry->former_role = gembok_desk_role (desk);
   entry->attended = desk->turn_over ? NULL : g_strdup (desk->attended);
   return entry;
 }
@@ -41,6 +45,7 @@ entry_free (gpointer data)
   g_object_unref (entry->desk);
   g_weak_ref_clear (&entry->owner);
   g_free (entry->former);
+  g_free (entry->former_name);
   g_free (entry->attended);
   g_free (entry->username);
   gembok_secret_free (entry->password);
@@ -214,8 +219,9 @@ logged_out_cb (gpointer owner, gpointer result, const GError *error)
   (void) error;
   GembokDesk *desk = owner;
   Outcome *outcome = result;
-  if (outcome->error == NULL && g_strcmp0 (desk->username, outcome->entry->former) == 0)
-    gembok_desk_set_account (desk, NULL, NULL, GEMBOK_ROLE_UNKNOWN);
+  const Entry *entry = outcome->entry;
+  if (outcome->error != NULL && desk->username == NULL && desk->context != NULL)
+    gembok_desk_set_account (desk, entry->former, entry->former_name, entry->former_role);
   gembok_desk_changed (desk, GEMBOK_CHANGED_RECORDS);
   tell (outcome);
   outcome_free (outcome);
@@ -225,6 +231,9 @@ void
 gembok_desk_log_out (GembokDesk *self, gpointer owner, GembokDeskDoneFunc done)
 {
   run (self, NULL, entry_new (self, owner, done), log_out_in_thread, logged_out_cb);
+  /* What is begun from now on is not theirs, however long the AMS takes to hear of it. */
+  if (self->username != NULL)
+    gembok_desk_set_account (self, NULL, NULL, GEMBOK_ROLE_UNKNOWN);
 }
 
 /* --- the password -------------------------------------------------------------------------------------------------- */

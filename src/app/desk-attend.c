@@ -103,8 +103,9 @@ static void
 change_turn (GembokDesk *desk, Turn *turn)
 {
   g_autoptr (GObject) waiting = g_weak_ref_get (&turn->owner);
-  const GembokDeskTurn change
-      = { .left = turn->name, .former = turn->former_id, .sending = waiting != NULL && gembok_sending_any (desk) };
+  const GembokDeskTurn change = { .left = turn->name,
+                                  .former = turn->former_id,
+                                  .sending = turn->done != NULL && waiting != NULL && gembok_sending_any (desk) };
   if (!change.sending)
     gembok_desk_log_out (desk, desk, NULL);
   if (waiting != NULL && turn->done != NULL)
@@ -117,6 +118,7 @@ judged_cb (gpointer owner, gpointer result, const GError *error)
   (void) error;
   GembokDesk *desk = owner;
   Turn *turn = result;
+  desk->judging--;
   /* Meanwhile it may be another one's turn again, or somebody else may be logged in. */
   if (g_strcmp0 (turn->username, desk->username) == 0 && g_strcmp0 (turn->id, desk->attended) == 0)
     {
@@ -125,6 +127,8 @@ judged_cb (gpointer owner, gpointer result, const GError *error)
       else
         desk->served = TRUE;
     }
+  if (desk->judging == 0 && desk->username != NULL)
+    gembok_desk_changed (desk, GEMBOK_CHANGED_ACCOUNT);
   turn_free (turn);
 }
 
@@ -141,9 +145,9 @@ judge (GembokDesk *self, gpointer owner, const char *former, GembokDeskTurnFunc 
   turn->username = g_strdup (self->username);
   turn->name = g_strdup (gembok_desk_account_name (self));
   turn->served = self->served;
-  gembok_desk_work (
-      self, self, self->cancellable,
-      &(GembokWork){ .func = judge_in_thread, .input = turn, .result_free = turn_free, .lane = "desk", .done = judged_cb });
+  self->judging++;
+  gembok_desk_work (self, self, self->cancellable,
+                    &(GembokWork){ .func = judge_in_thread, .input = turn, .result_free = turn_free, .done = judged_cb });
 }
 
 /* --- turns --------------------------------------------------------------------------------------------------------- */
@@ -157,6 +161,12 @@ gembok_desk_attend (GembokDesk *self, gpointer owner, const char *id, GembokDesk
   g_autofree char *former = g_steal_pointer (&self->attended);
   self->attended = g_strdup (id);
   judge (self, owner, former, done);
+}
+
+gboolean
+gembok_desk_attends (GembokDesk *self, const char *id)
+{
+  return !self->turn_over && self->judging == 0 && g_strcmp0 (self->attended, id) == 0;
 }
 
 void

@@ -25,6 +25,7 @@ struct _GembokDesk
   GembokRole role;
   GembokMode mode;
   GembokDeskState state;
+  guint judging;        /* whether who is logged in is the one attended */
   gboolean must_change; /* the password, before anything else */
   gboolean turn_over;   /* nobody is attended since `attended` was left */
   gboolean served;      /* whoever is logged in has had their turn, or has it */

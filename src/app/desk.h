@@ -100,7 +100,8 @@ typedef void (*GembokDeskDoneFunc) (gpointer owner, const GError *error);
  */
 void gembok_desk_log_in (GembokDesk *desk, gpointer owner, GCancellable *cancellable, const char *username,
                          GembokSecret *password, GembokDeskDoneFunc done);
-/** gembok_desk_log_out: @done without error also where the AMS could not be told. */
+/** gembok_desk_log_out: nobody is logged in from now on; @done without error also where the AMS could not be told. With an error
+ * they still are. */
 void gembok_desk_log_out (GembokDesk *desk, gpointer owner, GembokDeskDoneFunc done);
 /**
  * gembok_desk_change_password:
@@ -135,6 +136,8 @@ typedef void (*GembokDeskTurnFunc) (gpointer owner, const GembokDeskTurn *turn);
  * yet. Elsewhere, and for those who decide, nothing happens.
  */
 void gembok_desk_attend (GembokDesk *desk, gpointer owner, const char *id, GembokDeskTurnFunc done);
+/** gembok_desk_attends: whether it is the turn of that request's applicant, and nobody is being judged who may be another one. */
+gboolean gembok_desk_attends (GembokDesk *desk, const char *id);
 /** gembok_desk_leave: the request that was attended is left: nobody's turn now. Nobody is logged out by that. */
 void gembok_desk_leave (GembokDesk *desk);
 /** gembok_desk_become: in training: goes on as the person of that role. */

@@ -33,6 +33,7 @@ G_DEFINE_FINAL_TYPE (GembokRequestModel, gembok_request_model, G_TYPE_OBJECT)
 
 typedef struct
 {
+  GembokRequestModel *model; /* owned: what was begun is told to everyone, also when nobody looks at the request any more */
   char *id;
   GembokRequestWork work;
   GWeakRef owner;
@@ -49,6 +50,7 @@ job_free (gpointer data)
   g_weak_ref_clear (&job->owner);
   gembok_request_view_free (job->view);
   g_clear_error (&job->error);
+  g_object_unref (job->model);
   g_free (job->id);
   g_free (job);
 }
@@ -95,7 +97,8 @@ done_cb (gpointer owner, gpointer result, const GError *error)
   adopt (self, g_steal_pointer (&job->view));
   if (!job->work.quiet)
     add_busy (self, -1);
-  gembok_desk_failed (self->desk, job->error);
+  if (gembok_desk_state (self->desk) == GEMBOK_DESK_OPEN)
+    gembok_desk_failed (self->desk, job->error);
   if (waiting != NULL && job->work.done != NULL)
     job->work.done (waiting, job->error);
   self->telling = TRUE;
@@ -109,6 +112,7 @@ void
 gembok_request_model_run (GembokRequestModel *self, gpointer owner, GCancellable *cancellable, const GembokRequestWork *work)
 {
   Job *job = g_new0 (Job, 1);
+  job->model = g_object_ref (self);
   job->id = g_strdup (self->id);
   job->work = *work;
   g_weak_ref_init (&job->owner, owner);
@@ -181,6 +185,14 @@ desk_changed_cb (GembokRequestModel *self, guint change)
 {
   if ((change & GEMBOK_CHANGED_REQUESTS) != 0 && !self->telling && gembok_desk_state (self->desk) == GEMBOK_DESK_OPEN)
     gembok_request_model_reload (self);
+}
+
+/* What runs without a cancellable of its own ends with the vault. */
+static void
+state_changed_cb (GembokRequestModel *self)
+{
+  if (gembok_desk_state (self->desk) != GEMBOK_DESK_OPEN)
+    g_cancellable_cancel (self->cancellable);
 }
 
 /* --- what it knows ------------------------------------------------------------------------------------------------- */
@@ -273,6 +285,7 @@ gembok_request_model_new (GembokDesk *desk, const char *id)
   self->desk = g_object_ref (desk);
   self->id = g_strdup (id);
   g_signal_connect_object (desk, "changed", G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   gembok_request_model_reload (self);
   return self;
 }

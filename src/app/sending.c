@@ -17,6 +17,7 @@ struct _GembokSending
 
   /* owned */
   char *id;
+  char *account; /* (nullable): who was logged in when the person said to send it */
   GembokTransferMeter *meter;
   GCancellable *cancellable; /* of the run under way */
   GError *error;             /* (nullable) */
@@ -104,13 +105,25 @@ network_changed_cb (GembokSending *self, gboolean available)
     retry_after (self, AFTER_NETWORK_MS);
 }
 
-/* A request that no account has sent yet goes out under the one that is logged in; which must be an applicant's. */
+/* A request that no account has sent yet goes out under the one that is logged in; which must be an applicant's. By itself it
+ * goes on only as whoever said to send it, or while it is their turn: it may be somebody else who has logged in meanwhile. */
 static gboolean
 may_run (GembokSending *self)
 {
-  return self->bound
-         || (gembok_desk_account (self->desk) != NULL && !gembok_desk_must_change_password (self->desk)
-             && gembok_desk_role (self->desk) == GEMBOK_ROLE_APPLICANT);
+  const char *account = gembok_desk_account (self->desk);
+  if (self->bound)
+    return TRUE;
+  return account != NULL && !gembok_desk_must_change_password (self->desk)
+         && gembok_desk_role (self->desk) == GEMBOK_ROLE_APPLICANT
+         && (g_strcmp0 (self->account, account) == 0 || gembok_desk_attends (self->desk, self->id));
+}
+
+/* The person has said to send it. */
+static void
+note_account (GembokSending *self)
+{
+  g_free (self->account);
+  self->account = gembok_desk_attends (self->desk, self->id) ? g_strdup (gembok_desk_account (self->desk)) : NULL;
 }
 
 static void
@@ -287,6 +300,7 @@ gembok_sending_start (GembokSending *self, const GembokRequestView *view)
   set_meter (self, view);
   self->bound = view->request->account != NULL;
   self->failures = 0;
+  note_account (self);
   run (self, FALSE);
 }
 
@@ -314,6 +328,7 @@ gembok_sending_resume (GembokSending *self)
   /* What waits in the middle of a run makes room for the new one. */
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  note_account (self);
   run (self, FALSE);
 }
 
@@ -437,6 +452,7 @@ finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->meter, gembok_transfer_meter_free);
   g_clear_error (&self->error);
+  g_free (self->account);
   g_free (self->id);
   G_OBJECT_CLASS (gembok_sending_parent_class)->finalize (object);
 }
