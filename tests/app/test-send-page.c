@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/app-resources.h"
+#include "app/desk-private.h"
 #include "app/part-row.h"
 #include "app/request-row.h"
 #include "app/send-page.h"
@@ -230,6 +231,37 @@ test_a_row_tells_of_the_sending (Room *room, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What waits for a log-in goes on by itself for whoever said to send it, or in their turn; for nobody else who logs in. */
+static void
+test_somebody_else_does_not_send_it (Room *room, gconstpointer data)
+{
+  (void) data;
+  const char *id = gembok_request_model_id (room->model);
+  gembok_desk_attend (room->desk, room->page, id, NULL);
+  start (room);
+  g_assert_cmpint (gembok_sending_state (sending_of (room)), ==, GEMBOK_SENDING_LOCKED);
+  gembok_desk_leave (room->desk);
+  gembok_desk_set_account (room->desk, "budi", "Budi Contoh", GEMBOK_ROLE_APPLICANT);
+  g_assert_cmpint (gembok_sending_state (sending_of (room)), ==, GEMBOK_SENDING_LOCKED);
+  gembok_desk_set_account (room->desk, NULL, NULL, GEMBOK_ROLE_UNKNOWN);
+  gembok_desk_attend (room->desk, room->page, id, NULL);
+  gembok_desk_set_account (room->desk, "siti", "Siti Contoh", GEMBOK_ROLE_APPLICANT);
+  g_assert_cmpint (gembok_sending_state (sending_of (room)), ==, GEMBOK_SENDING_RUNNING);
+  gembok_sending_stop (sending_of (room));
+
+  /* Said by Siti, it waits for Siti, wherever she logs in. */
+  gembok_sending_start (sending_of (room), gembok_request_model_view (room->model));
+  gembok_desk_leave (room->desk);
+  gembok_sending_pause (sending_of (room));
+  gembok_desk_set_account (room->desk, NULL, NULL, GEMBOK_ROLE_UNKNOWN);
+  gembok_sending_resume (sending_of (room));
+  g_assert_cmpint (gembok_sending_state (sending_of (room)), ==, GEMBOK_SENDING_LOCKED);
+  gembok_desk_set_account (room->desk, "budi", "Budi Contoh", GEMBOK_ROLE_APPLICANT);
+  g_assert_cmpint (gembok_sending_state (sending_of (room)), ==, GEMBOK_SENDING_LOCKED);
+  gembok_sending_stop (sending_of (room));
+  await (is_quiet, room);
+}
+
 #define ADD(path, test) g_test_add ("/send-page/" path, Room, NULL, set_up, test, tear_down)
 
 int
@@ -241,6 +273,7 @@ main (int argc, char **argv)
   g_resources_register (gembok_app_get_resource ());
   ADD ("missing-is-named", test_what_is_missing_is_named);
   ADD ("missing-log-in", test_a_missing_log_in_is_waited_for);
+  ADD ("somebody-else", test_somebody_else_does_not_send_it);
   ADD ("closed-page", test_a_closed_page_hears_no_more);
   ADD ("closed-vault", test_a_closed_vault_ends_it);
   ADD ("rows-while-sending", test_rows_lead_nowhere_while_sending);
