@@ -23,6 +23,7 @@ struct _GembokReviewPage
   AdwStatusPage *empty;
   GtkListBox *rows;
   GtkStack *case_stack;
+  GtkWidget *unchosen;
   GembokReviewCase *review;
 
   /* owned */
@@ -142,6 +143,8 @@ show_queue (GembokReviewPage *self, GPtrArray *requests)
   adw_status_page_set_description (self->empty, searching ? _ ("No request that awaits your decision fits these words.")
                                                           : _ ("New requests appear here by themselves."));
   gtk_stack_set_visible_child_name (self->queue_stack, requests->len > 0 ? "list" : "empty");
+  /* Nobody is told to choose where there is nothing to choose from. */
+  gtk_widget_set_visible (self->unchosen, requests->len > 0);
   /* Judged by now, here or elsewhere. */
   if (self->shown != NULL && !still_there && !searching)
     close_request (self);
@@ -276,6 +279,7 @@ gembok_review_page_class_init (GembokReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, empty);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, rows);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, case_stack);
+  gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, unchosen);
   gtk_widget_class_bind_template_child (widget_class, GembokReviewPage, review);
   gtk_widget_class_bind_template_callback (widget_class, depth_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
