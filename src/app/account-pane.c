@@ -3,6 +3,7 @@
 
 #include "app/display.h"
 #include "app/guide-hint.h"
+#include "app/keyboard.h"
 #include "app/notice.h"
 #include "app/secret-entry.h"
 #include "base/i18n.h"
@@ -444,6 +445,7 @@ gembok_account_pane_class_init (GembokAccountPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   object_class->get_property = get_property;
   object_class->dispose = dispose;
+  widget_class->focus = gembok_keyboard_pass;
   widget_class->grab_focus = grab_focus;
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

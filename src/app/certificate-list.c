@@ -93,6 +93,7 @@ show_found (GembokCertificateList *self, const char *search)
   show_empty (self, filtered);
   gtk_widget_set_visible (self->head, any || filtered);
   gtk_stack_set_visible_child_name (self->stack, any ? "list" : "empty");
+  gembok_keyboard_take_up (GTK_WIDGET (self));
 }
 
 static void

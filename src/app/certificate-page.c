@@ -114,6 +114,7 @@ show_view (GembokCertificatePage *self)
   gtk_widget_set_visible (self->reminder, !over);
   gembok_certificate_details_show (self->details, view->rows);
   gtk_stack_set_visible_child_name (self->stack, "certificate");
+  gembok_keyboard_take_up (GTK_WIDGET (self));
 }
 
 /* --- loading ------------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "app/consent-group.h"
 
 #include "app/agreement-work.h"
+#include "app/keyboard.h"
 #include "app/notice.h"
 #include "app/paper.h"
 #include "base/i18n.h"
@@ -132,6 +133,7 @@ gembok_consent_group_class_init (GembokConsentGroupClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->focus = gembok_keyboard_pass;
   widget_class->grab_focus = grab_focus;
   g_type_ensure (GEMBOK_TYPE_NOTICE);
   g_type_ensure (GEMBOK_TYPE_PAPER);

@@ -6,6 +6,7 @@
 #include "app/save-file.h"
 #include "app/secret-entry.h"
 #include "app/strength-meter.h"
+#include "base/error.h"
 #include "base/i18n.h"
 #include "procedure/certificate-use.h"
 
@@ -119,9 +120,19 @@ saved_cb (gpointer owner, const char *path, const GError *error)
     {
       g_autofree char *words = g_strdup_printf (_ ("Saved: %s"), path);
       forget_secrets (self);
+      show_readiness (self);
       gembok_notice_show (self->notice, GEMBOK_NOTICE_GOOD, words,
                           _ ("Import it where you sign, with the passphrase of the file."), NULL);
     }
+}
+
+/* Only what was wrong is typed anew; the passphrase of the file stays. */
+static void
+ask_again (GembokExportWindow *self)
+{
+  gembok_secret_entry_clear (GTK_EDITABLE (self->key_passphrase));
+  show_readiness (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->key_passphrase));
 }
 
 static void
@@ -133,6 +144,8 @@ exported_cb (gpointer owner, gpointer result, const GError *error)
     {
       set_busy (self, FALSE);
       gembok_notice_show_error (self->notice, error);
+      if (gembok_error_get_code (error) == GEMBOK_ERROR_WRONG_PASSPHRASE)
+        ask_again (self);
       return;
     }
   g_autofree char *name = g_strdup_printf ("%s.p12", self->holder);

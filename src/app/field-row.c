@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/field-row.h"
 
+#include "app/keyboard.h"
 #include "base/i18n.h"
 
 struct _GembokFieldRow
@@ -136,13 +137,6 @@ grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (GEMBOK_FIELD_ROW (widget)->entry));
 }
 
-/* A list's row takes the keyboard for itself when it leaves what is in the row backwards; this one has no use for it. */
-static gboolean
-focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
-}
-
 static void
 finalize (GObject *object)
 {
@@ -157,7 +151,7 @@ gembok_field_row_class_init (GembokFieldRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = finalize;
-  widget_class->focus = focus;
+  widget_class->focus = gembok_keyboard_pass;
   widget_class->grab_focus = grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokFieldRow, entry);

@@ -7,6 +7,7 @@
 #include "app/p12-advice.h"
 #include "app/secret-entry.h"
 #include "app/verdict-view.h"
+#include "base/error.h"
 #include "base/i18n.h"
 
 struct _GembokIssuedPage
@@ -23,6 +24,7 @@ struct _GembokIssuedPage
   char *looked_for; /* (nullable): request whose kept certificate was judged again */
 
   gboolean busy;
+  gboolean on_trial; /* the passphrase was wrong: it may be typed again, though the certificate is here by now */
 };
 
 G_DEFINE_FINAL_TYPE (GembokIssuedPage, gembok_issued_page, GEMBOK_TYPE_STEP_PAGE)
@@ -87,10 +89,14 @@ fetched_cb (gpointer owner, const GError *error)
   GembokStepPage *page = owner;
   set_busy (self, FALSE);
   gembok_secret_entry_clear (GTK_EDITABLE (self->passphrase));
+  self->on_trial = error != NULL && gembok_error_get_code (error) == GEMBOK_ERROR_WRONG_PASSPHRASE;
   if (error != NULL)
     gembok_notice_show_error (gembok_step_page_notice (page), error);
-  else
+  if (self->on_trial)
+    gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+  if (error == NULL || self->on_trial)
     gembok_desk_changed (gembok_request_model_desk (gembok_step_page_request (page)), GEMBOK_CHANGED_CERTIFICATES);
+  GEMBOK_STEP_PAGE_GET_CLASS (page)->update (page, gembok_step_page_view (page));
 }
 
 static void
@@ -180,7 +186,7 @@ static void
 update (GembokStepPage *page, const GembokRequestView *view)
 {
   GembokIssuedPage *self = GEMBOK_ISSUED_PAGE (page);
-  if (view->certificate_sha256 != NULL)
+  if (view->certificate_sha256 != NULL && !self->on_trial)
     {
       gtk_stack_set_visible_child_name (self->stack, "here");
       gembok_step_page_set_title (page, _ ("Your certificate is here"));
@@ -202,7 +208,7 @@ primary (GembokStepPage *page)
 {
   GembokIssuedPage *self = GEMBOK_ISSUED_PAGE (page);
   const GembokRequestView *view = gembok_step_page_view (page);
-  if (view->certificate_sha256 == NULL)
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "here"))
     {
       fetch (self);
       return;
@@ -225,7 +231,9 @@ turn (GembokStepPage *page)
 static void
 leave (GembokStepPage *page)
 {
-  gembok_secret_entry_clear (GTK_EDITABLE (GEMBOK_ISSUED_PAGE (page)->passphrase));
+  GembokIssuedPage *self = GEMBOK_ISSUED_PAGE (page);
+  gembok_secret_entry_clear (GTK_EDITABLE (self->passphrase));
+  self->on_trial = FALSE;
 }
 
 static void

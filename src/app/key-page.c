@@ -23,6 +23,7 @@ struct _GembokKeyPage
   AdwExpanderRow *suggestion;
   GtkLabel *suggested;
   AdwEntryRow *acknowledgement;
+  GtkLabel *otherwise;
   AdwComboRow *algorithm;
   GtkLabel *making;
 
@@ -46,12 +47,23 @@ word_to_type (void)
   return _ ("I UNDERSTAND");
 }
 
-static gboolean
-is_understood (GembokKeyPage *self)
+/* As what is typed says: all of it, nothing against it so far, or something else. */
+typedef enum
+{
+  UNDERSTOOD,
+  BEGUN,
+  OTHERWISE
+} Acknowledgement;
+
+static Acknowledgement
+acknowledgement (GembokKeyPage *self)
 {
   g_autofree char *typed = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->acknowledgement)), -1);
   g_autofree char *wanted = g_utf8_casefold (word_to_type (), -1);
-  return g_strcmp0 (g_strstrip (typed), wanted) == 0;
+  g_strchug (typed);
+  if (g_str_has_prefix (wanted, typed) && !g_str_equal (wanted, typed))
+    return BEGUN;
+  return g_str_equal (g_strchomp (typed), wanted) ? UNDERSTOOD : OTHERWISE;
 }
 
 static void
@@ -60,9 +72,11 @@ show_readiness (GembokKeyPage *self)
   GtkEditable *first = GTK_EDITABLE (self->first), *second = GTK_EDITABLE (self->second);
   const gboolean same = gembok_secret_entry_equal (first, second);
   const gboolean repeated = !gembok_secret_entry_is_empty (second);
+  const Acknowledgement said = acknowledgement (self);
   const gboolean ready
-      = same && repeated && is_understood (self) && gembok_strength_meter_score (self->meter) >= GOOD_SCORE && !self->busy;
+      = same && repeated && said == UNDERSTOOD && gembok_strength_meter_score (self->meter) >= GOOD_SCORE && !self->busy;
   gtk_widget_set_visible (GTK_WIDGET (self->mismatch), repeated && !same);
+  gtk_widget_set_visible (GTK_WIDGET (self->otherwise), said == OTHERWISE);
   g_object_set (self, "primary-sensitive", ready, NULL);
 }
 
@@ -346,6 +360,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, suggestion);
   gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, suggested);
   gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, acknowledgement);
+  gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, otherwise);
   gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, algorithm);
   gtk_widget_class_bind_template_child (widget_class, GembokKeyPage, making);
   gtk_widget_class_bind_template_callback (widget_class, first_changed_cb);
@@ -375,7 +390,10 @@ static void
 gembok_key_page_init (GembokKeyPage *self)
 {
   g_autofree char *title = g_strdup_printf (_ ("Type “%s” if you have understood this"), word_to_type ());
+  g_autofree char *otherwise
+      = g_strdup_printf (_ ("What is typed here is not “%s”. No key is made before."), word_to_type ());
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_label (self->otherwise, otherwise);
   gembok_secret_entry_prepare (GTK_EDITABLE (self->first));
   gembok_secret_entry_prepare (GTK_EDITABLE (self->second));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->acknowledgement), title);

@@ -4,6 +4,9 @@
 /* Left free above and below what is brought into view. */
 #define BROUGHT_MARGIN_PX 60
 
+/* Where the keyboard was to go, and found nothing yet. */
+static GtkWidget *waiting; /* (nullable) weak */
+
 gboolean
 gembok_keyboard_is_in (GtkWidget *widget)
 {
@@ -24,7 +27,7 @@ static gboolean
 is_well (GtkWidget *widget)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  return gembok_keyboard_is_in (widget) && !GTK_IS_LABEL (focus) && gtk_widget_get_mapped (focus);
+  return focus != NULL && gembok_keyboard_is_in (widget) && !GTK_IS_LABEL (focus) && gtk_widget_get_mapped (focus);
 }
 
 /* Past words that can be marked, to the first thing that can be done; where there is none, to nothing at all. */
@@ -36,11 +39,13 @@ enter (GtkWidget *widget)
   while (moved)
     {
       moved = gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
-      if (!GTK_IS_LABEL (gtk_root_get_focus (root)))
+      if (moved && !GTK_IS_LABEL (gtk_root_get_focus (root)))
         return;
     }
-  if (root != NULL && GTK_IS_LABEL (gtk_root_get_focus (root)))
-    gtk_root_set_focus (root, NULL);
+  if (root == NULL || is_well (widget))
+    return;
+  gtk_root_set_focus (root, NULL);
+  g_set_weak_pointer (&waiting, widget);
 }
 
 static void
@@ -55,6 +60,7 @@ void
 gembok_keyboard_go_to (GtkWidget *widget)
 {
   g_signal_handlers_disconnect_by_func (widget, mapped_cb, NULL);
+  g_clear_weak_pointer (&waiting);
   if (gtk_widget_get_mapped (widget))
     enter (widget);
   else
@@ -112,6 +118,21 @@ gembok_keyboard_bring (GtkWidget *widget)
 }
 
 /* --- keys that always work ----------------------------------------------------------------------------------------- */
+
+void
+gembok_keyboard_take_up (GtkWidget *widget)
+{
+  const gboolean wanted = waiting != NULL && (widget == waiting || gtk_widget_is_ancestor (widget, waiting));
+  if (wanted && gtk_widget_get_mapped (widget))
+    gembok_keyboard_go_to (widget);
+}
+
+gboolean
+gembok_keyboard_pass (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  return child != NULL && gtk_widget_child_focus (child, direction);
+}
 
 /* A pointer to a function is not a pointer to data. */
 typedef struct

@@ -25,6 +25,18 @@ void gembok_keyboard_name_row (GtkWidget *row, const char *name);
  * is above it grows, as long as it has the keyboard. */
 void gembok_keyboard_bring (GtkWidget *widget);
 
+/** gembok_keyboard_take_up: goes on with what gembok_keyboard_go_to() wanted of @widget, or of what it is in, when there was no
+ * control yet (it was being loaded); nothing where nothing is waiting. */
+void gembok_keyboard_take_up (GtkWidget *widget);
+
+/**
+ * gembok_keyboard_pass:
+ *
+ * The `focus` of a widget class around a single child that has a `grab_focus` of its own: GTK gives the keyboard to such a widget
+ * when it leaves it backwards, which gives it back to what is in it, and nobody gets out by Shift+Tab.
+ */
+gboolean gembok_keyboard_pass (GtkWidget *widget, GtkDirectionType direction);
+
 /** GembokKeyFunc: what a key does; @widget is to be seen. */
 typedef void (*GembokKeyFunc) (GtkWidget *widget);
 

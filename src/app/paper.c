@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/paper.h"
 
+#include "app/keyboard.h"
 #include "app/paper-text.h"
 #include "base/i18n.h"
 
@@ -223,6 +224,7 @@ gembok_paper_class_init (GembokPaperClass *klass)
   object_class->get_property = get_property;
   object_class->dispose = dispose;
   object_class->finalize = finalize;
+  widget_class->focus = gembok_keyboard_pass;
   widget_class->grab_focus = grab_focus;
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);

@@ -114,6 +114,7 @@ static void
 show_done (GembokPassphraseWindow *self)
 {
   forget_secrets (self);
+  show_readiness (self);
   if (self->purpose == GEMBOK_PASSPHRASE_TRY)
     {
       gembok_notice_show (self->notice, GEMBOK_NOTICE_GOOD, _ ("The passphrase is right."), NULL, NULL);
@@ -143,11 +144,12 @@ attempted_cb (gpointer owner, gpointer result, const GError *error)
   else if (gembok_error_get_code (attempt->error) == GEMBOK_ERROR_WRONG_PASSPHRASE)
     {
       gembok_secret_entry_clear (GTK_EDITABLE (self->present));
+      show_readiness (self);
       gembok_notice_show (self->notice, GEMBOK_NOTICE_ERROR,
                           self->purpose == GEMBOK_PASSPHRASE_TRY
                               ? _ ("The passphrase is wrong.")
                               : _ ("The present passphrase is wrong. Nothing was changed."),
-                          NULL, NULL);
+                          gembok_error_get_hint (attempt->error), NULL);
       gtk_widget_grab_focus (GTK_WIDGET (self->present));
     }
   else

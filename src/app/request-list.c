@@ -136,6 +136,7 @@ loaded_cb (GembokRequestList *self, const GError *error)
   gtk_stack_set_visible_child_name (self->stack, any ? "list" : "empty");
   g_autoptr (GembokRequestItem) newest = any ? g_list_model_get_item (G_LIST_MODEL (self->pages), 0) : NULL;
   show_add (self, self->person != NULL && newest != NULL ? gembok_request_item_facts (newest)->id : NULL);
+  gembok_keyboard_take_up (GTK_WIDGET (self));
 }
 
 void

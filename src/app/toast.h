@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
 /** gembok_toast: a short word at the bottom of the main window that @widget is in; @text is plain text. Nothing without one. */
 void gembok_toast (GtkWidget *widget, const char *text);
+
+/** gembok_toast_name_buttons: gives each toast of @overlay a name for the button that closes it; libadwaita 1.2 gives none. Once. */
+void gembok_toast_name_buttons (AdwToastOverlay *overlay);
 
 G_END_DECLS

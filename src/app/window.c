@@ -5,6 +5,7 @@
 #include "app/backup-actions.h"
 #include "app/certificates-page.h"
 #include "app/home-page.h"
+#include "app/keyboard.h"
 #include "app/layout.h"
 #include "app/open-files.h"
 #include "app/person-button.h"
@@ -13,6 +14,7 @@
 #include "app/request-page.h"
 #include "app/requests-page.h"
 #include "app/review-page.h"
+#include "app/toast.h"
 #include "app/welcome-page.h"
 #include "base/error.h"
 #include "base/i18n.h"
@@ -168,7 +170,9 @@ static void
 view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
-  adw_view_stack_set_visible_child_name (GEMBOK_WINDOW (widget)->views, g_variant_get_string (parameter, NULL));
+  GembokWindow *self = GEMBOK_WINDOW (widget);
+  adw_view_stack_set_visible_child_name (self->views, g_variant_get_string (parameter, NULL));
+  gembok_keyboard_go_to (adw_view_stack_get_visible_child (self->views));
 }
 
 static void
@@ -388,6 +392,7 @@ gembok_window_new (GtkApplication *application, GembokDesk *desk)
   g_signal_connect_object (gembok_desk_settings (desk), "changed::operator", G_CALLBACK (show_people), self,
                            G_CONNECT_SWAPPED);
   gembok_open_files_take_drops (GTK_WINDOW (self), desk);
+  gembok_toast_name_buttons (self->toasts);
   size_from_settings (self);
   role_changed_cb (self);
   show_people (self);

@@ -53,12 +53,32 @@ download (GembokContext *context, const GembokVaultRequest *request, GembokLink 
   return NULL;
 }
 
+/* The certificate is kept by now: whoever does not know the passphrase has lost nothing but the trial. */
+static GembokKey *
+unlock_for_trial (GembokContext *context, const GembokVaultRequest *request, GembokSecret *passphrase,
+                  GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  GembokKey *key = gembok_key_unlock (context, request->public_key_sha256, passphrase, cancellable, &problem);
+  if (key != NULL)
+    return key;
+  if (g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_WRONG_PASSPHRASE))
+    gembok_error_set (
+        error, GEMBOK_ERROR_WRONG_PASSPHRASE,
+        _ ("The certificate was checked and is kept on this computer; the key is unharmed. Check Caps Lock and "
+           "the keyboard layout, then try again, or go without the trial signature."),
+        "%s", problem->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
+}
+
 static gboolean
 try_signature (GembokContext *context, const GembokVaultRequest *request, GembokSecret *passphrase,
                GCancellable *cancellable, GembokFetched *fetched, GError **error)
 {
   const GembokCertificate *leaf = fetched->verdict->chain->pdata[0];
-  g_autoptr (GembokKey) key = gembok_key_unlock (context, request->public_key_sha256, passphrase, cancellable, error);
+  g_autoptr (GembokKey) key = unlock_for_trial (context, request, passphrase, cancellable, error);
   if (key == NULL || !gembok_key_proves (key, gembok_certificate_public (leaf), error))
     return FALSE;
   fetched->tried = TRUE;

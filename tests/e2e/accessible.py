@@ -19,6 +19,7 @@ Whatever GTK 4.8 does differently from what the standard says stands here and no
 
 import contextlib
 import sys
+import time
 
 import gi
 
@@ -148,7 +149,7 @@ class Program:
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
         self.connection = connection or Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
         self.name = None
-        self.hidden, self.grown = set(), set()
+        self.hidden, self.grown, self.told = set(), set(), None
         self.reader = Reader()
 
     def _call(self, path, interface, method, arguments=None):
@@ -182,6 +183,8 @@ class Program:
                 self.name = name
                 self.connection.signal_subscribe(name, f"{A11Y}Event.Object", "ChildrenChanged", None, None, Gio.DBusSignalFlags.NONE,
                                                  self._children_changed)
+                self.connection.signal_subscribe(name, f"{A11Y}Event.Object", "StateChanged", None, "focused",
+                                                 Gio.DBusSignalFlags.NONE, self._focus_changed)
                 break
         return self.name is not None and self._answers()
 
@@ -212,6 +215,19 @@ class Program:
             self.grown.add(path)
         else:
             self.hidden.add(child)
+
+    def _focus_changed(self, _connection, _sender, path, _interface, _signal, arguments):
+        if arguments.unpack()[1]:
+            self.told = path
+
+    def await_told(self, nodes, patience):
+        """The one of @nodes (by path) that the program says has the keyboard since `told` was cleared, or None. Entry rows are
+        never told of."""
+        deadline = time.monotonic() + patience
+        while self.told is None and time.monotonic() < deadline:
+            if not GLib.MainContext.default().iteration(False):
+                time.sleep(0.002)
+        return nodes.get(self.told)
 
     def _ask_where_it_grew(self):
         """A widget that is shown again counts as a new child, which enters the cache only when somebody asks; whether any did."""

@@ -59,6 +59,10 @@ class Finder:
     def heading(self, name=None, **more):
         return self._find("heading", name, **more)
 
+    def alert(self, name=None, **more):
+        """A sentence that a screen reader reads out as soon as it appears."""
+        return self._find("alert", name, **more)
+
     def image(self, name=None, **more):
         return self._find("image", name, **more)
 
@@ -251,10 +255,14 @@ class Locator(Finder):
         self.screen.key("Delete")
         self.screen.display.type(text)
         if self.secret:
-            count = lambda node: self.screen.program.property(node, "Text", "CharacterCount")  # noqa: E731
-            self._await(lambda node: count(node) == len(text), f"to hold {len(text)} characters")
+            self.await_characters(len(text))
         else:
             self.await_value(text)
+
+    def await_characters(self, wanted):
+        """Waits until an entry holds so many characters: what they are is not looked at."""
+        count = lambda node: self.screen.program.property(node, "Text", "CharacterCount")  # noqa: E731
+        self._await(lambda node: count(node) == wanted, f"to hold {wanted} characters")
 
     def await_value(self, wanted, patience=PATIENCE):
         """Waits until an entry, spin button or bar holds @wanted."""

@@ -35,6 +35,8 @@ from harness import BUILD, PATIENCE
 from locator import Finder
 
 STEP = 0.02
+# So long a program may take to tell where the keyboard went, before it is asked for everything.
+TELLING = 0.06
 # GTK's own frame around a window is not wider than that on both sides together.
 FRAME = 40
 
@@ -197,23 +199,28 @@ class Screen(Finder):
             return node if named(node, name) else None
         return self.await_(look, f"the keyboard on “{name}” (it is on “{getattr(self.focused, 'name', None)}”)", patience)
 
-    def tab(self, backwards=False):
-        """Presses Tab, and waits until the keyboard has gone elsewhere; returns the node where it is."""
-        before = getattr(self.focused, "path", None)
+    def tab(self, backwards=False, before=None):
+        """Presses Tab, and waits until the keyboard has gone elsewhere; returns the node where it is. @before: where it was, if
+        that is known."""
+        before = before or self.focused
+        path = getattr(before, "path", None)
+        self.program.told = None
         self.key("shift+Tab" if backwards else "Tab")
 
         def look():
-            node = self.focused
-            return node if node is not None and node.path != before else None
+            told = self.program.await_told(before.tree.nodes, TELLING) if before else None
+            node = told or self.focused
+            return node if node is not None and node.path != path else None
         return self.await_(look, "the keyboard to go on")
 
     def tab_to(self, name, most=60, backwards=False):
         """Presses Tab (or Shift+Tab) until a widget of this name has the keyboard; returns the names on the way."""
-        way = []
+        way, node = [], self.focused
         for _ in range(most):
-            if named(self.focused, name):
+            if named(node, name):
                 return way
-            way.append(self.tab(backwards).name)
+            node = self.tab(backwards, node)
+            way.append(node.name)
         raise AssertionError(f"Tab does not lead to “{name}”: {way}")
 
     def press_by_key(self, name, key="Return", backwards=False):

@@ -1,7 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window without a mouse: from the first start to the documents with the keyboard alone; on each page every control has a
+"""The window without a mouse: from the first start to the saved .p12 with the keyboard alone; on each page every control has a
 name and the Tab key leads to it. What is seen stands in WINDOW.md."""
+
+import os
+import re
 
 import journey
 import window_steps as steps
@@ -9,7 +12,10 @@ from desktop import Desktop
 from harness import people
 import tap
 
-PASSPHRASE = "kuda lumping menari di atas awan 7"
+PASSPHRASE, EXPORT_PASSPHRASE = "kuda lumping menari di atas awan 7", "gerobak biru sembilan mangga 4"
+NAME = people()["siti"]["name"]
+# A row is read out with all that stands in it.
+ROW = re.compile(f"^{re.escape(NAME)}")
 
 
 def first_start(screen):
@@ -74,7 +80,78 @@ def choose_documents(screen, files):
     screen.press_by_key("Lanjut")
 
 
-def test_from_the_first_start_to_the_documents():
+def agree(screen):
+    screen.tab_to("Naskah perjanjian")
+    steps.assert_usable(screen, "agreement")
+    screen.key("End")
+    screen.await_text(steps.READ_ALL)
+    screen.press_by_key("Saya setuju berkas ini diproses", "space")
+    screen.check("Saya setuju berkas ini diproses").await_state("checked")
+    screen.press_by_key("Saya Setuju")
+
+
+def send(screen):
+    screen.await_focus("Data pemohon")
+    steps.assert_usable(screen, "send")
+    screen.press_by_key("Kirim Permohonan")
+    screen.await_text("Permohonan Anda sedang diverifikasi")
+    steps.assert_usable(screen, "waiting")
+
+
+def accept(screen, role, look=False):
+    steps.become_by_key(screen, role)
+    screen.row(NAME).await_there()
+    screen.press_by_key(ROW)
+    screen.button("Terima").await_state("sensitive")
+    if look:
+        steps.assert_usable(screen, "review")
+    screen.press_by_key("Terima")
+    screen.await_text("Tidak ada yang menunggu")
+
+
+def fetch(screen):
+    steps.become_by_key(screen, "applicant")
+    screen.key("alt+2")
+    screen.await_text("Sertifikat Anda sudah terbit")
+    screen.type_into(re.compile("^Passphrase kunci"), PASSPHRASE, secret=True)
+    steps.assert_usable(screen, "issued")
+    screen.tab_to(re.compile("^Passphrase kunci"))
+    screen.key("Return")
+    screen.await_text("Uji tanda tangan berhasil")
+    steps.assert_usable(screen, "certificate fetched")
+
+
+def export(screen, path):
+    screen.press_by_key("Simpan .p12 …")
+    dialog = screen.dialog("Simpan .p12")
+    dialog.await_there()
+    screen.await_focus("Passphrase kunci")
+    screen.type_into("Passphrase kunci", PASSPHRASE, secret=True)
+    screen.type_into("Passphrase berkas", EXPORT_PASSPHRASE, secret=True)
+    screen.type_into("Ulangi passphrase berkas", EXPORT_PASSPHRASE, secret=True)
+    dialog.button("Simpan …").await_state("sensitive")
+    steps.assert_usable(screen, ".p12")
+    screen.tab_to("Ulangi passphrase berkas")
+    screen.key("Return")
+    screen.type_file(path)
+    screen.await_text("Tersimpan: ")
+    screen.key("Escape")
+    dialog.await_gone()
+    tap.true(os.path.getsize(path) > 0, "the .p12 is empty")
+
+
+def see_certificate(screen):
+    screen.key("alt+3")
+    screen.await_focus("Cari sertifikat")
+    steps.assert_usable(screen, "certificates")
+    screen.press_by_key(ROW)
+    screen.await_focus("Simpan .p12 …")
+    steps.assert_usable(screen, "certificate")
+    screen.key("Escape")
+    screen.await_focus(ROW)
+
+
+def test_from_the_first_start_to_the_p12():
     with Desktop(keyring=True) as desktop:
         files = journey.samples(desktop)
         screen = desktop.open()
@@ -84,6 +161,13 @@ def test_from_the_first_start_to_the_documents():
         make_key(screen)
         see_csr(screen)
         choose_documents(screen, files)
+        agree(screen)
+        send(screen)
+        accept(screen, "verifier", look=True)
+        accept(screen, "officer")
+        fetch(screen)
+        export(screen, desktop.path("siti.p12"))
+        see_certificate(screen)
         steps.quit_quietly(screen)
 
 

@@ -42,6 +42,7 @@ def _libraries():
             (x11, "XDefaultRootWindow", number, pointer), (x11, "XSync", whole, pointer, whole),
             (x11, "XStringToKeysym", number, ctypes.c_char_p), (x11, "XKeysymToKeycode", ctypes.c_ubyte, pointer, number),
             (x11, "XkbKeycodeToKeysym", number, pointer, ctypes.c_ubyte, whole, whole),
+            (x11, "XGetSelectionOwner", number, pointer, number),
             (x11, "XInternAtom", number, pointer, ctypes.c_char_p, whole), (x11, "XFree", whole, pointer),
             (x11, "XMoveResizeWindow", whole, pointer, number, whole, whole, ctypes.c_uint, ctypes.c_uint),
             (x11, "XGetImage", ctypes.POINTER(XImage), pointer, number, whole, whole, ctypes.c_uint, ctypes.c_uint, number, whole),
@@ -212,6 +213,10 @@ class Display:
         X11.XChangeProperty(ctypes.c_void_p(self.handle), ctypes.c_ulong(self.root), ctypes.c_ulong(atom), ctypes.c_ulong(string),
                             ctypes.c_int(8), ctypes.c_int(0), data, ctypes.c_int(len(data)))
         self._sync()
+
+    def owner(self, selection):
+        """The number of the window that has something in a selection ("CLIPBOARD", "PRIMARY"), 0 for none."""
+        return X11.XGetSelectionOwner(self.handle, X11.XInternAtom(self.handle, selection.encode(), 0))
 
     def managed(self):
         """Whether a window manager runs."""
