@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/display-sheet.h"
 
+#include <string.h>
+
 #include "app/display-certificate.h"
 #include "base/i18n.h"
 #include "base/text.h"
+
+/* A group of digits with the blank after it, and how many of them stand in a line. */
+#define GROUP_LENGTH 5
+#define LINE_GROUPS  8
 
 GembokSheet *
 gembok_display_receipt_sheet (const GembokReceipt *receipt)
@@ -19,6 +25,17 @@ gembok_display_receipt_sheet (const GembokReceipt *receipt)
   return sheet;
 }
 
+/* Digits in lines of the same length are the easiest to compare. */
+static char *
+in_lines (const char *digits)
+{
+  char *grouped = gembok_hex_grouped (digits);
+  const gsize length = strlen (grouped);
+  for (gsize i = LINE_GROUPS * GROUP_LENGTH - 1; i < length; i += LINE_GROUPS * GROUP_LENGTH)
+    grouped[i] = '\n';
+  return grouped;
+}
+
 static void
 add_certificate (GembokSheet *sheet, const GembokCertificateView *view)
 {
@@ -28,8 +45,8 @@ add_certificate (GembokSheet *sheet, const GembokCertificateView *view)
   g_autofree char *end = gembok_format_time (record->not_after);
   /* TRANSLATORS: first and last day */
   g_autofree char *dates = g_strdup_printf (_ ("%s to %s"), begin, end);
-  g_autofree char *serial = gembok_hex_grouped (record->serial);
-  g_autofree char *sha256 = gembok_hex_grouped (record->sha256);
+  g_autofree char *serial = in_lines (record->serial);
+  g_autofree char *sha256 = in_lines (record->sha256);
   gembok_sheet_heading (sheet, _ ("The certificate"));
   gembok_sheet_add (sheet, _ ("Owner"), entry->holder);
   gembok_sheet_add (sheet, _ ("Agency"), entry->organization);
