@@ -69,6 +69,20 @@ gembok_display_page (const GembokStep *step, const GembokRequestView *view)
   return GEMBOK_PAGE_INFO;
 }
 
+guint
+gembok_display_steps_done (const GembokRequestView *view)
+{
+  const GembokRequestState state = view->request->state;
+  const gboolean ended = state == GEMBOK_REQUEST_REFUSED || state == GEMBOK_REQUEST_CANCELLED;
+  guint done = 0;
+  for (guint i = 0; i < view->plan->len; i++)
+    {
+      const GembokStepState step = g_array_index (view->plan, GembokPlanStep, i).state;
+      done += step == GEMBOK_STEP_DONE || step == GEMBOK_STEP_READY || (step == GEMBOK_STEP_NOT_NEEDED && !ended);
+    }
+  return done;
+}
+
 /* The log-in is asked for when something is sent, or by whoever opens that step: the work at home needs none. */
 static gboolean
 can_wait (const GembokPlanStep *step)

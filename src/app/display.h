@@ -28,6 +28,10 @@ typedef enum
 /** gembok_display_page: which page serves @step of the request as it stands. */
 GembokPageKind gembok_display_page (const GembokStep *step, const GembokRequestView *view);
 
+/** gembok_display_steps_done: how many steps of the plan of @view are done. What a request does not need counts as done, unless it
+ * is not needed because the request was refused or withdrawn. */
+guint gembok_display_steps_done (const GembokRequestView *view);
+
 /** gembok_display_current: (transfer none) (nullable): the step that shall be open: what the applicant can do now, else what is
  * being waited for, else the last one. */
 const GembokPlanStep *gembok_display_current (const GembokRequestView *view);

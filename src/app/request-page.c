@@ -161,24 +161,12 @@ open_step (GembokRequestPage *self, const GembokPlanStep *step, const GembokRequ
 
 /* --- the request --------------------------------------------------------------------------------------------------- */
 
-static guint
-count_done (const GembokRequestView *view)
-{
-  guint done = 0;
-  for (guint i = 0; i < view->plan->len; i++)
-    {
-      const GembokStepState state = g_array_index (view->plan, GembokPlanStep, i).state;
-      done += state == GEMBOK_STEP_DONE || state == GEMBOK_STEP_READY || state == GEMBOK_STEP_NOT_NEEDED;
-    }
-  return done;
-}
-
 static void
 show_overview (GembokRequestPage *self, const GembokRequestView *view)
 {
   const char *name = view->request->applicant->name;
   const guint total = view->plan != NULL ? view->plan->len : 0;
-  const guint done = view->plan != NULL ? count_done (view) : 0;
+  const guint done = view->plan != NULL ? gembok_display_steps_done (view) : 0;
   g_autofree char *steps = g_strdup_printf (_ ("%u of %u steps done"), done, total);
   g_autofree char *sending = self->sending != NULL ? gembok_display_sending_brief (self->sending) : NULL;
   g_autofree char *progress = sending != NULL ? g_strdup_printf ("%s · %s", steps, sending) : g_strdup (steps);

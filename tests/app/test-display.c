@@ -112,6 +112,29 @@ current_step_once_returned (void)
   g_assert_true (gembok_display_current (&view)->step == &upload);
 }
 
+/* What a refusal or a withdrawal makes needless was never done. */
+static void
+steps_done (void)
+{
+  g_autoptr (GembokVaultRequest) request = gembok_vault_request_new ();
+  g_autoptr (GArray) plan = g_array_new (FALSE, TRUE, sizeof (GembokPlanStep));
+  const GembokRequestView view = { .request = request, .plan = plan };
+  const GembokStep step = step_with (GEMBOK_ACTION_CREATE_CSR);
+  static const GembokStepState states[]
+      = { GEMBOK_STEP_DONE, GEMBOK_STEP_READY, GEMBOK_STEP_FAILED, GEMBOK_STEP_NOT_NEEDED };
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      const GembokPlanStep entry = { &step, states[i], 0 };
+      g_array_append_val (plan, entry);
+    }
+  request->state = GEMBOK_REQUEST_SUBMITTED;
+  g_assert_cmpuint (gembok_display_steps_done (&view), ==, 3);
+  request->state = GEMBOK_REQUEST_REFUSED;
+  g_assert_cmpuint (gembok_display_steps_done (&view), ==, 2);
+  request->state = GEMBOK_REQUEST_CANCELLED;
+  g_assert_cmpuint (gembok_display_steps_done (&view), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,5 +145,6 @@ main (int argc, char **argv)
   g_test_add_func ("/display/pages", pages);
   g_test_add_func ("/display/current-step", current_step);
   g_test_add_func ("/display/current-step-once-returned", current_step_once_returned);
+  g_test_add_func ("/display/steps-done", steps_done);
   return g_test_run ();
 }
