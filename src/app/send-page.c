@@ -2,6 +2,7 @@
 #include "app/send-page.h"
 
 #include "app/account-pane.h"
+#include "app/display-course.h"
 #include "app/display-send.h"
 #include "app/part-row.h"
 #include "app/sending.h"
@@ -229,8 +230,8 @@ show_problem (GembokSendPage *self)
            "to a stick, restore it on a computer that is connected, and send it from there."),
         NULL);
   else if (state == GEMBOK_SENDING_IDLE && view->request->state == GEMBOK_REQUEST_REJECTED)
-    gembok_notice_show (notice, GEMBOK_NOTICE_WARNING, _ ("The request was returned to be repaired."), view->request->reason,
-                        NULL);
+    gembok_notice_show (notice, GEMBOK_NOTICE_WARNING, _ ("The request was returned to be repaired."),
+                        gembok_display_reason (view), NULL);
   else
     gembok_notice_hide (notice);
 }
