@@ -36,7 +36,10 @@ struct _GembokReviewCase
   GembokDesk *desk;
   char *id;                   /* (nullable) */
   GembokWireRequest *request; /* (nullable) */
-  GCancellable *cancellable;
+  char *seen;                 /* (nullable): what of it is judged */
+  GCancellable *cancellable;  /* of the request that is open: another one for each */
+
+  gboolean can_accept;
 };
 
 G_DEFINE_FINAL_TYPE (GembokReviewCase, gembok_review_case, ADW_TYPE_BIN)
@@ -44,7 +47,7 @@ G_DEFINE_FINAL_TYPE (GembokReviewCase, gembok_review_case, ADW_TYPE_BIN)
 static void
 set_busy (GembokReviewCase *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->accept), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->accept), !busy && self->can_accept);
   gtk_widget_set_sensitive (GTK_WIDGET (self->give_back), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->refuse), !busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
@@ -53,45 +56,78 @@ set_busy (GembokReviewCase *self, gboolean busy)
 
 /* --- opening ------------------------------------------------------------------------------------------------------- */
 
-static void
-show_request (GembokReviewCase *self)
+typedef struct
 {
-  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  char *id;
+  GCancellable *round;
+  GembokWireRequest *request; /* (nullable) */
+  GembokReviewFacts *facts;   /* (nullable) */
+  char *seen;                 /* (nullable) */
+  GError *error;              /* (nullable) */
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+  g_free (opening->id);
+  g_object_unref (opening->round);
+  gembok_wire_request_free (opening->request);
+  gembok_review_facts_free (opening->facts);
+  g_free (opening->seen);
+  g_clear_error (&opening->error);
+  g_free (opening);
+}
+
+static gpointer
+open_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) error;
+  Opening *opening = input;
+  opening->request = gembok_review_show (context, opening->id, cancellable, &opening->error);
+  if (opening->request == NULL)
+    return opening;
+  opening->facts = gembok_review_facts (opening->request, g_get_real_time () / G_USEC_PER_SEC);
+  opening->seen = gembok_review_seen (opening->request);
+  return opening;
+}
+
+static void
+show_request (GembokReviewCase *self, const GembokReviewFacts *facts)
+{
   g_autofree char *title = gembok_display_review_title (self->request);
-  g_autofree char *subtitle = gembok_display_review_subtitle (self->request, now);
-  g_autoptr (GembokReviewFacts) facts = gembok_review_facts (self->request, now);
+  g_autofree char *subtitle = gembok_display_review_subtitle (self->request, g_get_real_time () / G_USEC_PER_SEC);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->subtitle, subtitle);
   gembok_review_facts_view_show (self->facts, facts, self->request);
   gembok_review_documents_show (self->documents, self->desk, self->request);
   /* A CSR that is not sound cannot be accepted, only returned or refused. */
+  self->can_accept = facts->csr_error == NULL;
   set_busy (self, FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->accept), facts->csr_error == NULL);
   gtk_stack_set_visible_child_name (self->stack, "case");
 }
 
-static gpointer
-fetch_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
-{
-  return gembok_review_show (context, input, cancellable, error);
-}
-
 static void
-fetched_cb (gpointer owner, gpointer result, const GError *error)
+opened_cb (gpointer owner, gpointer result, const GError *error)
 {
+  (void) error;
   GembokReviewCase *self = owner;
-  g_autoptr (GembokWireRequest) request = result;
-  if (request != NULL && g_strcmp0 (request->id, self->id) == 0)
+  Opening *opening = result;
+  /* What comes of a request that was turned away from since is not told of the present one. */
+  if (opening->round == self->cancellable && opening->request != NULL)
     {
       g_clear_pointer (&self->request, gembok_wire_request_free);
-      self->request = g_steal_pointer (&request);
-      show_request (self);
+      g_free (self->seen);
+      self->request = g_steal_pointer (&opening->request);
+      self->seen = g_steal_pointer (&opening->seen);
+      show_request (self, opening->facts);
     }
-  else if (error != NULL && self->id != NULL)
+  else if (opening->round == self->cancellable)
     {
-      gembok_notice_show_error (self->failure, error);
+      gembok_notice_show_error (self->failure, opening->error);
       gtk_stack_set_visible_child_name (self->stack, "failed");
     }
+  opening_free (opening);
 }
 
 void
@@ -102,6 +138,8 @@ gembok_review_case_close (GembokReviewCase *self)
   self->cancellable = g_cancellable_new ();
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->request, gembok_wire_request_free);
+  g_clear_pointer (&self->seen, g_free);
+  self->can_accept = FALSE;
   gembok_review_documents_clear (self->documents);
   gembok_notice_hide (self->notice);
 }
@@ -113,12 +151,12 @@ gembok_review_case_open (GembokReviewCase *self, GembokDesk *desk, const char *i
   g_set_object (&self->desk, desk);
   self->id = g_strdup (id);
   gtk_stack_set_visible_child_name (self->stack, "loading");
-  gembok_desk_work (desk, self, self->cancellable,
-                    &(GembokWork){ .func = fetch_in_thread,
-                                   .input = g_strdup (id),
-                                   .input_free = g_free,
-                                   .result_free = (GDestroyNotify) gembok_wire_request_free,
-                                   .done = fetched_cb });
+  Opening *opening = g_new0 (Opening, 1);
+  opening->id = g_strdup (id);
+  opening->round = g_object_ref (self->cancellable);
+  gembok_desk_work (
+      desk, self, self->cancellable,
+      &(GembokWork){ .func = open_in_thread, .input = opening, .result_free = opening_free, .done = opened_cb });
 }
 
 void
@@ -137,25 +175,47 @@ gembok_review_case_set_narrow (GembokReviewCase *self, gboolean narrow)
 typedef struct
 {
   char *id;
-  const char *decision; /* static */
-  char *reason;         /* (nullable) */
-  GPtrArray *returned;  /* (element-type GembokReturned) (nullable) */
+  char *name;                /* the applicant's */
+  char *seen;                /* as it was when the decider began to decide */
+  GCancellable *round;       /* of the request that was open then */
+  const char *verb;          /* static */
+  char *reason;              /* (nullable) */
+  GPtrArray *returned;       /* (element-type GembokReturned) (nullable) */
+  GembokWireRequest *answer; /* (nullable) */
+  GError *error;             /* (nullable) */
 } Decision;
+
+static Decision *
+decision_new (GembokReviewCase *self)
+{
+  Decision *decision = g_new0 (Decision, 1);
+  decision->id = g_strdup (self->request->id);
+  decision->name = gembok_display_review_title (self->request);
+  decision->seen = g_strdup (self->seen);
+  decision->round = g_object_ref (self->cancellable);
+  return decision;
+}
 
 static void
 decision_free (gpointer data)
 {
   Decision *decision = data;
   g_free (decision->id);
+  g_free (decision->name);
+  g_free (decision->seen);
+  g_object_unref (decision->round);
   g_free (decision->reason);
   g_clear_pointer (&decision->returned, g_ptr_array_unref);
+  gembok_wire_request_free (decision->answer);
+  g_clear_error (&decision->error);
   g_free (decision);
 }
 
 static gpointer
 decide_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
 {
-  const Decision *decision = input;
+  (void) error;
+  Decision *decision = input;
   const guint count = decision->returned != NULL ? decision->returned->len : 0;
   g_autofree GembokRejectedDocument *rejected = g_new0 (GembokRejectedDocument, count + 1);
   for (guint i = 0; i < count; i++)
@@ -163,8 +223,9 @@ decide_in_thread (GembokContext *context, gpointer input, GCancellable *cancella
       const GembokReturned *one = decision->returned->pdata[i];
       rejected[i] = (GembokRejectedDocument){ one->kind, one->reason };
     }
-  return gembok_review_decide (context, decision->id, decision->decision, decision->reason, rejected, count, cancellable,
-                               error);
+  decision->answer = gembok_review_decide (context, decision->id, decision->seen, decision->verb, decision->reason, rejected,
+                                           count, cancellable, &decision->error);
+  return decision;
 }
 
 static const char *
@@ -184,56 +245,84 @@ word_of (GembokRequestState state)
 }
 
 static void
-decided_cb (gpointer owner, gpointer result, const GError *error)
+show_failure (GembokReviewCase *self, const Decision *decision)
 {
-  GembokReviewCase *self = owner;
-  g_autoptr (GembokWireRequest) request = result;
-  set_busy (self, FALSE);
-  if (request == NULL)
+  if (decision->round != self->cancellable)
     {
-      gembok_notice_show_error (self->notice, error);
+      /* Another one is in front by now: said by name, and not on its page. */
+      g_autofree char *words = g_strdup_printf (_ ("%1$s: %2$s"), decision->name, decision->error->message);
+      gembok_toast (GTK_WIDGET (self), words);
       return;
     }
-  gembok_toast (GTK_WIDGET (self), word_of (request->state));
-  gembok_desk_changed (self->desk, GEMBOK_CHANGED_REQUESTS | GEMBOK_CHANGED_RECORDS | GEMBOK_CHANGED_CERTIFICATES);
+  /* What is to be looked at again has to be what the AMS has now. */
+  if (gembok_error_get_code (decision->error) == GEMBOK_ERROR_CONFLICT)
+    gembok_review_case_open (self, self->desk, decision->id);
+  gembok_notice_show_error (self->notice, decision->error);
 }
 
 static void
-decide (GembokReviewCase *self, const char *decision, const char *reason, GPtrArray *returned)
+decided_cb (gpointer owner, gpointer result, const GError *error)
 {
-  Decision *input = g_new0 (Decision, 1);
-  input->id = g_strdup (self->id);
-  input->decision = decision;
-  input->reason = g_strdup (reason);
-  input->returned = returned != NULL ? g_ptr_array_ref (returned) : NULL;
-  gembok_notice_hide (self->notice);
-  set_busy (self, TRUE);
+  (void) error;
+  GembokReviewCase *self = owner;
+  Decision *decision = result;
+  if (decision->round == self->cancellable)
+    set_busy (self, FALSE);
+  if (decision->answer != NULL)
+    {
+      gembok_toast (GTK_WIDGET (self), word_of (decision->answer->state));
+      gembok_desk_changed (self->desk, GEMBOK_CHANGED_REQUESTS | GEMBOK_CHANGED_RECORDS | GEMBOK_CHANGED_CERTIFICATES);
+    }
+  else
+    show_failure (self, decision);
+  decision_free (decision);
+}
+
+/* Takes @decision. */
+static void
+decide (GembokReviewCase *self, Decision *decision)
+{
+  if (decision->round == self->cancellable)
+    {
+      gembok_notice_hide (self->notice);
+      set_busy (self, TRUE);
+    }
   /* Not cancelled by turning to another request: the decision was made. */
-  gembok_desk_work (self->desk, self, NULL,
-                    &(GembokWork){ .func = decide_in_thread,
-                                   .input = input,
-                                   .input_free = decision_free,
-                                   .result_free = (GDestroyNotify) gembok_wire_request_free,
-                                   .lane = "review",
-                                   .done = decided_cb });
+  gembok_desk_work (
+      self->desk, self, NULL,
+      &(GembokWork){
+          .func = decide_in_thread, .input = decision, .result_free = decision_free, .lane = "review", .done = decided_cb });
 }
 
 static void
 accept_cb (GembokReviewCase *self)
 {
-  decide (self, "accept", NULL, NULL);
+  Decision *decision = decision_new (self);
+  decision->verb = "accept";
+  decide (self, decision);
 }
 
 static void
-returned_cb (GembokReviewCase *self, const char *reason, GPtrArray *returned)
+returned_cb (GembokReviewCase *self, const char *reason, GPtrArray *returned, GObject *window)
 {
-  decide (self, returned != NULL ? "reject" : "refuse", reason, returned);
+  Decision *decision = g_object_steal_data (window, "decision");
+  if (decision == NULL)
+    return;
+  decision->verb = returned != NULL ? "reject" : "refuse";
+  decision->reason = g_strdup (reason);
+  decision->returned = returned != NULL ? g_ptr_array_ref (returned) : NULL;
+  if (gembok_desk_state (self->desk) == GEMBOK_DESK_OPEN)
+    decide (self, decision);
+  else
+    decision_free (decision);
 }
 
+/* While the reasons are typed the request may be closed below; what is decided on is what was looked at now. */
 static void
 ask_reasons (GembokReviewCase *self, gboolean for_good)
 {
   GtkWidget *window = gembok_review_return_new (self->request, for_good);
+  g_object_set_data_full (G_OBJECT (window), "decision", decision_new (self), decision_free);
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   g_signal_connect_object (window, "decided", G_CALLBACK (returned_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
@@ -276,6 +365,7 @@ finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->request, gembok_wire_request_free);
   g_free (self->id);
+  g_free (self->seen);
   G_OBJECT_CLASS (gembok_review_case_parent_class)->finalize (object);
 }
 

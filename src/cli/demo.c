@@ -183,10 +183,11 @@ decide (Demo *demo, const GembokStep *step, GError **error)
           if (content == NULL)
             return FALSE;
         }
-      g_autoptr (GembokWireRequest) decided
-          = request != NULL
-                ? gembok_review_decide (person, demo->remote_id, "accept", NULL, NULL, 0, demo->cli->cancellable, error)
-                : NULL;
+      g_autofree char *seen = request != NULL ? gembok_review_seen (request) : NULL;
+      g_autoptr (GembokWireRequest) decided = request != NULL
+                                                  ? gembok_review_decide (person, demo->remote_id, seen, "accept", NULL,
+                                                                          NULL, 0, demo->cli->cancellable, error)
+                                                  : NULL;
       if (decided == NULL)
         return FALSE;
       g_autofree char *what = demo_result_of (demo, step);

@@ -66,7 +66,7 @@ decide (Cli *cli, const char *decision, const char *reason, GError **error)
       rejected[i].kind = kinds->pdata[i];
       rejected[i].reason = equals + 1;
     }
-  g_autoptr (GembokWireRequest) request = gembok_review_decide (cli->context, cli_argument (cli, 0), decision, reason,
+  g_autoptr (GembokWireRequest) request = gembok_review_decide (cli->context, cli_argument (cli, 0), NULL, decision, reason,
                                                                 rejected, count, cli->cancellable, error);
   if (request == NULL)
     return FALSE;

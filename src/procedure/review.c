@@ -146,6 +146,74 @@ gembok_review_document (GembokContext *context, const char *id, const char *kind
   return g_steal_pointer (&content);
 }
 
+/* --- what was seen ---------------------------------------------------------------------------------------------- */
+
+/* With the lengths of its parts: no two pairs are written alike. */
+static void
+add_part (GPtrArray *parts, const char *what, const char *name, const char *value)
+{
+  const char *known_name = name != NULL ? name : "";
+  const char *known_value = value != NULL ? value : "";
+  g_ptr_array_add (parts, g_strdup_printf ("%s %" G_GSIZE_FORMAT ":%s %" G_GSIZE_FORMAT ":%s", what, strlen (known_name),
+                                           known_name, strlen (known_value), known_value));
+}
+
+static void
+add_fields (GPtrArray *parts, const char *what, GPtrArray *fields)
+{
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const GembokWireField *field = fields->pdata[i];
+      add_part (parts, what, field->name, field->value);
+    }
+}
+
+static gint
+compare_parts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char *
+gembok_review_seen (const GembokWireRequest *request)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *submitted = g_strdup_printf ("%" G_GINT64_FORMAT, request->submitted_at);
+  add_part (parts, "fact", "id", request->id);
+  add_part (parts, "fact", "type", request->type);
+  add_part (parts, "fact", "procedure", request->procedure);
+  add_part (parts, "fact", "certificate type", request->certificate_type);
+  add_part (parts, "fact", "replaces", request->replaces);
+  add_part (parts, "fact", "submitted", submitted);
+  add_part (parts, "fact", "csr", request->csr);
+  add_part (parts, "fact", "key", request->public_key_sha256);
+  add_fields (parts, "applicant", request->applicant);
+  add_fields (parts, "subject", request->subject);
+  for (guint i = 0; i < request->documents->len; i++)
+    {
+      const GembokWireDocument *document = request->documents->pdata[i];
+      add_part (parts, "document", document->kind, document->sha256);
+    }
+  g_ptr_array_sort (parts, compare_parts);
+  GString *all = g_string_new (NULL);
+  for (guint i = 0; i < parts->len; i++)
+    g_string_append_printf (all, "%s\n", (const char *) parts->pdata[i]);
+  g_autoptr (GBytes) bytes = g_string_free_to_bytes (all);
+  return gembok_sha256_hex (bytes);
+}
+
+/* Nobody accepts what they did not look at: a document may have been replaced while the request was on the desk. */
+static gboolean
+check_seen (const GembokWireRequest *request, const char *seen, GError **error)
+{
+  g_autofree char *now = gembok_review_seen (request);
+  if (seen == NULL || g_str_equal (seen, now))
+    return TRUE;
+  gembok_error_set (error, GEMBOK_ERROR_CONFLICT, _ ("Nothing was decided. Look at it again, then decide."),
+                    _ ("The request was changed since you opened it."));
+  return FALSE;
+}
+
 /* --- deciding --------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -206,14 +274,15 @@ note_number (GembokVault *vault, const GembokWireRequest *request, GError **erro
 }
 
 GembokWireRequest *
-gembok_review_decide (GembokContext *context, const char *id, const char *decision, const char *reason,
+gembok_review_decide (GembokContext *context, const char *id, const char *seen, const char *decision, const char *reason,
                       const GembokRejectedDocument *rejected, guint n_rejected, GCancellable *cancellable, GError **error)
 {
   GembokVault *vault = gembok_context_vault (context);
   g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
   g_autofree char *etag = NULL;
   g_autoptr (GembokWireRequest) request = link != NULL ? fetch (context, link, id, &etag, cancellable, error) : NULL;
-  if (request == NULL || !check_input (request, decision, reason, rejected, n_rejected, error))
+  if (request == NULL || !check_seen (request, seen, error)
+      || !check_input (request, decision, reason, rejected, n_rejected, error))
     return NULL;
   g_autoptr (GembokWireVerdict) verdict = compose (request, decision, reason, rejected, n_rejected);
   g_autoptr (GBytes) body = gembok_wire_verdict_encode (verdict);

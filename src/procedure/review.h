@@ -19,6 +19,18 @@ GembokWireRequest *gembok_review_show (GembokContext *context, const char *id, G
 GBytes *gembok_review_document (GembokContext *context, const char *id, const char *kind, GCancellable *cancellable,
                                 GError **error);
 
+/**
+ * gembok_review_seen:
+ * @request: as gembok_review_show() gave it
+ *
+ * What of a request is judged, as one word for gembok_review_decide(): when it was submitted, who asks for what, the CSR and its
+ * key, and the SHA-256 of every document. The same for the same submission, in whatever order the AMS tells it; the decisions of
+ * others and the time change nothing.
+ *
+ * Returns: (transfer full)
+ */
+char *gembok_review_seen (const GembokWireRequest *request);
+
 /** GembokRejectedDocument: why a document is returned. */
 typedef struct
 {
@@ -28,15 +40,17 @@ typedef struct
 
 /**
  * gembok_review_decide:
+ * @seen: (nullable): of gembok_review_seen(): what the decider had before them; %NULL: whatever the AMS has at this moment
  * @decision: "accept", "reject" or "refuse"
  * @reason: (nullable) for accept
  * @rejected: documents that are returned, with reasons; for reject
- * @error: REFUSED (not your turn, own request …), CONFLICT (changed meanwhile), BAD_INPUT (unknown kind, no reason)
+ * @error: REFUSED (not your turn, own request …), CONFLICT (changed meanwhile, or not what was seen), BAD_INPUT (unknown
+ * kind, no reason)
  *
- * Judges what the AMS has at this moment: the hashes of all documents go with the decision. A lost answer is found again.
+ * The hashes of all documents go with the decision. A lost answer is found again.
  */
-GembokWireRequest *gembok_review_decide (GembokContext *context, const char *id, const char *decision, const char *reason,
-                                         const GembokRejectedDocument *rejected, guint n_rejected, GCancellable *cancellable,
-                                         GError **error);
+GembokWireRequest *gembok_review_decide (GembokContext *context, const char *id, const char *seen, const char *decision,
+                                         const char *reason, const GembokRejectedDocument *rejected, guint n_rejected,
+                                         GCancellable *cancellable, GError **error);
 
 G_END_DECLS
