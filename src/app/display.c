@@ -221,13 +221,26 @@ gembok_display_duration (double seconds)
 char *
 gembok_display_step_time (const GembokPlanStep *step)
 {
-  if (step->state == GEMBOK_STEP_DONE && step->seconds > 0)
-    return gembok_display_duration (step->seconds);
+  const gboolean taken = step->state == GEMBOK_STEP_DONE && step->seconds > 0;
+  g_autofree char *duration = taken ? gembok_display_duration (step->seconds) : NULL;
   if (step->step->standard_minutes <= 0)
-    return NULL;
+    return g_steal_pointer (&duration);
   g_autofree char *minutes = gembok_display_minutes (step->step->standard_minutes);
   /* TRANSLATORS: the standard time that the official procedure sets for a step, such as "standard 3 min" */
-  return g_strdup_printf (_ ("standard %s"), minutes);
+  g_autofree char *standard = g_strdup_printf (_ ("standard %s"), minutes);
+  return taken ? g_strdup_printf ("%s · %s", duration, standard) : g_steal_pointer (&standard);
+}
+
+char *
+gembok_display_step_needs (const GembokStep *step)
+{
+  if (step->needs == NULL || step->needs->len == 0)
+    return NULL;
+  g_autoptr (GString) needs = g_string_new (NULL);
+  for (guint i = 0; i < step->needs->len; i++)
+    g_string_append_printf (needs, "%s%s", i > 0 ? "; " : "", gembok_bilingual_get (step->needs->pdata[i]));
+  /* TRANSLATORS: what the official procedure says a step needs: "Needs: CSR; recommendation letter" */
+  return g_strdup_printf (_ ("Needs: %s"), needs->str);
 }
 
 const char *

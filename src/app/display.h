@@ -38,8 +38,11 @@ const GembokPlanStep *gembok_display_current (const GembokRequestView *view);
 
 /** gembok_display_step_title: (transfer full): a short title in our words ("Make the CSR"), where the official one is a sentence. */
 char *gembok_display_step_title (const GembokStep *step);
-/** gembok_display_step_time: (transfer full) (nullable): "0:21" once worked on and done, else "standard 3 min". */
+/** gembok_display_step_time: (transfer full) (nullable): "standard 3 min", once worked on and done beside the time it took: "0:21 ·
+ * standard 3 min". */
 char *gembok_display_step_time (const GembokPlanStep *step);
+/** gembok_display_step_needs: (transfer full) (nullable): what it needs by the official text: "Needs: CSR; identity card". */
+char *gembok_display_step_needs (const GembokStep *step);
 /** gembok_display_step_icon: static. */
 const char *gembok_display_step_icon (GembokStepState state);
 /** gembok_display_step_class: static (nullable): "success", "warning", "error", "accent", "dim-label". */

@@ -14,6 +14,7 @@ struct _GembokStepRow
   GtkImage *actor_icon;
   GtkLabel *actor;
   GtkLabel *time;
+  GtkLabel *needs;
   GtkImage *state;
 
   /* owned */
@@ -28,10 +29,20 @@ G_DEFINE_FINAL_TYPE (GembokStepRow, gembok_step_row, GTK_TYPE_LIST_BOX_ROW)
 static void
 name_row (GembokStepRow *self, const GembokPlanStep *step, const char *title, const char *time)
 {
+  const char *needs = gtk_label_get_label (self->needs);
   g_autofree char *name
       = g_strdup_printf ("%s %s, %s, %s%s%s", step->step->number, title, gembok_display_actor (step->step->actor),
                          gembok_step_state_label (step->state), time != NULL ? ", " : "", time != NULL ? time : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, needs, -1);
+}
+
+/* What a step needs stands at the one that is open; at all of them it would bury the list. */
+static void
+show_needs (GembokStepRow *self)
+{
+  const gboolean open = (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_SELECTED) != 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->needs), open && *gtk_label_get_label (self->needs) != '\0');
 }
 
 void
@@ -39,6 +50,7 @@ gembok_step_row_show (GembokStepRow *self, const GembokPlanStep *step)
 {
   g_autofree char *title = gembok_display_step_title (step->step);
   g_autofree char *time = gembok_display_step_time (step);
+  g_autofree char *needs = gembok_display_step_needs (step->step);
   const char *icon = gembok_display_step_icon (step->state);
   g_free (self->step_id);
   self->step_id = g_strdup (step->step->id);
@@ -47,6 +59,8 @@ gembok_step_row_show (GembokStepRow *self, const GembokPlanStep *step)
   gtk_label_set_label (self->actor, gembok_display_actor (step->step->actor));
   gtk_image_set_from_icon_name (self->actor_icon, gembok_display_actor_icon (step->step->actor));
   gtk_label_set_label (self->time, time != NULL ? time : "");
+  gtk_label_set_label (self->needs, needs != NULL ? needs : "");
+  show_needs (self);
   gtk_image_set_from_icon_name (self->state, icon);
   gtk_widget_set_opacity (GTK_WIDGET (self->state), icon != NULL ? 1 : 0);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), gembok_step_state_label (step->state));
@@ -82,6 +96,8 @@ gembok_step_row_class_init (GembokStepRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokStepRow, actor_icon);
   gtk_widget_class_bind_template_child (widget_class, GembokStepRow, actor);
   gtk_widget_class_bind_template_child (widget_class, GembokStepRow, time);
+  gtk_widget_class_bind_template_child (widget_class, GembokStepRow, needs);
+  gtk_widget_class_bind_template_callback (widget_class, show_needs);
   gtk_widget_class_bind_template_child (widget_class, GembokStepRow, state);
 }
 

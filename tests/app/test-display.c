@@ -31,9 +31,26 @@ times_of_steps (void)
   g_autofree char *standard = gembok_display_step_time (&open);
   g_autofree char *taken = gembok_display_step_time (&done);
   g_assert_cmpstr (standard, ==, "standard 3 min");
-  g_assert_cmpstr (taken, ==, "1:02");
+  g_assert_cmpstr (taken, ==, "1:02 · standard 3 min");
   step.standard_minutes = 0;
+  g_autofree char *alone = gembok_display_step_time (&done);
+  g_assert_cmpstr (alone, ==, "1:02");
   g_assert_null (gembok_display_step_time (&open));
+}
+
+static void
+what_steps_need (void)
+{
+  g_autoptr (GPtrArray) all = gembok_procedures_load (NULL);
+  const GembokProcedure *kaltim = NULL;
+  for (guint i = 0; i < all->len; i++)
+    if (g_str_equal (gembok_procedure_id (all->pdata[i]), "lock-kaltim"))
+      kaltim = all->pdata[i];
+  const GembokStep *upload = gembok_procedure_step_of (kaltim, GEMBOK_ACTION_UPLOAD_CSR, NULL);
+  g_autofree char *needs = gembok_display_step_needs (upload);
+  g_assert_cmpstr (needs, ==, "Needs: The LOCK application; CSR");
+  const GembokStep nothing = { .needs = NULL };
+  g_assert_null (gembok_display_step_needs (&nothing));
 }
 
 static void
@@ -141,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/display/durations", durations);
   g_test_add_func ("/display/times-of-steps", times_of_steps);
+  g_test_add_func ("/display/needs-of-steps", what_steps_need);
   g_test_add_func ("/display/half-minutes", half_minutes);
   g_test_add_func ("/display/pages", pages);
   g_test_add_func ("/display/current-step", current_step);
