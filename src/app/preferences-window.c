@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/preferences-window.h"
 
+#include "app/leaving.h"
 #include "app/reminders.h"
 #include "app/server-group.h"
 #include "base/i18n.h"
@@ -63,14 +64,29 @@ show_language (GembokPreferencesWindow *self)
 
 /* --- how to work --------------------------------------------------------------------------------------------------- */
 
+static void show_mode (GembokPreferencesWindow *self);
+
+static void
+may_leave_cb (gpointer owner, gboolean go)
+{
+  GembokPreferencesWindow *self = owner;
+  const GembokMode mode = (GembokMode) (adw_combo_row_get_selected (self->mode) + GEMBOK_MODE_TRAINING);
+  if (!go)
+    {
+      show_mode (self);
+      return;
+    }
+  g_settings_set_enum (settings_of (self), "mode", (int) mode);
+  gembok_desk_open (self->desk, mode);
+}
+
 static void
 mode_selected_cb (GembokPreferencesWindow *self)
 {
   const GembokMode mode = (GembokMode) (adw_combo_row_get_selected (self->mode) + GEMBOK_MODE_TRAINING);
   if (!self->ready || mode == gembok_settings_mode (settings_of (self)))
     return;
-  g_settings_set_enum (settings_of (self), "mode", (int) mode);
-  gembok_desk_open (self->desk, mode);
+  gembok_leaving_ask (GTK_WINDOW (self), self->desk, self, may_leave_cb);
 }
 
 static void

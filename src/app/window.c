@@ -7,6 +7,7 @@
 #include "app/home-page.h"
 #include "app/keyboard.h"
 #include "app/layout.h"
+#include "app/leaving.h"
 #include "app/open-files.h"
 #include "app/person-button.h"
 #include "app/records-page.h"
@@ -44,6 +45,9 @@ struct _GembokWindow
   /* owned */
   GembokDesk *desk;
   char *wanted; /* (nullable): the request to be shown as soon as the vault is open */
+
+  gboolean asking;  /* whether to leave */
+  gboolean leaving; /* nothing is lost by it, or the person wants it all the same */
 };
 
 G_DEFINE_FINAL_TYPE (GembokWindow, gembok_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -302,6 +306,30 @@ unmap (GtkWidget *widget)
 }
 
 static void
+may_leave_cb (gpointer owner, gboolean go)
+{
+  GembokWindow *self = owner;
+  self->asking = FALSE;
+  self->leaving = go;
+  if (go)
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+close_request (GtkWindow *window)
+{
+  GembokWindow *self = GEMBOK_WINDOW (window);
+  if (self->leaving)
+    return GTK_WINDOW_CLASS (gembok_window_parent_class)->close_request (window);
+  if (!self->asking)
+    {
+      self->asking = TRUE;
+      gembok_leaving_ask (window, self->desk, self, may_leave_cb);
+    }
+  return TRUE;
+}
+
+static void
 dispose (GObject *object)
 {
   g_clear_object (&GEMBOK_WINDOW (object)->desk);
@@ -322,6 +350,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
   widget_class->unmap = unmap;
+  GTK_WINDOW_CLASS (klass)->close_request = close_request;
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_CERTIFICATES_PAGE);

@@ -172,6 +172,19 @@ gembok_context_hold_document (GembokContext *context, const char *request_id, co
     g_hash_table_replace (context->shared->documents, g_steal_pointer (&name), g_bytes_ref (content));
 }
 
+GStrv
+gembok_context_held_documents (GembokContext *context)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&context->shared->lock);
+  GHashTableIter iter;
+  gpointer name = NULL;
+  g_hash_table_iter_init (&iter, context->shared->documents);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_strv_builder_add (names, name);
+  return g_strv_builder_end (names);
+}
+
 GBytes *
 gembok_context_held_document (GembokContext *context, const char *request_id, const char *kind)
 {

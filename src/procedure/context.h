@@ -162,5 +162,7 @@ void gembok_context_set_in_memory (GembokContext *context, gboolean in_memory);
 /** Documents held in memory for this run only. @content %NULL forgets. get: (transfer full) (nullable). */
 void gembok_context_hold_document (GembokContext *context, const char *request_id, const char *kind, GBytes *content);
 GBytes *gembok_context_held_document (GembokContext *context, const char *request_id, const char *kind);
+/** gembok_context_held_documents: (transfer full): those that are held, each as "request id/kind". */
+GStrv gembok_context_held_documents (GembokContext *context);
 
 G_END_DECLS

@@ -216,3 +216,19 @@ gembok_request_document (GembokContext *context, const char *id, const char *kin
   g_autoptr (GembokVaultRequest) request = gembok_request_load (context, id, error);
   return request != NULL ? gembok_request_content (context, request, kind, cancellable, error) : NULL;
 }
+
+guint
+gembok_documents_only_in_memory (GembokContext *context)
+{
+  guint count = 0;
+  g_auto (GStrv) held = gembok_context_held_documents (context);
+  for (guint i = 0; held[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (held[i], "/", 2);
+      g_autoptr (GembokVaultDocument) document = NULL;
+      if (find_document (context, parts[0], parts[1], &document, NULL) && document != NULL && !document->kept
+          && (document->state == GEMBOK_DOCUMENT_READY || document->state == GEMBOK_DOCUMENT_UPLOADING))
+        count++;
+    }
+  return count;
+}

@@ -167,6 +167,9 @@ GembokRequestView *gembok_request_create (GembokContext *context, const GembokNe
 GembokRequestView *gembok_request_attach (GembokContext *context, const char *id, const char *kind, const char *path,
                                           GCancellable *cancellable, GError **error);
 GembokRequestView *gembok_request_detach (GembokContext *context, const char *id, const char *kind, GError **error);
+/** gembok_documents_only_in_memory: how many documents that are still to be sent end with the program, because there is no keyring
+ * to keep them. Blocks on the disk only where any are held. */
+guint gembok_documents_only_in_memory (GembokContext *context);
 
 /** gembok_request_rule: (transfer full) (nullable): what @policy allows for @kind in this request; BAD_INPUT names the kinds. */
 GembokDocumentRule *gembok_request_rule (const GembokPolicy *policy, const GembokVaultRequest *request, const char *kind,

@@ -100,7 +100,14 @@ def test_without_a_keyring_documents_stay_in_memory():
         screen.button(f"Ganti Berkas …: {LETTER}").await_there()
         screen.await_no_text("Tidak ada penyimpan sandi (keyring) di komputer ini")
         screen.button("Lanjut").await_state("sensitive")
-        steps.quit_quietly(screen)
+        # Nobody loses it unawares: closing asks, and one can stay.
+        screen.key("ctrl+q")
+        screen.await_text("1 berkas hanya tersimpan di memori")
+        screen.button("Tetap di Sini").click()
+        screen.await_no_text("1 berkas hanya tersimpan di memori")
+        screen.key("ctrl+q")
+        screen.button("Tetap Tutup").mouse()
+        tap.equal(screen.running.wait().expect(0).err, "", "what the program wrote to stderr")
         # What was held in memory is gone, and the window says so; data, key and CSR are there.
         screen = desktop.open()
         screen.page("Permohonan").click()
