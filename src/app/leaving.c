@@ -32,11 +32,12 @@ count_in_thread (GembokContext *context, gpointer input, GCancellable *cancellab
   return leaving;
 }
 
-/* The dialog's own function and the owner's are both kept with the dialog, which is gone after its answer. */
+/* Whom to tell what the person has chosen. */
 typedef struct
 {
   GWeakRef owner;
   GembokLeavingFunc done;
+  gboolean go;
 } Answer;
 
 static void
@@ -48,12 +49,22 @@ answer_free (gpointer data)
 }
 
 static void
-answered_cb (GtkWidget *dialog, const char *response)
+deliver_cb (gpointer data)
 {
-  Answer *answer = g_object_get_data (G_OBJECT (dialog), "answer");
+  Answer *answer = data;
   g_autoptr (GObject) owner = g_weak_ref_get (&answer->owner);
   if (owner != NULL)
-    answer->done (owner, g_str_equal (response, "leave"));
+    answer->done (owner, answer->go);
+  answer_free (answer);
+}
+
+/* After the dialog has closed: it must not be in the middle of that when its window goes. */
+static void
+answered_cb (GtkWidget *dialog, const char *response)
+{
+  Answer *answer = g_object_steal_data (G_OBJECT (dialog), "answer");
+  answer->go = g_str_equal (response, "leave");
+  g_idle_add_once (deliver_cb, answer);
 }
 
 static void
