@@ -24,9 +24,9 @@ struct _GembokPictureView
   GtkLabel *page_label;
 
   /* owned */
-  GBytes *file;           /* (nullable) */
-  GembokPreview *preview; /* (nullable): the page as it was decoded */
-  GCancellable *cancellable;
+  GBytes *file;              /* (nullable) */
+  GembokPreview *preview;    /* (nullable): the page as it was decoded */
+  GCancellable *cancellable; /* of what is wanted now: another one for each page */
 
   double zoom; /* 0: as large as there is room */
   guint quarters;
@@ -75,6 +75,9 @@ typedef struct
 {
   GBytes *file;
   guint page;
+  GCancellable *round;
+  GembokPreview *preview; /* (nullable) */
+  GError *error;          /* (nullable) */
 } Wanted;
 
 static void
@@ -82,34 +85,43 @@ wanted_free (gpointer data)
 {
   Wanted *wanted = data;
   g_bytes_unref (wanted->file);
+  g_object_unref (wanted->round);
+  g_clear_pointer (&wanted->preview, gembok_preview_free);
+  g_clear_error (&wanted->error);
   g_free (wanted);
 }
 
 static gpointer
 decode_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
 {
-  const Wanted *wanted = input;
   (void) context;
-  return gembok_document_preview (wanted->file, wanted->page, MAX_PIXELS, cancellable, error);
+  (void) error;
+  Wanted *wanted = input;
+  wanted->preview = gembok_document_preview (wanted->file, wanted->page, MAX_PIXELS, cancellable, &wanted->error);
+  return wanted;
 }
 
 static void
 decoded_cb (gpointer owner, gpointer result, const GError *error)
 {
+  (void) error;
   GembokPictureView *self = owner;
-  if (result == NULL)
+  Wanted *wanted = result;
+  /* A picture that comes late would stand under the name of the next one. */
+  if (wanted->round == self->cancellable && wanted->preview != NULL)
     {
-      if (gembok_error_get_code (error) == GEMBOK_ERROR_CANCELLED)
-        return;
-      gembok_notice_show_error (self->notice, error);
-      gtk_stack_set_visible_child_name (self->stack, "failed");
-      return;
+      g_clear_pointer (&self->preview, gembok_preview_free);
+      self->preview = g_steal_pointer (&wanted->preview);
+      draw (self);
+      show_pager (self);
+      gtk_stack_set_visible_child_name (self->stack, "picture");
     }
-  g_clear_pointer (&self->preview, gembok_preview_free);
-  self->preview = result;
-  draw (self);
-  show_pager (self);
-  gtk_stack_set_visible_child_name (self->stack, "picture");
+  else if (wanted->round == self->cancellable)
+    {
+      gembok_notice_show_error (self->notice, wanted->error);
+      gtk_stack_set_visible_child_name (self->stack, "failed");
+    }
+  wanted_free (wanted);
 }
 
 static void
@@ -124,17 +136,15 @@ static void
 load_page (GembokPictureView *self, guint page)
 {
   Wanted *wanted = g_new0 (Wanted, 1);
+  stop (self);
   wanted->file = g_bytes_ref (self->file);
   wanted->page = page;
-  stop (self);
+  wanted->round = g_object_ref (self->cancellable);
   if (self->preview == NULL)
     gtk_stack_set_visible_child_name (self->stack, "loading");
-  gembok_work_run (NULL, self, self->cancellable,
-                   &(GembokWork){ .func = decode_in_thread,
-                                  .input = wanted,
-                                  .input_free = wanted_free,
-                                  .result_free = (GDestroyNotify) gembok_preview_free,
-                                  .done = decoded_cb });
+  gembok_work_run (
+      NULL, self, self->cancellable,
+      &(GembokWork){ .func = decode_in_thread, .input = wanted, .result_free = wanted_free, .done = decoded_cb });
 }
 
 void

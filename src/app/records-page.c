@@ -30,9 +30,9 @@ struct _GembokRecordsPage
 
   /* owned */
   GembokDesk *desk;
-  GListStore *items;     /* of GembokRecordItem */
-  GPtrArray *procedures; /* (nullable) (element-type GembokProcedure) */
-  GCancellable *cancellable;
+  GListStore *items;         /* of GembokRecordItem */
+  GPtrArray *procedures;     /* (nullable) (element-type GembokProcedure) */
+  GCancellable *cancellable; /* of the present filter */
 
   guint edit_timer;
   gboolean more;    /* there are older ones */
@@ -51,6 +51,7 @@ typedef struct
   char *procedure;
   char *text;
   guint64 before;
+  GCancellable *round;
 } Query;
 
 static void
@@ -60,6 +61,7 @@ query_free (gpointer data)
   g_free (query->person);
   g_free (query->procedure);
   g_free (query->text);
+  g_object_unref (query->round);
   g_free (query);
 }
 
@@ -67,6 +69,7 @@ static Query *
 query_new (GembokRecordsPage *self)
 {
   Query *query = g_new0 (Query, 1);
+  query->round = g_object_ref (self->cancellable);
   const guint chosen = adw_combo_row_get_selected (self->procedure);
   gint64 unused;
   query->person = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->person)));
@@ -93,32 +96,31 @@ is_filtered (GembokRecordsPage *self)
 
 typedef struct
 {
-  GPtrArray *records;
+  Query *query;
+  GPtrArray *records; /* (nullable) */
   gboolean more;
-  gboolean first;
+  GError *error; /* (nullable) */
 } Page;
 
 static void
 page_free (gpointer data)
 {
   Page *page = data;
+  query_free (page->query);
   g_clear_pointer (&page->records, g_ptr_array_unref);
+  g_clear_error (&page->error);
   g_free (page);
 }
 
 static gpointer
 load_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
 {
-  const Query *query = input;
-  if (gembok_cancelled (cancellable, error))
-    return NULL;
-  Page *page = g_new0 (Page, 1);
-  page->first = query->before == 0;
-  page->records = gembok_records_list (context, &query->filter, query->before, PAGE_SIZE, &page->more, error);
-  if (page->records != NULL)
-    return page;
-  page_free (page);
-  return NULL;
+  (void) error;
+  Page *page = input;
+  const Query *query = page->query;
+  if (!gembok_cancelled (cancellable, &page->error))
+    page->records = gembok_records_list (context, &query->filter, query->before, PAGE_SIZE, &page->more, &page->error);
+  return page;
 }
 
 static void
@@ -133,39 +135,46 @@ show_count (GembokRecordsPage *self)
 }
 
 static void
-loaded_cb (gpointer owner, gpointer result, const GError *error)
+show_page (GembokRecordsPage *self, Page *page)
 {
-  GembokRecordsPage *self = owner;
-  Page *page = result;
-  self->loading = FALSE;
-  if (page == NULL)
-    {
-      if (gembok_error_get_code (error) != GEMBOK_ERROR_CANCELLED)
-        gembok_notice_show_error (self->notice, error);
-      return;
-    }
-  gembok_notice_hide (self->notice);
+  const guint count = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  const gboolean first = page->query->before == 0;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   while (page->records->len > 0)
     g_ptr_array_add (items, gembok_record_item_new (g_ptr_array_steal_index (page->records, 0)));
-  const guint shown = page->first ? 0 : g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  const guint removed = page->first ? g_list_model_get_n_items (G_LIST_MODEL (self->items)) : 0;
-  g_list_store_splice (self->items, shown, removed, items->pdata, items->len);
+  gembok_notice_hide (self->notice);
+  g_list_store_splice (self->items, first ? 0 : count, first ? count : 0, items->pdata, items->len);
   self->more = page->more;
   show_count (self);
+}
+
+static void
+loaded_cb (gpointer owner, gpointer result, const GError *error)
+{
+  (void) error;
+  GembokRecordsPage *self = owner;
+  Page *page = result;
+  /* Not the answer to what was asked before, nor a further page of it. */
+  if (page->query->round == self->cancellable)
+    {
+      self->loading = FALSE;
+      if (page->records != NULL)
+        show_page (self, page);
+      else
+        gembok_notice_show_error (self->notice, page->error);
+    }
   page_free (page);
 }
 
 static void
 load (GembokRecordsPage *self, guint64 before)
 {
-  Query *query = query_new (self);
-  query->before = before;
+  Page *page = g_new0 (Page, 1);
+  page->query = query_new (self);
+  page->query->before = before;
   self->loading = TRUE;
-  gembok_desk_work (
-      self->desk, self, self->cancellable,
-      &(GembokWork){
-          .func = load_in_thread, .input = query, .input_free = query_free, .result_free = page_free, .done = loaded_cb });
+  gembok_desk_work (self->desk, self, self->cancellable,
+                    &(GembokWork){ .func = load_in_thread, .input = page, .result_free = page_free, .done = loaded_cb });
 }
 
 static void
