@@ -2,6 +2,7 @@
 #include "app/document-card.h"
 
 #include "app/display-document.h"
+#include "app/file-choice.h"
 #include "app/keyboard.h"
 #include "app/notice.h"
 #include "base/i18n.h"
@@ -153,9 +154,12 @@ gembok_document_card_kind (GembokDocumentCard *self)
 static void
 take_file (GembokDocumentCard *self, GFile *file)
 {
-  g_autofree char *path = g_file_get_path (file);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = gembok_file_path (file, &error);
   if (path != NULL)
     g_signal_emit (self, signals[CHOSEN], 0, path);
+  else
+    gembok_document_card_show_error (self, error, NULL, NULL);
 }
 
 static void

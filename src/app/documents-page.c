@@ -39,6 +39,22 @@ desk_of (GembokDocumentsPage *self)
   return gembok_request_model_desk (gembok_step_page_request (GEMBOK_STEP_PAGE (self)));
 }
 
+/* A card that outlived its request (its file dialog was still open) changes nothing: not its own one, and no other one. */
+static gboolean
+is_here (GembokDocumentsPage *self, GembokDocumentCard *card)
+{
+  return self->shown != NULL && gtk_widget_is_ancestor (GTK_WIDGET (card), GTK_WIDGET (self->cards));
+}
+
+static void
+clear_cards (GembokDocumentsPage *self)
+{
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
+    gtk_box_remove (self->cards, child);
+  g_hash_table_remove_all (self->pictures);
+}
+
 /* --- adding and removing -------------------------------------------------------------------------------------------- */
 
 /* A change of one document, and who waits for it. */
@@ -96,6 +112,8 @@ changed_cb (gpointer owner, const GError *error)
 static void
 change (GembokDocumentsPage *self, GembokDocumentCard *card, const char *path)
 {
+  if (!is_here (self, card))
+    return;
   Change *input = g_new0 (Change, 1);
   input->page = g_object_ref (self);
   input->kind = g_strdup (gembok_document_card_kind (card));
@@ -123,6 +141,8 @@ remove_cb (GembokDocumentCard *card, GembokDocumentsPage *self)
 static void
 keep_in_memory_cb (GembokDocumentCard *card, GembokDocumentsPage *self)
 {
+  if (!is_here (self, card))
+    return;
   const char *path = g_object_get_data (G_OBJECT (card), "path");
   g_autofree char *again = g_strdup (path);
   gembok_desk_keep_in_memory (desk_of (self));
@@ -136,10 +156,12 @@ keep_in_memory_cb (GembokDocumentCard *card, GembokDocumentsPage *self)
 
 /* --- pictures ------------------------------------------------------------------------------------------------------- */
 
+/* Which document shall be looked at, and what was seen of it. */
 typedef struct
 {
   char *id;
   char *kind;
+  char *sha256;
   GBytes *content;        /* (nullable) */
   GembokPreview *preview; /* (nullable) */
 } Look;
@@ -150,35 +172,53 @@ look_free (gpointer data)
   Look *look = data;
   g_free (look->id);
   g_free (look->kind);
+  g_free (look->sha256);
   g_clear_pointer (&look->content, g_bytes_unref);
   g_clear_pointer (&look->preview, gembok_preview_free);
   g_free (look);
 }
 
+/* A document that was sent and erased here has no picture any more, and one that was replaced meanwhile is looked at anew: that
+ * is no failure to be told. */
 static gpointer
 look_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
 {
+  (void) error;
   Look *look = input;
-  look->content = gembok_request_document (context, look->id, look->kind, cancellable, error);
-  if (look->content != NULL)
-    look->preview = gembok_document_preview (look->content, 1, THUMBNAIL_PIXELS, cancellable, error);
-  if (look->preview != NULL)
+  g_autoptr (GBytes) content = gembok_request_document (context, look->id, look->kind, cancellable, NULL);
+  g_autofree char *sha256 = content != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content) : NULL;
+  if (g_strcmp0 (sha256, look->sha256) != 0)
     return look;
-  look_free (look);
-  return NULL;
+  look->preview = gembok_document_preview (content, 1, THUMBNAIL_PIXELS, cancellable, NULL);
+  if (look->preview != NULL)
+    look->content = g_steal_pointer (&content);
+  return look;
 }
 
+static void
+show_picture (GembokDocumentCard *card, const Look *look)
+{
+  g_object_set_data_full (G_OBJECT (card), "content", look != NULL ? g_bytes_ref (look->content) : NULL,
+                          (GDestroyNotify) g_bytes_unref);
+  gembok_document_card_set_picture (card, look != NULL ? look->preview : NULL);
+}
+
+/* What is on the card is what will be sent: a look that ends after its document was replaced is dropped. */
 static void
 looked_cb (gpointer owner, gpointer result, const GError *error)
 {
   (void) error;
   GembokDocumentCard *card = owner;
   Look *look = result;
-  /* A document that was sent and erased here has no picture any more: that is no failure. */
-  if (look == NULL)
-    return;
-  gembok_document_card_set_picture (card, look->preview);
-  g_object_set_data_full (G_OBJECT (card), "content", g_bytes_ref (look->content), (GDestroyNotify) g_bytes_unref);
+  GtkWidget *page = gtk_widget_get_ancestor (owner, GEMBOK_TYPE_DOCUMENTS_PAGE);
+  GHashTable *pictures = page != NULL ? GEMBOK_DOCUMENTS_PAGE (page)->pictures : NULL;
+  if (pictures != NULL && g_strcmp0 (g_hash_table_lookup (pictures, look->kind), look->sha256) == 0)
+    {
+      if (look->preview != NULL)
+        show_picture (card, look);
+      else
+        g_hash_table_remove (pictures, look->kind);
+    }
   look_free (look);
 }
 
@@ -188,12 +228,21 @@ fetch_picture (GembokDocumentsPage *self, GembokDocumentCard *card, const Gembok
   const char *had = g_hash_table_lookup (self->pictures, document->kind);
   if (document->sha256 == NULL || g_strcmp0 (had, document->sha256) == 0)
     return;
+  show_picture (card, NULL);
   g_hash_table_replace (self->pictures, g_strdup (document->kind), g_strdup (document->sha256));
   Look *look = g_new0 (Look, 1);
   look->id = g_strdup (gembok_request_model_id (gembok_step_page_request (GEMBOK_STEP_PAGE (self))));
   look->kind = g_strdup (document->kind);
+  look->sha256 = g_strdup (document->sha256);
   gembok_desk_work (desk_of (self), card, gembok_step_page_cancellable (GEMBOK_STEP_PAGE (self)),
                     &(GembokWork){ .func = look_in_thread, .input = look, .result_free = look_free, .done = looked_cb });
+}
+
+static void
+forget_picture (GembokDocumentsPage *self, GembokDocumentCard *card)
+{
+  g_hash_table_remove (self->pictures, gembok_document_card_kind (card));
+  show_picture (card, NULL);
 }
 
 static void
@@ -249,10 +298,7 @@ rules_cb (gpointer owner, gpointer result, const GError *error)
 static void
 make_cards (GembokDocumentsPage *self, const GembokStep *step)
 {
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
-    gtk_box_remove (self->cards, child);
-  g_hash_table_remove_all (self->pictures);
+  clear_cards (self);
   for (guint i = 0; step->kinds != NULL && step->kinds[i] != NULL; i++)
     {
       GtkWidget *card = gembok_document_card_new (step->kinds[i]);
@@ -293,6 +339,8 @@ show_cards (GembokDocumentsPage *self, const GembokRequestView *view)
       gembok_document_card_show (card, document, gembok_display_document_may_change (view->request->state, state));
       if (document != NULL && state != GEMBOK_DOCUMENT_MISSING)
         fetch_picture (self, card, document);
+      else
+        forget_picture (self, card);
       complete = complete && state != GEMBOK_DOCUMENT_MISSING && state != GEMBOK_DOCUMENT_REJECTED;
     }
   return complete;
@@ -316,6 +364,15 @@ update (GembokStepPage *page, const GembokRequestView *view)
       make_cards (self, step->step);
     }
   gembok_step_page_set_primary (page, _ ("_Continue"), show_cards (self, view));
+}
+
+/* What was begun for the former request goes on; its cards do not stay to be pressed, nor with their spinners for the next one. */
+static void
+turn (GembokStepPage *page)
+{
+  GembokDocumentsPage *self = GEMBOK_DOCUMENTS_PAGE (page);
+  g_clear_pointer (&self->shown, g_free);
+  clear_cards (self);
 }
 
 void
@@ -343,6 +400,7 @@ gembok_documents_page_class_init (GembokDocumentsPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finalize;
   page_class->update = update;
   page_class->primary = gembok_step_page_go_on;
+  page_class->turn = turn;
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/documents-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokDocumentsPage, cards);
 }

@@ -20,15 +20,22 @@ choice_free (Choice *choice)
   g_free (choice);
 }
 
+char *
+gembok_file_path (GFile *file, GError **error)
+{
+  char *path = file != NULL ? g_file_get_path (file) : NULL;
+  if (path == NULL)
+    gembok_error_set (error, GEMBOK_ERROR_STORAGE, _ ("Nothing was changed. Choose a folder of this computer, or a stick."),
+                      _ ("Files of that place cannot be read or written."));
+  return path;
+}
+
 static void
 tell (Choice *choice, gpointer owner)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (choice->chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  if (path == NULL)
-    gembok_error_set (&error, GEMBOK_ERROR_STORAGE, _ ("Nothing was changed. Choose a folder of this computer, or a stick."),
-                      _ ("Files of that place cannot be read or written."));
+  g_autofree char *path = gembok_file_path (file, &error);
   choice->done (owner, path, error);
 }
 

@@ -23,4 +23,8 @@ void gembok_choose_new_file (GtkWidget *owner, const char *title, const char *na
  * files can be chosen as well. */
 void gembok_choose_file (GtkWidget *owner, const char *title, const char *kind, const char *suffix, GembokChosenFunc done);
 
+/** gembok_file_path: (transfer full) (nullable): where @file (nullable), chosen or dropped, is on this computer, in the platform's
+ * encoding; %NULL with a STORAGE error for people, where it is not (a phone, a server). */
+char *gembok_file_path (GFile *file, GError **error);
+
 G_END_DECLS
