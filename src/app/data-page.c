@@ -19,12 +19,14 @@ struct _GembokDataPage
   GtkLabel *on_certificate;
 
   /* owned */
-  GembokPolicy *policy; /* (nullable): of the request, once it was read */
-  char *request_id;     /* (nullable): whose data are in the rows */
+  GembokPolicy *policy;  /* (nullable): of the request, once it was read */
+  char *request_id;      /* (nullable): whose data are in the rows */
+  GembokApplicant *kept; /* (nullable): what the vault has of them, as far as is known here */
 
   GembokFieldRow *rows[GEMBOK_N_FIELDS]; /* borrowed */
   guint left;                            /* a bit for each field that was left once: only these are told off */
   guint save_timer;
+  guint saves;       /* how many are under way */
   gboolean going_on; /* the button was pressed; when the data are saved, the next page comes */
 };
 
@@ -62,36 +64,113 @@ show_findings (GembokDataPage *self)
 
 /* --- saving -------------------------------------------------------------------------------------------------------- */
 
+static gboolean
+differs (const GembokApplicant *one, const GembokApplicant *other, GembokApplicantField field)
+{
+  const char *text = gembok_applicant_get (one, field), *other_text = gembok_applicant_get (other, field);
+  return g_strcmp0 (text != NULL ? text : "", other_text != NULL ? other_text : "") != 0;
+}
+
+static void
+show_text (GembokDataPage *self, GembokApplicantField field, const GembokApplicant *applicant)
+{
+  gembok_field_row_set_text (self->rows[field], gembok_applicant_get (applicant, field));
+  if (*gembok_field_row_text (self->rows[field]) != '\0')
+    self->left |= 1u << field;
+}
+
+/* What the vault has is @now: rows that the person has not changed since show it. */
+static void
+follow (GembokDataPage *self, const GembokApplicant *now)
+{
+  g_autoptr (GembokApplicant) typed = typed_data (self);
+  for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
+    if (differs (now, self->kept, i) && !differs (typed, self->kept, i))
+      show_text (self, i, now);
+  gembok_applicant_free (self->kept);
+  self->kept = gembok_applicant_copy (now);
+  show_findings (self);
+}
+
+/* Between two saves: what is in the vault then is not on its way from here. */
+static void
+follow_view (GembokDataPage *self)
+{
+  const GembokRequestView *view = gembok_step_page_view (GEMBOK_STEP_PAGE (self));
+  if (self->saves == 0 && self->save_timer == 0 && self->kept != NULL && view != NULL)
+    follow (self, view->request->applicant);
+}
+
+/* What was typed, and what stood there before. */
+typedef struct
+{
+  GembokApplicant *typed;
+  GembokApplicant *before;
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+  gembok_applicant_free (save->typed);
+  gembok_applicant_free (save->before);
+  g_free (save);
+}
+
+/* Only what the person has changed: the rest may be newer in the vault than on the page (a backup was restored, the command line
+ * was used). */
 static GembokRequestView *
 save_in_thread (GembokContext *context, const char *id, gpointer input, GCancellable *cancellable, GError **error)
 {
   (void) cancellable;
-  return gembok_request_set_applicant (context, id, input, error) ? gembok_request_view (context, id, error) : NULL;
+  const Save *save = input;
+  g_autoptr (GembokRequestView) view = gembok_request_view (context, id, error);
+  if (view == NULL)
+    return NULL;
+  g_autoptr (GembokApplicant) applicant = gembok_applicant_copy (view->request->applicant);
+  for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
+    if (differs (save->typed, save->before, i))
+      gembok_applicant_set (applicant, i, gembok_applicant_get (save->typed, i));
+  return gembok_request_set_applicant (context, id, applicant, error) ? gembok_request_view (context, id, error) : NULL;
 }
 
 static void
 saved_cb (gpointer owner, const GError *error)
 {
   GembokDataPage *self = owner;
-  const gboolean going_on = self->going_on;
-  self->going_on = FALSE;
+  const gboolean going_on = self->going_on && self->saves == 1;
+  self->saves--;
   if (error != NULL)
-    gembok_notice_show_error (gembok_step_page_notice (GEMBOK_STEP_PAGE (self)), error);
-  else if (going_on)
-    gembok_step_page_go_on (GEMBOK_STEP_PAGE (self));
+    {
+      const GembokRequestView *view = gembok_step_page_view (owner);
+      gembok_applicant_free (self->kept);
+      self->kept = gembok_applicant_copy (view->request->applicant);
+      self->going_on = FALSE;
+      gembok_notice_show_error (gembok_step_page_notice (owner), error);
+      return;
+    }
+  follow_view (self);
+  if (!going_on)
+    return;
+  self->going_on = FALSE;
+  gembok_step_page_go_on (owner);
 }
 
 static void
 save (GembokDataPage *self)
 {
   g_clear_handle_id (&self->save_timer, g_source_remove);
-  if (gembok_step_page_request (GEMBOK_STEP_PAGE (self)) == NULL)
+  if (gembok_step_page_request (GEMBOK_STEP_PAGE (self)) == NULL || self->kept == NULL)
     return;
-  gembok_step_page_run (GEMBOK_STEP_PAGE (self), &(GembokRequestWork){ .func = save_in_thread,
-                                                                       .input = typed_data (self),
-                                                                       .input_free = (GDestroyNotify) gembok_applicant_free,
-                                                                       .quiet = TRUE,
-                                                                       .done = saved_cb });
+  Save *input = g_new0 (Save, 1);
+  input->typed = typed_data (self);
+  input->before = g_steal_pointer (&self->kept);
+  self->kept = gembok_applicant_copy (input->typed);
+  self->saves++;
+  gembok_step_page_run (
+      GEMBOK_STEP_PAGE (self),
+      &(GembokRequestWork){
+          .func = save_in_thread, .input = input, .input_free = save_free, .quiet = TRUE, .done = saved_cb });
 }
 
 static gboolean
@@ -165,17 +244,18 @@ static void
 update (GembokStepPage *page, const GembokRequestView *view)
 {
   GembokDataPage *self = GEMBOK_DATA_PAGE (page);
-  /* What is in the rows is newer than what was saved of it. */
   if (g_strcmp0 (self->request_id, view->request->id) == 0)
-    return;
+    {
+      follow_view (self);
+      return;
+    }
   g_free (self->request_id);
   self->request_id = g_strdup (view->request->id);
+  gembok_applicant_free (self->kept);
+  self->kept = gembok_applicant_copy (view->request->applicant);
   self->left = 0;
   for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
-    gembok_field_row_set_text (self->rows[i], gembok_applicant_get (view->request->applicant, i));
-  for (guint i = 0; i < GEMBOK_N_FIELDS; i++)
-    if (*gembok_field_row_text (self->rows[i]) != '\0')
-      self->left |= 1u << i;
+    show_text (self, i, view->request->applicant);
   show_findings (self);
   fetch_policy (self);
 }
@@ -213,10 +293,23 @@ leave (GembokStepPage *page)
     save (self);
 }
 
+/* Saves that are under way end without this page; the rows are read anew from the vault when a request comes. */
+static void
+turn (GembokStepPage *page)
+{
+  GembokDataPage *self = GEMBOK_DATA_PAGE (page);
+  g_clear_handle_id (&self->save_timer, g_source_remove);
+  g_clear_pointer (&self->request_id, g_free);
+  g_clear_pointer (&self->kept, gembok_applicant_free);
+  self->saves = 0;
+  self->going_on = FALSE;
+}
+
 static void
 finalize (GObject *object)
 {
   GembokDataPage *self = GEMBOK_DATA_PAGE (object);
+  g_clear_pointer (&self->kept, gembok_applicant_free);
   g_clear_pointer (&self->policy, gembok_policy_free);
   g_free (self->request_id);
   G_OBJECT_CLASS (gembok_data_page_parent_class)->finalize (object);
@@ -231,6 +324,7 @@ gembok_data_page_class_init (GembokDataPageClass *klass)
   page_class->update = update;
   page_class->primary = primary;
   page_class->leave = leave;
+  page_class->turn = turn;
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/data-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokDataPage, identity);
   gtk_widget_class_bind_template_child (widget_class, GembokDataPage, employment);
