@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/begin-anew.h"
 #include "app/display-course.h"
 #include "app/display-sheet.h"
 #include "app/keyboard.h"
@@ -280,43 +281,14 @@ print_key_cb (GtkWidget *widget)
 
 /* --- beginning anew ------------------------------------------------------------------------------------------------ */
 
-/* Returns the id of the new request. */
-static gpointer
-begin_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
-{
-  (void) cancellable;
-  g_autoptr (GembokRequestView) old = gembok_request_view (context, input, error);
-  if (old == NULL)
-    return NULL;
-  g_autoptr (GembokRequestView) fresh
-      = gembok_request_begin (context, old->request->procedure, old->request->applicant, error);
-  return fresh != NULL ? g_strdup (fresh->request->id) : NULL;
-}
-
 static void
-begun_cb (gpointer owner, gpointer result, const GError *error)
+begun_cb (GembokStepPage *page, const char *id, const GError *error)
 {
-  g_autofree char *id = result;
-  gtk_widget_set_sensitive (GTK_WIDGET (GEMBOK_WAITING_PAGE (owner)->move), TRUE);
-  if (id == NULL)
-    {
-      gembok_notice_show_error (gembok_step_page_notice (owner), error);
-      return;
-    }
-  gembok_desk_changed (desk_of (owner), GEMBOK_CHANGED_REQUESTS | GEMBOK_CHANGED_RECORDS);
-  gtk_widget_activate_action (owner, "win.open-request", "s", id);
-}
-
-static void
-begin_anew (GembokWaitingPage *self, const GembokRequestView *view)
-{
-  gtk_widget_set_sensitive (GTK_WIDGET (self->move), FALSE);
-  gembok_desk_work (desk_of (self), self, gembok_step_page_cancellable (GEMBOK_STEP_PAGE (self)),
-                    &(GembokWork){ .func = begin_in_thread,
-                                   .input = g_strdup (view->request->id),
-                                   .input_free = g_free,
-                                   .result_free = g_free,
-                                   .done = begun_cb });
+  gtk_widget_set_sensitive (GTK_WIDGET (GEMBOK_WAITING_PAGE (page)->move), TRUE);
+  if (id != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (page), "win.open-request", "s", id);
+  else
+    gembok_notice_show_error (gembok_step_page_notice (page), error);
 }
 
 /* --- page ---------------------------------------------------------------------------------------------------------- */
@@ -414,11 +386,21 @@ move_cb (GembokWaitingPage *self)
       gembok_step_page_go_on (page);
       break;
     case GEMBOK_MOVE_BEGIN_NEW:
-      begin_anew (self, view);
+      gtk_widget_set_sensitive (GTK_WIDGET (self->move), FALSE);
+      gembok_begin_anew (page, begun_cb);
       break;
     case GEMBOK_MOVE_NONE:
       break;
     }
+}
+
+/* Whoever asked for the former request is not told here any more: the buttons are there for the next one. */
+static void
+turn (GembokStepPage *page)
+{
+  GembokWaitingPage *self = GEMBOK_WAITING_PAGE (page);
+  gtk_widget_set_sensitive (self->check, TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->move), TRUE);
 }
 
 static void
@@ -434,6 +416,7 @@ gembok_waiting_page_class_init (GembokWaitingPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = dispose;
   GEMBOK_STEP_PAGE_CLASS (klass)->update = update;
+  GEMBOK_STEP_PAGE_CLASS (klass)->turn = turn;
   g_type_ensure (GEMBOK_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/waiting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, reason);

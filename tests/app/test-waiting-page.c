@@ -188,6 +188,84 @@ test_nothing_is_promised_offline (void)
   look_away (&look);
 }
 
+static guint
+count_requests (void)
+{
+  g_autoptr (GError) error = NULL;
+  guint total = 0;
+  g_autoptr (GPtrArray) requests = gembok_vault_request_list (gembok_context_vault (context), NULL, 0, 1, &total, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (requests);
+  return total;
+}
+
+static GembokStepPage *
+page_in (Look *look)
+{
+  return GEMBOK_STEP_PAGE (gtk_window_get_child (GTK_WINDOW (look->window)));
+}
+
+static void
+await_idle (void)
+{
+  const gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  while (gembok_work_count () > 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  let_pass ();
+}
+
+static void
+count_cb (guint *changes)
+{
+  (*changes)++;
+}
+
+/* Back while the AMS is asked: whoever opens a request next can ask as well. */
+static void
+test_left_while_asked (void)
+{
+  g_autofree char *id = add_request (GEMBOK_REQUEST_SUBMITTED, NULL);
+  g_autofree char *other = add_request (GEMBOK_REQUEST_SUBMITTED, NULL);
+  Look look = look_at (id);
+  g_signal_emit_by_name (button_called (look.window, "Check Now"), "clicked");
+  g_assert_false (gtk_widget_is_sensitive (button_called (look.window, "Check Now")));
+  gembok_step_page_set_request (page_in (&look), NULL);
+  g_object_unref (look.model);
+  look.model = gembok_request_model_new (desk, other);
+  gembok_step_page_set_request (page_in (&look), look.model);
+  await_idle ();
+  g_assert_true (gtk_widget_is_sensitive (button_called (look.window, "Check Now")));
+  look_away (&look);
+}
+
+/* Back while the new request is being written: it is there, the list hears of it, and nobody is led to it. */
+static void
+test_left_while_begun (void)
+{
+  g_autofree char *id = add_request (GEMBOK_REQUEST_REFUSED, "Bukan pegawai.");
+  guint changes = 0;
+  const guint before = count_requests ();
+  Look look = look_at (id);
+  await_idle ();
+  g_signal_connect_swapped (desk, "changed", G_CALLBACK (count_cb), &changes);
+  g_signal_emit_by_name (button_called (look.window, "Begin Anew"), "clicked");
+  g_assert_false (gtk_widget_is_sensitive (button_called (look.window, "Begin Anew")));
+  gembok_step_page_set_request (page_in (&look), NULL);
+  await_idle ();
+  g_assert_cmpuint (count_requests (), ==, before + 1);
+  g_assert_cmpuint (changes, ==, 1);
+  g_signal_handlers_disconnect_by_data (desk, &changes);
+  gembok_step_page_set_request (page_in (&look), look.model);
+  let_pass ();
+  g_assert_true (gtk_widget_is_sensitive (button_called (look.window, "Begin Anew")));
+  look_away (&look);
+  await_idle ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +287,8 @@ main (int argc, char **argv)
   g_test_add_func ("/waiting-page/over", test_over);
   g_test_add_func ("/waiting-page/help", test_help);
   g_test_add_func ("/waiting-page/nothing-is-promised-offline", test_nothing_is_promised_offline);
+  g_test_add_func ("/waiting-page/left-while-asked", test_left_while_asked);
+  g_test_add_func ("/waiting-page/left-while-begun", test_left_while_begun);
   const int code = g_test_run ();
   g_clear_pointer (&context, gembok_context_free);
   gembok_desk_close (desk);
