@@ -141,7 +141,7 @@ def change_passphrase(screen):
     dialog.passphrase("Ulangi passphrase baru").type(NEW)
     screen.alert(DIFFERENT).await_gone()
     change.click()
-    assert_told(screen, "Passphrase saat ini salah. Tidak ada yang diubah.", UNHARMED)
+    assert_told(screen, "Passphrase lama tidak cocok. Tidak ada yang diubah.", UNHARMED)
     assert_emptied(screen, present)
     screen.await_focus("Passphrase saat ini")
     present.type(RIGHT)

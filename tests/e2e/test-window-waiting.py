@@ -51,7 +51,7 @@ def test_a_returned_document_is_told_and_leads_to_its_replacement():
         screen.await_text(PLANNED)
         steps.assert_named(screen, "the waiting page")
         screen.button("Periksa Sekarang").click()
-        screen.await_text("Belum ada kabar baru.")
+        screen.await_text("Belum ada perkembangan.")
         reject(verifier)
         screen.button("Periksa Sekarang").click()
         screen.await_text("Satu berkas perlu diganti")

@@ -20,7 +20,9 @@ DOCUMENTS = {"surat_rekomendasi": "Surat rekomendasi", "ktp": "KTP", "foto_diri"
 # The button that says who is logged in.
 LOGGED_IN = re.compile(", (pemohon|verifikator instansi|verifikator BSrE)$")
 # Who acts, by the words at the head of the window.
-PERSON = {"applicant": "Pemohon", "verifier": "Verifikator instansi", "officer": "Petugas BSrE"}
+PERSON = {"applicant": "Pemohon", "verifier": "Verifikator Instansi", "officer": "Verifikator BSrE"}
+PART = {"applicant": "Berperan sebagai pemohon", "verifier": "Berperan sebagai verifikator instansi",
+        "officer": "Berperan sebagai verifikator BSrE"}
 # What GTK itself puts into the window's corner, and never leads the Tab key to.
 CORNER = ("Minimalkan", "Maksimalkan", "Pulihkan", "Tutup", "Minimize", "Maximize", "Restore", "Close")
 FIELDS = {"name": "Nama lengkap", "nik": "NIK", "nip": "NIP", "organization": "Instansi", "unit": "Unit kerja", "title": "Jabatan",
@@ -101,6 +103,11 @@ def read_and_agree(screen):
 
 def become(screen, role):
     """Training only: goes on as another person."""
+    if screen.button(PART[role]).exists():
+        screen.button(PART[role]).click()
+        screen.button(PART[role]).await_state("pressed")
+        return
+    # On a narrow window the menu at its head has them.
     person_button(screen).click()
     screen.menu_item(PERSON[role]).click()
     screen.menu_item(PERSON[role]).await_gone()
