@@ -16,8 +16,10 @@ struct _GembokCsrPage
   AdwPreferencesGroup *facts;
 
   /* owned */
-  GPtrArray *rows; /* borrowed rows of `facts` */
-  GBytes *pem;     /* (nullable) */
+  GPtrArray *rows;           /* borrowed rows of `facts` */
+  GBytes *csr;               /* (nullable): whose rows these are, or will be */
+  GBytes *pem;               /* (nullable) */
+  GCancellable *cancellable; /* of the reading of `csr` */
 };
 
 G_DEFINE_FINAL_TYPE (GembokCsrPage, gembok_csr_page, GEMBOK_TYPE_STEP_PAGE)
@@ -52,20 +54,100 @@ attribute_label (const char *attribute)
   return attribute;
 }
 
-static void
-show_csr (GembokCsrPage *self, GembokCsr *csr)
+/* --- reading ------------------------------------------------------------------------------------------------------- */
+
+typedef struct
 {
+  GBytes *csr;
+  GCancellable *round;
+  GPtrArray *texts; /* (element-type utf8): label, value, label … */
+  GBytes *pem;      /* (nullable): it cannot be read */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+  g_bytes_unref (reading->csr);
+  g_object_unref (reading->round);
+  g_ptr_array_unref (reading->texts);
+  g_clear_pointer (&reading->pem, g_bytes_unref);
+  g_free (reading);
+}
+
+/* Takes @value. */
+static void
+tell (Reading *reading, const char *label, char *value)
+{
+  g_ptr_array_add (reading->texts, g_strdup (label));
+  g_ptr_array_add (reading->texts, value);
+}
+
+static gpointer
+read_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) context;
+  (void) cancellable;
+  (void) error;
+  Reading *reading = input;
+  g_autoptr (GembokCsr) csr = gembok_csr_parse (reading->csr, NULL);
+  if (csr == NULL)
+    return reading;
   GBytes *public_key = gembok_csr_public (csr);
   const GembokSubject *subject = gembok_csr_subject (csr);
   g_autofree char *digest = gembok_public_key_sha256 (public_key);
-  g_autofree char *fingerprint = gembok_hex_grouped (digest);
-  g_autofree char *key = gembok_public_key_label (public_key);
   for (guint i = 0; i < gembok_subject_size (subject); i++)
-    add_fact (self, attribute_label (gembok_subject_attribute (subject, i)), gembok_subject_value (subject, i));
-  add_fact (self, _ ("Key"), key);
-  add_fact (self, _ ("SHA-256 of the public key"), fingerprint);
+    tell (reading, attribute_label (gembok_subject_attribute (subject, i)), g_strdup (gembok_subject_value (subject, i)));
+  tell (reading, _ ("Key"), gembok_public_key_label (public_key));
+  tell (reading, _ ("SHA-256 of the public key"), gembok_hex_grouped (digest));
+  reading->pem = gembok_csr_to_pem (csr);
+  return reading;
+}
+
+static void
+read_cb (gpointer owner, gpointer result, const GError *error)
+{
+  (void) error;
+  GembokCsrPage *self = owner;
+  Reading *reading = result;
+  if (reading->round == self->cancellable)
+    {
+      for (guint i = 0; i + 1 < reading->texts->len; i += 2)
+        add_fact (self, reading->texts->pdata[i], reading->texts->pdata[i + 1]);
+      self->pem = g_steal_pointer (&reading->pem);
+    }
+  reading_free (reading);
+}
+
+static void
+forget (GembokCsrPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->facts, self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+  g_clear_pointer (&self->csr, g_bytes_unref);
   g_clear_pointer (&self->pem, g_bytes_unref);
-  self->pem = gembok_csr_to_pem (csr);
+}
+
+/* The request has news more often than another CSR. */
+static void
+show_csr (GembokCsrPage *self, GBytes *csr)
+{
+  if (self->csr != NULL && csr != NULL && g_bytes_equal (self->csr, csr))
+    return;
+  forget (self);
+  if (csr == NULL)
+    return;
+  Reading *reading = g_new0 (Reading, 1);
+  self->csr = g_bytes_ref (csr);
+  reading->csr = g_bytes_ref (csr);
+  reading->round = g_object_ref (self->cancellable);
+  reading->texts = g_ptr_array_new_with_free_func (g_free);
+  gembok_work_run (NULL, self, self->cancellable,
+                   &(GembokWork){ .func = read_in_thread, .input = reading, .result_free = reading_free, .done = read_cb });
 }
 
 static void
@@ -73,17 +155,18 @@ update (GembokStepPage *page, const GembokRequestView *view)
 {
   GembokCsrPage *self = GEMBOK_CSR_PAGE (page);
   const GembokPlanStep *step = gembok_step_page_step (page);
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->facts, self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
-  g_autoptr (GembokCsr) csr = view->request->csr != NULL ? gembok_csr_parse (view->request->csr, NULL) : NULL;
   gtk_label_set_label (self->code, view->verification_code != NULL ? view->verification_code : "—");
-  if (csr != NULL)
-    show_csr (self, csr);
+  show_csr (self, view->request->csr);
   const gboolean upload = step != NULL && step->step->action == GEMBOK_ACTION_UPLOAD_CSR;
   gembok_step_page_set_subtitle (page, upload && !view->request->csr_sent
                                            ? _ ("It is sent together with your documents, in the step after the agreement.")
                                            : _ ("The CSR holds your name and your public key, nothing secret."));
+}
+
+static void
+turn (GembokStepPage *page)
+{
+  forget (GEMBOK_CSR_PAGE (page));
 }
 
 /* --- saving and copying --------------------------------------------------------------------------------------------- */
@@ -127,7 +210,10 @@ static void
 finalize (GObject *object)
 {
   GembokCsrPage *self = GEMBOK_CSR_PAGE (object);
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
   g_ptr_array_unref (self->rows);
+  g_clear_pointer (&self->csr, g_bytes_unref);
   g_clear_pointer (&self->pem, g_bytes_unref);
   G_OBJECT_CLASS (gembok_csr_page_parent_class)->finalize (object);
 }
@@ -139,6 +225,7 @@ gembok_csr_page_class_init (GembokCsrPageClass *klass)
   GembokStepPageClass *page_class = GEMBOK_STEP_PAGE_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = finalize;
   page_class->update = update;
+  page_class->turn = turn;
   page_class->primary = gembok_step_page_go_on;
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/csr-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokCsrPage, code);
@@ -150,6 +237,7 @@ gembok_csr_page_class_init (GembokCsrPageClass *klass)
 static void
 gembok_csr_page_init (GembokCsrPage *self)
 {
+  self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

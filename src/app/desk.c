@@ -55,22 +55,55 @@ gembok_desk_set_account (GembokDesk *self, const char *username, const char *nam
 
 typedef struct
 {
-  GembokContext *context;
-  GembokTraining *training;
+  GembokContext *context;   /* (nullable) */
+  GembokTraining *training; /* (nullable) */
   char *username;
   char *name;
   GembokRole role;
+  GembokMode mode;
+  GCancellable *round; /* of this opening */
+  GError *error;       /* (nullable) */
 } Opened;
+
+/* Closing a vault and ending an AMS take their time. */
+static void
+opened_release (Opened *opened)
+{
+  g_clear_pointer (&opened->context, gembok_context_free);
+  g_clear_pointer (&opened->training, gembok_training_stop);
+}
 
 static void
 opened_free (gpointer data)
 {
   Opened *opened = data;
-  gembok_context_free (opened->context);
-  gembok_training_stop (opened->training);
+  opened_release (opened);
   g_free (opened->username);
   g_free (opened->name);
+  g_clear_object (&opened->round);
+  g_clear_error (&opened->error);
   g_free (opened);
+}
+
+static gpointer
+release_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) context;
+  (void) cancellable;
+  (void) error;
+  opened_release (input);
+  return NULL;
+}
+
+/* Not here. In the lane of the openings, so that the next one finds the vault closed and the AMS's folder free. Takes @opened. */
+static void
+release (GembokDesk *self, Opened *opened)
+{
+  if (opened->context != NULL || opened->training != NULL)
+    gembok_work_run (NULL, self, NULL,
+                     &(GembokWork){ .func = release_in_thread, .input = opened, .input_free = opened_free, .lane = "desk" });
+  else
+    opened_free (opened);
 }
 
 /* Whose session is still good: the account used last, if it has not expired. */
@@ -88,14 +121,14 @@ find_account (Opened *opened)
 }
 
 static gboolean
-start_training (Opened *opened, const char *folder, GCancellable *cancellable, GError **error)
+start_training (Opened *opened, const char *folder, GCancellable *cancellable)
 {
   g_autofree char *ams = g_build_filename (folder, "ams", NULL);
-  opened->training = gembok_training_start (ams, cancellable, error);
+  opened->training = gembok_training_start (ams, cancellable, &opened->error);
   if (opened->training == NULL)
     return FALSE;
   g_autoptr (GembokLogin) login
-      = gembok_training_enter (opened->context, opened->training, GEMBOK_ROLE_APPLICANT, cancellable, error);
+      = gembok_training_enter (opened->context, opened->training, GEMBOK_ROLE_APPLICANT, cancellable, &opened->error);
   if (login == NULL)
     return FALSE;
   opened->username = g_strdup (login->account->username);
@@ -108,31 +141,38 @@ static gpointer
 open_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
 {
   (void) context;
-  const GembokMode mode = GPOINTER_TO_INT (input);
-  g_autofree char *folder = gembok_desk_vault_folder (mode);
-  Opened *opened = g_new0 (Opened, 1);
-  opened->role = GEMBOK_ROLE_UNKNOWN;
-  opened->context = gembok_context_open (folder, GEMBOK_CONTEXT_DEFAULT, error);
+  (void) error;
+  Opened *opened = input;
+  g_autofree char *folder = gembok_desk_vault_folder (opened->mode);
+  if (!gembok_cancelled (cancellable, &opened->error))
+    opened->context = gembok_context_open (folder, GEMBOK_CONTEXT_DEFAULT, &opened->error);
   gboolean done = opened->context != NULL;
-  if (done && mode == GEMBOK_MODE_TRAINING)
-    done = start_training (opened, folder, cancellable, error);
-  else if (done && mode == GEMBOK_MODE_CONNECTED)
+  if (done && opened->mode == GEMBOK_MODE_TRAINING)
+    done = start_training (opened, folder, cancellable);
+  else if (done && opened->mode == GEMBOK_MODE_CONNECTED)
     find_account (opened);
-  if (done)
-    return opened;
-  opened_free (opened);
-  return NULL;
+  if (!done)
+    opened_release (opened);
+  return opened;
 }
 
 static void
 opened_cb (gpointer owner, gpointer result, const GError *error)
 {
+  (void) error;
   GembokDesk *self = owner;
   Opened *opened = result;
-  if (error != NULL)
+  /* Closed or opened otherwise since: neither what came of it nor why it did not concerns anybody any more. */
+  if (opened->round != self->cancellable)
+    {
+      release (self, opened);
+      return;
+    }
+  if (opened->error != NULL)
     {
       g_clear_error (&self->error);
-      self->error = g_error_copy (error);
+      self->error = g_steal_pointer (&opened->error);
+      opened_free (opened);
       set_state (self, GEMBOK_DESK_FAILED);
       return;
     }
@@ -160,23 +200,14 @@ gembok_desk_open (GembokDesk *self, GembokMode mode)
   if (mode == GEMBOK_MODE_NONE)
     return;
   set_state (self, GEMBOK_DESK_OPENING);
-  gembok_work_run (NULL, self, self->cancellable,
-                   &(GembokWork){ .func = open_in_thread,
-                                  .input = GINT_TO_POINTER (mode),
-                                  .result_free = opened_free,
-                                  .lane = "desk",
-                                  .done = opened_cb });
-}
-
-/* Stopping waits for the AMS to end, so not here. */
-static gpointer
-stop_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
-{
-  (void) context;
-  (void) cancellable;
-  (void) error;
-  gembok_training_stop (input);
-  return NULL;
+  Opened *opened = g_new0 (Opened, 1);
+  opened->role = GEMBOK_ROLE_UNKNOWN;
+  opened->mode = mode;
+  opened->round = g_object_ref (self->cancellable);
+  gembok_work_run (
+      NULL, self, self->cancellable,
+      &(GembokWork){
+          .func = open_in_thread, .input = opened, .result_free = opened_free, .lane = "desk", .done = opened_cb });
 }
 
 void
@@ -185,12 +216,12 @@ gembok_desk_close (GembokDesk *self)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
-  g_clear_pointer (&self->context, gembok_context_free);
   g_clear_pointer (&self->attended, g_free);
   g_clear_error (&self->error);
-  if (self->training != NULL)
-    gembok_work_run (NULL, self, NULL,
-                     &(GembokWork){ .func = stop_in_thread, .input = g_steal_pointer (&self->training), .lane = "desk" });
+  Opened *opened = g_new0 (Opened, 1);
+  opened->context = g_steal_pointer (&self->context);
+  opened->training = g_steal_pointer (&self->training);
+  release (self, opened);
   if (self->username != NULL)
     gembok_desk_set_account (self, NULL, NULL, GEMBOK_ROLE_UNKNOWN);
   if (self->state != GEMBOK_DESK_CLOSED)

@@ -86,17 +86,37 @@ show_chain (GembokFileWindow *self)
     }
 }
 
+/* Where no vault is open nothing can be kept, and nothing of it be opened. */
+static void
+show_step (GembokFileWindow *self)
+{
+  const gboolean open = gembok_desk_state (self->desk) == GEMBOK_DESK_OPEN;
+  self->step = gembok_display_inspection_step (self->inspection);
+  if (!open && self->step != GEMBOK_INSPECTION_UNLOCK)
+    self->step = GEMBOK_INSPECTION_NONE;
+  show_primary (self);
+}
+
+static void
+desk_state_cb (GembokFileWindow *self)
+{
+  if (self->inspection == NULL)
+    return;
+  show_step (self);
+  if (gtk_spinner_get_spinning (self->spinner))
+    gtk_widget_set_sensitive (GTK_WIDGET (self->primary), FALSE);
+}
+
 static void
 show_inspection (GembokFileWindow *self)
 {
   const GembokInspection *inspection = self->inspection;
   g_autofree char *belongs = gembok_display_inspection_belongs (inspection);
-  self->step = gembok_display_inspection_step (inspection);
   if (inspection->locked)
     {
       gtk_stack_set_visible_child_name (self->stack, "locked");
       gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
-      show_primary (self);
+      show_step (self);
       return;
     }
   gtk_label_set_label (self->kind, gembok_display_inspection_kind (inspection));
@@ -114,7 +134,7 @@ show_inspection (GembokFileWindow *self)
   show_chain (self);
   gembok_certificate_details_show (self->details, inspection->rows);
   gtk_stack_set_visible_child_name (self->stack, "known");
-  show_primary (self);
+  show_step (self);
 }
 
 /* --- looking ------------------------------------------------------------------------------------------------------- */
@@ -252,7 +272,9 @@ keep (GembokFileWindow *self)
   import->certificates = gembok_certificates_to_pem (self->inspection->certificates);
   gembok_notice_hide (self->notice);
   set_busy (self, TRUE);
-  work (self, &(GembokWork){ .func = import_in_thread, .input = import, .result_free = import_free, .done = imported_cb });
+  gembok_desk_work (
+      self->desk, self, self->cancellable,
+      &(GembokWork){ .func = import_in_thread, .input = import, .result_free = import_free, .done = imported_cb });
 }
 
 static void
@@ -358,6 +380,7 @@ gembok_file_window_present (GtkWindow *parent, GembokDesk *desk, GFile *file)
   g_autofree char *name = gembok_file_display_name (self->path != NULL ? self->path : "");
   gtk_window_set_title (GTK_WINDOW (self), *name != '\0' ? name : _ ("File"));
   gtk_window_present (GTK_WINDOW (self));
+  g_signal_connect_object (desk, "notify::state", G_CALLBACK (desk_state_cb), self, G_CONNECT_SWAPPED);
   if (self->path != NULL)
     {
       set_busy (self, TRUE);

@@ -7,7 +7,7 @@ typedef struct
 {
   GembokWork work;
   char *lane;
-  GembokContext *context;
+  GembokContext *context; /* (nullable): of the worker */
   GWeakRef owner;
   GWeakRef watcher;
   GMutex lock; /* guards what follows, up to `timer` */
@@ -97,8 +97,8 @@ work_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   if (job->work.progress != NULL && job->context != NULL)
     gembok_context_set_reporter (job->context, &(GembokReporter){ take_news_cb, task });
   gpointer result = job->work.func (job->context, job->work.input, cancellable, &error);
-  if (job->context != NULL)
-    gembok_context_set_reporter (job->context, NULL);
+  /* Here and not with the job: whoever is last closes the vault, which takes its time. */
+  g_clear_pointer (&job->context, gembok_context_free);
   if (error != NULL)
     {
       if (result != NULL && job->work.result_free != NULL)
