@@ -140,6 +140,7 @@ set_accelerators (GtkApplication *application)
   gtk_application_set_accels_for_action (application, "win.view::requests", (const char *[]){ "<Alt>2", NULL });
   gtk_application_set_accels_for_action (application, "win.view::certificates", (const char *[]){ "<Alt>3", NULL });
   gtk_application_set_accels_for_action (application, "win.view::records", (const char *[]){ "<Alt>4", NULL });
+  gtk_application_set_accels_for_action (application, "win.view::own", (const char *[]){ "<Alt>5", NULL });
 }
 
 /* --- life ---------------------------------------------------------------------------------------------------------- */

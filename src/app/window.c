@@ -174,12 +174,19 @@ language_cb (GembokWindow *self, const char *language)
 
 /* --- actions ------------------------------------------------------------------------------------------------------- */
 
+/* "own": the view that only some have: of whoever guides applicants, or decides. */
 static void
 view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
   GembokWindow *self = GEMBOK_WINDOW (widget);
-  adw_view_stack_set_visible_child_name (self->views, g_variant_get_string (parameter, NULL));
+  const char *wanted = g_variant_get_string (parameter, NULL);
+  GtkWidget *own = adw_view_stack_page_get_visible (adw_view_stack_get_page (self->views, GTK_WIDGET (self->people)))
+                       ? GTK_WIDGET (self->people)
+                       : GTK_WIDGET (self->review);
+  GtkWidget *view = g_str_equal (wanted, "own") ? own : adw_view_stack_get_child_by_name (self->views, wanted);
+  if (view != NULL && adw_view_stack_page_get_visible (adw_view_stack_get_page (self->views, view)))
+    adw_view_stack_set_visible_child (self->views, view);
   gembok_keyboard_go_to (adw_view_stack_get_visible_child (self->views));
 }
 

@@ -45,7 +45,8 @@ def serve(screen, name):
 def test_applicants_come_and_go():
     with workstation() as (desktop, ams, _requests):
         screen = desktop.open()
-        screen.page("Pemohon").click()
+        screen.page("Pemohon").await_there()
+        screen.key("alt+5")
         screen.await_text("2 pemohon")
         steps.assert_usable(screen, "applicants")
         find(screen)
