@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "app/app-resources.h"
+#include "app/csr-page.h"
 #include "app/picture-view.h"
 #include "app/records-page.h"
 #include "procedure/program.h"
@@ -10,6 +11,7 @@
 #include "samples.h"
 #include "shown.h"
 #include "vault/vault-log.h"
+#include "world.h"
 
 #define PAGE    100
 #define RECORDS (PAGE + 20)
@@ -98,6 +100,39 @@ test_further_page_of_a_former_filter (void)
   room_close (&room);
 }
 
+/* --- a CSR --------------------------------------------------------------------------------------------------------- */
+
+/* It is read by a worker, so nothing of it is there in the moment in which the page gets its request. */
+static void
+test_csr_of_a_request_that_was_left (void)
+{
+  Room room = { 0 };
+  room_open (&room, GEMBOK_MODE_OFFLINE);
+  World world = { .folder = NULL, .context = room.context };
+  g_autoptr (GembokRequestView) made = world_create (&world);
+  g_autoptr (GembokRequestModel) model = gembok_request_model_new (room.desk, made->request->id);
+  GembokStepPage *page = g_object_new (GEMBOK_TYPE_CSR_PAGE, NULL);
+  room.window = shown (GTK_WIDGET (page));
+  gembok_step_page_set_request (page, model);
+  while (gembok_step_page_view (page) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (says (room.window, made->verification_code));
+  g_assert_false (says (room.window, "SHA-256 of the public key"));
+  let_it_answer ();
+  gembok_step_page_set_request (page, NULL);
+  room_await_idle ();
+  g_assert_false (says (room.window, "SHA-256 of the public key"));
+  /* And once it is wanted again. */
+  gembok_step_page_set_request (page, model);
+  room_await_text (&room, "SHA-256 of the public key");
+  gembok_request_model_reload (model);
+  room_await_idle ();
+  g_assert_true (says (room.window, "SHA-256 of the public key"));
+  room_close_window (&room);
+  g_clear_object (&model);
+  room_close (&room);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,5 +142,6 @@ main (int argc, char **argv)
   g_resources_register (gembok_app_get_resource ());
   g_test_add_func ("/late/picture", test_picture_of_a_document_that_was_left);
   g_test_add_func ("/late/records", test_further_page_of_a_former_filter);
+  g_test_add_func ("/late/csr", test_csr_of_a_request_that_was_left);
   return g_test_run ();
 }
