@@ -3,7 +3,6 @@
 
 #include "app/account-dialog.h"
 #include "app/toast.h"
-#include "base/error.h"
 #include "base/i18n.h"
 
 static GembokDesk *
@@ -13,13 +12,6 @@ desk_of (gpointer window)
 }
 
 /* --- telling ------------------------------------------------------------------------------------------------------- */
-
-static void
-tell_error (GtkApplicationWindow *window, const GError *error)
-{
-  if (gembok_error_get_code (error) != GEMBOK_ERROR_CANCELLED)
-    gembok_toast (GTK_WIDGET (window), error->message);
-}
 
 static void
 logged_in_cb (gpointer owner, const GError *error)
@@ -44,7 +36,7 @@ static void
 logged_out_cb (gpointer owner, const GError *error)
 {
   if (error != NULL)
-    tell_error (owner, error);
+    gembok_toast_error (owner, error);
   else
     gembok_toast (owner, _ ("Logged out of the AMS."));
 }
@@ -53,7 +45,7 @@ static void
 became_cb (gpointer owner, const GError *error)
 {
   if (error != NULL)
-    tell_error (owner, error);
+    gembok_toast_error (owner, error);
 }
 
 /* --- actions ------------------------------------------------------------------------------------------------------- */
@@ -84,7 +76,7 @@ static void
 former_left_cb (gpointer owner, const GError *error)
 {
   if (error != NULL)
-    tell_error (owner, error);
+    gembok_toast_error (owner, error);
   else
     ask_log_in (owner);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/display.h"
 
+#include "base/error.h"
 #include "base/i18n.h"
 
 /* --- pages --------------------------------------------------------------------------------------------------------- */
@@ -367,4 +368,15 @@ gembok_display_stage (const GembokRequestView *view)
   g_autofree char *title = gembok_display_step_title (current->step);
   /* TRANSLATORS: number of the step, number of steps, its title: "Step 4 of 10: documents" */
   return g_strdup_printf (_ ("Step %s of %u: %s"), current->step->number, view->plan->len, title);
+}
+
+char *
+gembok_display_failure (const GError *error, const char *help)
+{
+  const char *const paragraphs[] = { error->message, gembok_error_get_hint (error), help };
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (paragraphs); i++)
+    if (paragraphs[i] != NULL && *paragraphs[i] != '\0')
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", paragraphs[i]);
+  return g_string_free (text, FALSE);
 }

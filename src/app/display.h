@@ -64,4 +64,8 @@ char *gembok_display_minutes (double minutes);
 /** gembok_display_duration: (transfer full): seconds as "0:21", "1:02:03". */
 char *gembok_display_duration (double seconds);
 
+/** gembok_display_failure: (transfer full): everything that is to be said where nothing else can be done: what happened, what to do
+ * next, and whom to ask (@help, nullable), a paragraph each. Plain text. */
+char *gembok_display_failure (const GError *error, const char *help);
+
 G_END_DECLS

@@ -110,6 +110,12 @@ gembok_notice_set_help (const char *contact)
     help_contact = g_strdup_printf (_ ("Help: %s"), line);
 }
 
+const char *
+gembok_notice_help (void)
+{
+  return help_contact;
+}
+
 static void
 action_clicked_cb (GembokNotice *self)
 {

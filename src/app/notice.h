@@ -33,5 +33,7 @@ void gembok_notice_hide (GembokNotice *notice);
 
 /** gembok_notice_set_help: whom to ask, in the words of the agency (nullable): stands below every error from now on. */
 void gembok_notice_set_help (const char *contact);
+/** gembok_notice_help: (transfer none) (nullable): that line, for an error that stands elsewhere. Plain text. */
+const char *gembok_notice_help (void);
 
 G_END_DECLS

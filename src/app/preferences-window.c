@@ -137,8 +137,9 @@ add_reminders (GembokPreferencesWindow *self)
 static gboolean
 anything_locked (GSettings *settings)
 {
-  static const char *const keys[] = { "language",  "mode",        "ams-address",  "ams-ca-file", "anchor-files",
-                                      "procedure", "agency-name", "help-contact", "operator" };
+  static const char *const keys[]
+      = { "language",    "mode",         "ams-address", "ams-ca-file",   "anchor-files",   "procedure",
+          "agency-name", "help-contact", "operator",    "reminder-days", "poll-while-open" };
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (!g_settings_is_writable (settings, keys[i]))
       return TRUE;

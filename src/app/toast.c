@@ -1,13 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/toast.h"
 
+#include "base/error.h"
 #include "base/i18n.h"
+
+/* Seconds at least, and as many characters as somebody reads in one who reads slowly. */
+#define SHORTEST_SECONDS      5
+#define CHARACTERS_PER_SECOND 10
+
+/* Of a line, in characters; and what is beside it. */
+#define SHORTEST_LINE 12
+#define LONGEST_LINE  60
+#define MARGIN_PIXELS 96
 
 /* By an action, so that no page needs to know the window. */
 void
 gembok_toast (GtkWidget *widget, const char *text)
 {
   gtk_widget_activate_action (widget, "win.toast", "s", text);
+}
+
+void
+gembok_toast_error (GtkWidget *widget, const GError *error)
+{
+  if (gembok_error_get_code (error) == GEMBOK_ERROR_CANCELLED)
+    return;
+  const char *hint = gembok_error_get_hint (error);
+  g_autofree char *text = g_strjoin (" ", error->message, hint, NULL);
+  gembok_toast (widget, text);
+}
+
+/* How many characters fit a line of a toast; a bold one is somewhat wider than the others, and there are margins and a button. */
+static int
+line_of (GtkWidget *overlay)
+{
+  PangoContext *context = gtk_widget_get_pango_context (overlay);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  const int character = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                             pango_font_metrics_get_approximate_digit_width (metrics));
+  const int room = gtk_widget_get_width (overlay) - MARGIN_PIXELS;
+  pango_font_metrics_unref (metrics);
+  return CLAMP (room * PANGO_SCALE / MAX (1, character + character / 4), SHORTEST_LINE, LONGEST_LINE);
+}
+
+/* Two sentences do not fit a line, and libadwaita's own title would cut them off. A toast of libadwaita 1.2 is as wide as it would
+ * like to be, so it must not like to be wider than the overlay. */
+AdwToast *
+gembok_toast_new (AdwToastOverlay *overlay, const char *text)
+{
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), line_of (GTK_WIDGET (overlay)));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_timeout (toast, MAX (SHORTEST_SECONDS, (guint) g_utf8_strlen (text, -1) / CHARACTERS_PER_SECOND));
+  return toast;
 }
 
 static void

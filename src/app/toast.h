@@ -8,6 +8,13 @@ G_BEGIN_DECLS
 /** gembok_toast: a short word at the bottom of the main window that @widget is in; @text is plain text. Nothing without one. */
 void gembok_toast (GtkWidget *widget, const char *text);
 
+/** gembok_toast_error: what went wrong and what to do next, where there is no page to say it on; nothing of a cancellation. */
+void gembok_toast_error (GtkWidget *widget, const GError *error);
+
+/** gembok_toast_new: (transfer full): for whoever has @overlay. All of @text can be read, on several lines if need be, and it stays
+ * long enough for that. */
+AdwToast *gembok_toast_new (AdwToastOverlay *overlay, const char *text);
+
 /** gembok_toast_name_buttons: gives each toast of @overlay a name for the button that closes it; libadwaita 1.2 gives none. Once. */
 void gembok_toast_name_buttons (AdwToastOverlay *overlay);
 

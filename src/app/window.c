@@ -4,10 +4,12 @@
 #include "app/account-actions.h"
 #include "app/backup-actions.h"
 #include "app/certificates-page.h"
+#include "app/display.h"
 #include "app/home-page.h"
 #include "app/keyboard.h"
 #include "app/layout.h"
 #include "app/leaving.h"
+#include "app/notice.h"
 #include "app/open-files.h"
 #include "app/person-button.h"
 #include "app/records-page.h"
@@ -59,7 +61,7 @@ static void
 show_failure (GembokWindow *self)
 {
   const GError *error = gembok_desk_error (self->desk);
-  g_autofree char *text = g_strdup_printf ("%s\n\n%s", error->message, gembok_error_get_hint (error));
+  g_autofree char *text = gembok_display_failure (error, gembok_notice_help ());
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   adw_status_page_set_description (self->failure, escaped);
   gtk_stack_set_visible_child_name (self->root, "failed");
@@ -277,8 +279,8 @@ static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
-  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
-  adw_toast_overlay_add_toast (GEMBOK_WINDOW (widget)->toasts, adw_toast_new (escaped));
+  AdwToastOverlay *toasts = GEMBOK_WINDOW (widget)->toasts;
+  adw_toast_overlay_add_toast (toasts, gembok_toast_new (toasts, g_variant_get_string (parameter, NULL)));
 }
 
 /* --- object -------------------------------------------------------------------------------------------------------- */

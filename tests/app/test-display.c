@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/display.h"
 
+#include "base/error.h"
+
 static GembokStep
 step_with (GembokAction action)
 {
@@ -152,6 +154,17 @@ steps_done (void)
   g_assert_cmpuint (gembok_display_steps_done (&view), ==, 2);
 }
 
+static void
+test_failure (void)
+{
+  g_autoptr (GError) error = NULL;
+  gembok_error_set (&error, GEMBOK_ERROR_STORAGE, "Free some space.", "The disk is full.");
+  g_autofree char *alone = gembok_display_failure (error, NULL);
+  g_assert_cmpstr (alone, ==, "The disk is full.\n\nFree some space.");
+  g_autofree char *helped = gembok_display_failure (error, "Help: Diskominfo <Contoh>");
+  g_assert_cmpstr (helped, ==, "The disk is full.\n\nFree some space.\n\nHelp: Diskominfo <Contoh>");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +177,6 @@ main (int argc, char **argv)
   g_test_add_func ("/display/current-step", current_step);
   g_test_add_func ("/display/current-step-once-returned", current_step_once_returned);
   g_test_add_func ("/display/steps-done", steps_done);
+  g_test_add_func ("/app/display/failure", test_failure);
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 #include "app/keyboard.h"
 #include "app/notice.h"
 #include "app/secret-entry.h"
+#include "app/toast.h"
+#include "base/error.h"
 #include "shown.h"
 
 /* --- notices ------------------------------------------------------------------------------------------------------- */
@@ -246,6 +248,70 @@ test_keys_of_what_is_seen (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* --- toasts --------------------------------------------------------------------------------------------------------- */
+
+static void
+toast_cb (GSimpleAction *action, GVariant *parameter, gpointer told)
+{
+  (void) action;
+  g_string_append (told, g_variant_get_string (parameter, NULL));
+}
+
+static void
+test_toast_says_what_to_do (void)
+{
+  static const GActionEntry entries[] = { { .name = "toast", .activate = toast_cb, .parameter_type = "s" } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GError) error = NULL, cancelled = NULL;
+  GtkWidget *label = gtk_label_new ("page");
+  GtkWidget *window = shown (label);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), told);
+  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
+  gembok_error_set (&cancelled, GEMBOK_ERROR_CANCELLED, NULL, "Cancelled.");
+  gembok_toast_error (label, cancelled);
+  g_assert_cmpstr (told->str, ==, "");
+  gembok_error_set (&error, GEMBOK_ERROR_STORAGE, "Free some space.", "The disk is full.");
+  gembok_toast_error (label, error);
+  g_assert_cmpstr (told->str, ==, "The disk is full. Free some space.");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* On a narrow window: more than one line, nothing cut off, no markup. */
+static void
+test_toast_is_read_to_its_end (void)
+{
+  const char *text
+      = "The AMS could not be asked to end the log-in <b>there</b>. You are logged out on this computer; log in "
+        "again once the network is back.";
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 400);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), gtk_label_new ("page"));
+  gtk_window_set_child (GTK_WINDOW (window), overlay);
+  gtk_window_present (GTK_WINDOW (window));
+  const gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  while (gtk_widget_get_width (overlay) == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  AdwToast *toast = gembok_toast_new (ADW_TOAST_OVERLAY (overlay), text);
+  GtkLabel *label = GTK_LABEL (adw_toast_get_custom_title (toast));
+  g_assert_cmpuint (adw_toast_get_timeout (toast), >, 10);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  while (gtk_widget_get_height (GTK_WIDGET (label)) == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_true (says (window, text));
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (label)), >, 2);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (label)));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (label)), <, gtk_widget_get_width (overlay));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,5 +329,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/widgets/secret-entry-row", GSIZE_TO_POINTER (ADW_TYPE_PASSWORD_ENTRY_ROW), test_secret_entry);
   g_test_add_func ("/widgets/keyboard-is-brought", test_keyboard_is_brought);
   g_test_add_func ("/widgets/keys-of-what-is-seen", test_keys_of_what_is_seen);
+  g_test_add_func ("/widgets/toast-says-what-to-do", test_toast_says_what_to_do);
+  g_test_add_func ("/widgets/toast-is-read-to-its-end", test_toast_is_read_to_its_end);
   return g_test_run ();
 }
