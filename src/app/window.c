@@ -332,14 +332,13 @@ static gboolean
 close_request (GtkWindow *window)
 {
   GembokWindow *self = GEMBOK_WINDOW (window);
-  if (self->leaving)
-    return GTK_WINDOW_CLASS (gembok_window_parent_class)->close_request (window);
-  if (!self->asking)
+  if (!self->leaving && !self->asking)
     {
       self->asking = TRUE;
       gembok_leaving_ask (window, self->desk, self, may_leave_cb);
     }
-  return TRUE;
+  /* Where nothing can be lost the answer is there at once; closing anew in the middle of this would do nothing. */
+  return self->leaving ? GTK_WINDOW_CLASS (gembok_window_parent_class)->close_request (window) : TRUE;
 }
 
 static void

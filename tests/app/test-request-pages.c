@@ -268,6 +268,7 @@ closed (Room *room, gconstpointer data)
   gembok_request_pages_find (room->pages, NULL, NULL, 0);
   answer (room);
   gembok_desk_close (room->desk);
+  wait_for (is_quiet, room);
   gembok_request_pages_clear (room->pages);
   g_assert_cmpuint (shown (room), ==, 0);
   gembok_request_pages_find (room->pages, "siti", NULL, 0);

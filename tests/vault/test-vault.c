@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "fixture.h"
+#include "vault/schema-private.h"
 #include "vault/vault-log.h"
 #include "vault/vault-private.h"
 
@@ -53,7 +54,7 @@ keeps_its_name (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 settings_are_in_force (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  static const struct
+  const struct
   {
     const char *pragma;
     gint64 value;
@@ -64,7 +65,7 @@ settings_are_in_force (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     { "PRAGMA temp_store", 2 },
     { "PRAGMA mmap_size", 0 },
     { "PRAGMA trusted_schema", 0 },
-    { "PRAGMA user_version", 4 },
+    { "PRAGMA user_version", gembok_schema_version },
     { "PRAGMA journal_size_limit", 1048576 },
     { "PRAGMA application_id", 0x474d424b },
   };
@@ -102,7 +103,8 @@ newer_schema (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   fixture_add (fixture, "r1", "Siti Contoh", NOW);
   fixture_tamper (fixture, "PRAGMA user_version = 9999");
   assert_refused (fixture, GEMBOK_ERROR_NEWER);
-  fixture_tamper (fixture, "PRAGMA user_version = 4");
+  g_autofree char *known = g_strdup_printf ("PRAGMA user_version = %u", gembok_schema_version);
+  fixture_tamper (fixture, known);
   fixture_reopen (fixture);
   g_assert_cmpuint (fixture_count (fixture), ==, 1);
 }
