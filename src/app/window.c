@@ -35,7 +35,6 @@ struct _GembokWindow
   AdwToastOverlay *toasts;
   AdwViewStack *views;
   GtkWidget *training_banner;
-  GtkWidget *training_people;
   GembokPersonButton *person;
   GembokWelcomePage *welcome;
   GembokHomePage *home;
@@ -153,10 +152,7 @@ static void
 show_switcher (gpointer window)
 {
   GembokWindow *self = window;
-  const gboolean narrow = adw_view_switcher_title_get_title_visible (self->switcher_title);
-  gtk_widget_set_visible (self->switcher_bar, narrow);
-  /* There the menu at the head has them. */
-  gtk_widget_set_visible (self->training_people, !narrow);
+  gtk_widget_set_visible (self->switcher_bar, adw_view_switcher_title_get_title_visible (self->switcher_title));
 }
 
 static void
@@ -380,7 +376,6 @@ gembok_window_class_init (GembokWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, views);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, training_banner);
-  gtk_widget_class_bind_template_child (widget_class, GembokWindow, training_people);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, person);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, GembokWindow, home);
