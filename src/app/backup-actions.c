@@ -6,6 +6,7 @@
 
 #define DESK_KEY    "gembok-backup-desk"
 #define WAITING_KEY "gembok-restore-waits"
+#define DIALOG_KEY  "gembok-restore-window"
 
 static GembokDesk *
 desk_of (gpointer window)
@@ -41,13 +42,42 @@ first_closed_cb (GembokDesk *desk, GtkWidget *dialog)
     gembok_desk_open (desk, GEMBOK_MODE_NONE);
 }
 
-/* @path: the file that is chosen already; "": none. */
+/* The one that is open already and not done yet (nullable). */
+static GtkWidget *
+open_restore (gpointer window)
+{
+  GWeakRef *dialog = g_object_get_data (window, DIALOG_KEY);
+  g_autoptr (GtkWidget) open = dialog != NULL ? g_weak_ref_get (dialog) : NULL;
+  const gboolean usable
+      = open != NULL && gtk_widget_get_mapped (open) && !gembok_restore_window_has_restored (GEMBOK_RESTORE_WINDOW (open));
+  return usable ? open : NULL;
+}
+
 static void
-present_restore (gpointer window, const char *path)
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static GtkWidget *
+new_restore (gpointer window)
 {
   GembokDesk *desk = desk_of (window);
   GtkWidget *dialog = gembok_restore_window_new (desk);
+  GWeakRef *remembered = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (remembered, dialog);
+  g_object_set_data_full (window, DIALOG_KEY, remembered, weak_ref_free);
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (first_closed_cb), desk, G_CONNECT_SWAPPED);
+  return dialog;
+}
+
+/* @path: the file that is chosen already; "": none. A second file goes into the window that is there. */
+static void
+present_restore (gpointer window, const char *path)
+{
+  GtkWidget *open = open_restore (window);
+  GtkWidget *dialog = open != NULL ? open : new_restore (window);
   present_for (GTK_WINDOW (dialog), window);
   if (*path != '\0')
     gembok_restore_window_take_file (GEMBOK_RESTORE_WINDOW (dialog), path);

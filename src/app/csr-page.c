@@ -99,6 +99,7 @@ read_in_thread (GembokContext *context, gpointer input, GCancellable *cancellabl
   for (guint i = 0; i < gembok_subject_size (subject); i++)
     tell (reading, attribute_label (gembok_subject_attribute (subject, i)), g_strdup (gembok_subject_value (subject, i)));
   tell (reading, _ ("Key"), gembok_public_key_label (public_key));
+  tell (reading, _ ("Signature algorithm"), gembok_text_sanitise (gembok_csr_signature (csr), 80));
   tell (reading, _ ("SHA-256 of the public key"), gembok_hex_grouped (digest));
   reading->pem = gembok_csr_to_pem (csr);
   return reading;

@@ -129,12 +129,13 @@ another_cb (GembokKeyPage *self)
   suggestion_opened_cb (self);
 }
 
-/* The second entry stays empty: typing it once shows that it was written down. */
+/* The second entry stays empty, and the words are out of sight: typing them once shows that they were written down. */
 static void
 take_suggestion_cb (GembokKeyPage *self)
 {
   gembok_secret_entry_fill (GTK_EDITABLE (self->first), self->proposal);
   first_changed_cb (self);
+  adw_expander_row_set_expanded (self->suggestion, FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->second));
 }
 

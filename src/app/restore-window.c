@@ -115,6 +115,13 @@ reading_free (gpointer data)
   g_free (reading);
 }
 
+/* Later another file would not be the one whose contents are shown. */
+static gboolean
+is_choosing (GembokRestoreWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "choose") == 0;
+}
+
 /* What is no backup, or damaged, is known before anybody types a passphrase. */
 static gpointer
 read_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
@@ -135,6 +142,11 @@ read_cb (gpointer owner, gpointer result, const GError *error)
   (void) error;
   GembokRestoreWindow *self = owner;
   Reading *reading = result;
+  if (!is_choosing (self))
+    {
+      reading_free (reading);
+      return;
+    }
   g_autofree char *name = gembok_file_display_name (reading->path);
   g_autofree char *size = NULL;
   g_clear_pointer (&self->file, g_bytes_unref);
@@ -157,10 +169,14 @@ read_cb (gpointer owner, gpointer result, const GError *error)
 void
 gembok_restore_window_take_file (GembokRestoreWindow *self, const char *path)
 {
+  if (!is_choosing (self))
+    return;
   Reading *reading = g_new0 (Reading, 1);
   reading->path = g_strdup (path);
-  gembok_work_run (NULL, self, NULL,
-                   &(GembokWork){ .func = read_in_thread, .input = reading, .result_free = reading_free, .done = read_cb });
+  gembok_work_run (
+      NULL, self, NULL,
+      &(GembokWork){
+          .func = read_in_thread, .input = reading, .result_free = reading_free, .lane = "restore", .done = read_cb });
 }
 
 static void

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (GembokRestoreWindow, gembok_restore_window, GEMBOK, RESTOR
 /** gembok_restore_window_new: on the open vault of @desk; to be made transient for the main window. */
 GtkWidget *gembok_restore_window_new (GembokDesk *desk);
 
-/** gembok_restore_window_take_file: chooses the file at @path, as the person could. */
+/** gembok_restore_window_take_file: chooses the file at @path, as the person could; nothing where they are past that already. */
 void gembok_restore_window_take_file (GembokRestoreWindow *window, const char *path);
 
 /** gembok_restore_window_has_restored: whether requests were restored in this window. */

@@ -5,6 +5,7 @@
 #include "app/backup-actions.h"
 #include "app/certificates-page.h"
 #include "app/display.h"
+#include "app/fold-layout.h"
 #include "app/home-page.h"
 #include "app/keyboard.h"
 #include "app/layout.h"
@@ -360,6 +361,7 @@ gembok_window_class_init (GembokWindowClass *klass)
   widget_class->unmap = unmap;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
   g_type_ensure (GEMBOK_TYPE_WELCOME_PAGE);
+  g_type_ensure (GEMBOK_TYPE_FOLD_LAYOUT);
   g_type_ensure (GEMBOK_TYPE_HOME_PAGE);
   g_type_ensure (GEMBOK_TYPE_CERTIFICATES_PAGE);
   g_type_ensure (GEMBOK_TYPE_PERSON_BUTTON);

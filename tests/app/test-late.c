@@ -125,6 +125,7 @@ test_csr_of_a_request_that_was_left (void)
   /* And once it is wanted again. */
   gembok_step_page_set_request (page, model);
   room_await_text (&room, "SHA-256 of the public key");
+  g_assert_true (says (room.window, "ecdsa-with-SHA256"));
   gembok_request_model_reload (model);
   room_await_idle ();
   g_assert_true (says (room.window, "SHA-256 of the public key"));

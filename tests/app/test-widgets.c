@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Small widgets in a real window: what they show, what they tell a screen reader, what they keep of a secret. */
+#include <adwaita.h>
+
 #include "app/app-resources.h"
 #include "app/field-row.h"
+#include "app/fold-layout.h"
 #include "app/keyboard.h"
 #include "app/notice.h"
 #include "app/secret-entry.h"
@@ -312,6 +315,57 @@ test_toast_is_read_to_its_end (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* --- fold layout --------------------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+block (GtkWidget *parent, int width, int height)
+{
+  GtkWidget *child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_size_request (child, width, height);
+  gtk_widget_set_parent (child, parent);
+  return child;
+}
+
+static void
+assert_at (GtkWidget *child, int x, int y, int width)
+{
+  GtkAllocation place;
+  gtk_widget_get_allocation (child, &place);
+  g_assert_cmpint (place.x, ==, x);
+  g_assert_cmpint (place.y, ==, y);
+  g_assert_cmpint (place.width, ==, width);
+}
+
+static void
+test_folds_where_it_is_narrow (void)
+{
+  GtkWidget *bin = adw_bin_new ();
+  gtk_widget_set_layout_manager (bin, g_object_new (GEMBOK_TYPE_FOLD_LAYOUT, NULL));
+  GtkWidget *first = block (bin, 200, 30), *second = block (bin, 100, 30);
+  GtkWidget *window = shown (bin);
+  int minimum, natural;
+  gtk_widget_measure (bin, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 200);
+  g_assert_cmpint (natural, ==, 312);
+  gtk_widget_measure (bin, GTK_ORIENTATION_VERTICAL, 312, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 30);
+  gtk_widget_measure (bin, GTK_ORIENTATION_VERTICAL, 311, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 66);
+  gtk_widget_size_allocate (bin, &(GtkAllocation){ 0, 0, 400, 30 }, -1);
+  assert_at (first, 0, 0, 288);
+  assert_at (second, 300, 0, 100);
+  gtk_widget_size_allocate (bin, &(GtkAllocation){ 0, 0, 311, 66 }, -1);
+  assert_at (first, 0, 0, 311);
+  assert_at (second, 0, 36, 311);
+  gtk_widget_set_direction (bin, GTK_TEXT_DIR_RTL);
+  gtk_widget_size_allocate (bin, &(GtkAllocation){ 0, 0, 400, 30 }, -1);
+  assert_at (first, 112, 0, 288);
+  assert_at (second, 0, 0, 100);
+  gtk_widget_unparent (first);
+  gtk_widget_unparent (second);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -329,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/widgets/secret-entry-row", GSIZE_TO_POINTER (ADW_TYPE_PASSWORD_ENTRY_ROW), test_secret_entry);
   g_test_add_func ("/widgets/keyboard-is-brought", test_keyboard_is_brought);
   g_test_add_func ("/widgets/keys-of-what-is-seen", test_keys_of_what_is_seen);
+  g_test_add_func ("/widgets/folds-where-narrow", test_folds_where_it_is_narrow);
   g_test_add_func ("/widgets/toast-says-what-to-do", test_toast_says_what_to_do);
   g_test_add_func ("/widgets/toast-is-read-to-its-end", test_toast_is_read_to_its_end);
   return g_test_run ();

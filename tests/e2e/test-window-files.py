@@ -93,6 +93,10 @@ def test_a_backup_opens_the_window_that_restores_it():
         screen.await_text("rusak.gembok")
         screen.await_text("Berkas ini bukan cadangan buatan Gembok.")
         tap.equal(screen.button("Buka").sensitive, False, "to open what is no backup")
+        # Another file, meanwhile, is chosen in the window that is there.
+        desktop.run(program("gembok"), path)
+        screen.await_text("siti.gembok")
+        tap.equal(len(screen.tree().windows), 2, "windows after a second backup was opened")
         screen.key("Escape")
         screen.await_(lambda: len(screen.tree().windows) == 1, "the window of the backup to be gone")
         steps.quit_quietly(screen)

@@ -219,4 +219,29 @@ def test_making_a_key():
         steps.quit_quietly(screen)
 
 
+def test_a_suggested_passphrase_is_written_down():
+    """What is suggested is read off the screen, and out of sight once it is taken: whoever did not write it down cannot go on."""
+    words = re.compile("^[a-z]+(-[a-z]+){5}$")
+    with Desktop() as desktop:
+        desktop.settings(mode="offline", language="id", language_asked=True)
+        screen = desktop.open()
+        steps.begin_request(screen)
+        steps.fill_data(screen)
+        screen.row("Sarankan passphrase").click()
+        rejected = screen.await_text(words)
+        screen.button("Saran Lain").click()
+        screen.text(rejected).await_gone()
+        taken = screen.await_text(words)
+        screen.button("Pakai").click()
+        screen.text(words).await_gone()
+        screen.passphrase("Passphrase").await_characters(len(taken))
+        screen.await_focus("Ulangi passphrase")
+        screen.entry(steps.UNDERSTOOD).type("SAYA PAHAM")
+        screen.button("Buat Kunci").await_state("sensitive", False)
+        screen.passphrase("Ulangi passphrase").type(taken)
+        screen.button("Buat Kunci").await_state("sensitive")
+        assert_not_copied(screen)
+        steps.quit_quietly(screen)
+
+
 tap.main()
