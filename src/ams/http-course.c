@@ -21,7 +21,8 @@ in_seconds (guint milliseconds)
 GembokHttpFault
 gembok_http_course_handshake (const GembokHttpCourse *course)
 {
-  static const char *const cut[] = { "SSL_ERROR_SYSCALL", "unexpected eof", "reset by peer", "Broken pipe", NULL };
+  static const char *const cut[]
+      = { "SSL_ERROR_SYSCALL", "SSL_ERROR_ZERO_RETURN", "unexpected eof", "reset by peer", "Broken pipe", NULL };
   static const char *const not_tls[] = { "wrong version number", "packet length too long", "http request", NULL };
   static const char *const old_tls[] = { "protocol version", "unsupported protocol", NULL };
   if (detail_has (course, cut))

@@ -54,7 +54,7 @@ class Screen(Finder):
     def __init__(self, desktop, running):
         self.desktop, self.running, self.display = desktop, running, desktop.display
         self.program = Program(desktop.environment["AT_SPI_BUS_ADDRESS"])
-        self.found = None
+        self.found = self.pressed = None
 
     @property
     def screen(self):
@@ -175,8 +175,11 @@ class Screen(Finder):
     # --- keyboard ------------------------------------------------------------------------------------------------------
 
     def key(self, combination, times=1):
-        """Presses a key: "Return", "Escape", "ctrl+n", "alt+1", "shift+Tab"."""
+        """Presses a key: "Return", "Escape", "ctrl+n", "alt+1", "shift+Tab". While one window closes and another one gets the
+        keyboard, nobody would hear it: that is waited for."""
+        self.await_(self.display.keyboard, "a window that has the keyboard")
         self.display.key(combination, times)
+        self.pressed = f"{combination} in {self.display.keyboard()}"
 
     def press(self, mnemonic):
         """Presses Alt and a letter."""
@@ -311,5 +314,6 @@ class Screen(Finder):
         number = len(os.listdir(folder))
         path = self.display.picture().save(os.path.join(folder, f"{os.path.basename(sys.argv[0])}-{number:03}.png"))
         matches = f"\nlast found: {self.found}" if self.found else ""
+        pressed = f"\nlast key: {self.pressed}; the keyboard is in {self.display.keyboard()}" if self.pressed else ""
         errors = "\n".join(self.running.lines["err"][-5:])
-        return f"{matches}\npicture: {path}\nthere was:\n{self.outline()}\n{errors}"
+        return f"{matches}{pressed}\npicture: {path}\nthere was:\n{self.outline()}\n{errors}"

@@ -43,6 +43,9 @@ def _libraries():
             (x11, "XStringToKeysym", number, ctypes.c_char_p), (x11, "XKeysymToKeycode", ctypes.c_ubyte, pointer, number),
             (x11, "XkbKeycodeToKeysym", number, pointer, ctypes.c_ubyte, whole, whole),
             (x11, "XGetSelectionOwner", number, pointer, number),
+            (x11, "XGetInputFocus", whole, pointer, ctypes.POINTER(number), ctypes.POINTER(whole)),
+            (x11, "XQueryTree", whole, pointer, number, ctypes.POINTER(number), ctypes.POINTER(number),
+             ctypes.POINTER(pointer), ctypes.POINTER(ctypes.c_uint)),
             (x11, "XInternAtom", number, pointer, ctypes.c_char_p, whole), (x11, "XFree", whole, pointer),
             (x11, "XMoveResizeWindow", whole, pointer, number, whole, whole, ctypes.c_uint, ctypes.c_uint),
             (x11, "XGetImage", ctypes.POINTER(XImage), pointer, number, whole, whole, ctypes.c_uint, ctypes.c_uint, number, whole),
@@ -225,6 +228,22 @@ class Display:
     def active(self):
         """The number of the window that has the keyboard, 0 for none."""
         return (self._property(self.root, "_NET_ACTIVE_WINDOW") or [0])[0]
+
+    def keyboard(self):
+        """The number of the managed window that keys go to, 0 for none: also while it changes from one to another."""
+        root, parent, focus, revert = (ctypes.c_ulong() for _ in range(4))
+        children, count = ctypes.c_void_p(), ctypes.c_uint()
+        X11.XGetInputFocus(self.handle, ctypes.byref(focus), ctypes.cast(ctypes.byref(revert), ctypes.POINTER(ctypes.c_int)))
+        number, active = focus.value, self.active()
+        while number > 1 and number not in (active, self.root):
+            parent.value = 0
+            if not X11.XQueryTree(self.handle, number, ctypes.byref(root), ctypes.byref(parent), ctypes.byref(children),
+                                  ctypes.byref(count)):
+                return 0
+            if children:
+                X11.XFree(children)
+            number = parent.value
+        return number if number == active else 0
 
     def place(self, window, x, y, width, height):
         """Asks the window manager to put a window there."""
