@@ -13,6 +13,8 @@
 #define LONGEST_LINE  60
 #define MARGIN_PIXELS 96
 
+#define TOASTS_KEY "gembok-toasts-shown"
+
 /* By an action, so that no page needs to know the window. */
 void
 gembok_toast (GtkWidget *widget, const char *text)
@@ -43,10 +45,31 @@ line_of (GtkWidget *overlay)
   return CLAMP (room * PANGO_SCALE / MAX (1, character + character / 4), SHORTEST_LINE, LONGEST_LINE);
 }
 
+/* --- those that are shown or wait ----------------------------------------------------------------------------------- */
+
+/* (element-type AdwToast): of an overlay, which owns it. */
+static GPtrArray *
+toasts_of (gpointer overlay)
+{
+  GPtrArray *toasts = g_object_get_data (overlay, TOASTS_KEY);
+  if (toasts == NULL)
+    {
+      toasts = g_ptr_array_new_with_free_func (g_object_unref);
+      g_object_set_data_full (overlay, TOASTS_KEY, toasts, (GDestroyNotify) g_ptr_array_unref);
+    }
+  return toasts;
+}
+
+static void
+dismissed_cb (GObject *overlay, AdwToast *toast)
+{
+  g_ptr_array_remove (toasts_of (overlay), toast);
+}
+
 /* Two sentences do not fit a line, and libadwaita's own title would cut them off. A toast of libadwaita 1.2 is as wide as it would
  * like to be, so it must not like to be wider than the overlay. */
 AdwToast *
-gembok_toast_new (AdwToastOverlay *overlay, const char *text)
+gembok_toast_show (AdwToastOverlay *overlay, const char *text)
 {
   AdwToast *toast = adw_toast_new ("");
   GtkWidget *label = gtk_label_new (text);
@@ -57,8 +80,37 @@ gembok_toast_new (AdwToastOverlay *overlay, const char *text)
   gtk_widget_add_css_class (label, "heading");
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, MAX (SHORTEST_SECONDS, (guint) g_utf8_strlen (text, -1) / CHARACTERS_PER_SECOND));
+  g_ptr_array_add (toasts_of (overlay), g_object_ref (toast));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), overlay, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (overlay, toast);
   return toast;
 }
+
+void
+gembok_toast_fit (AdwToastOverlay *overlay)
+{
+  const GPtrArray *toasts = toasts_of (overlay);
+  for (guint i = 0; i < toasts->len; i++)
+    gtk_label_set_max_width_chars (GTK_LABEL (adw_toast_get_custom_title (toasts->pdata[i])),
+                                   line_of (GTK_WIDGET (overlay)));
+}
+
+/* Those that wait first: else the next of them would be shown for a moment. */
+void
+gembok_toast_dismiss (AdwToastOverlay *overlay)
+{
+  GPtrArray *toasts = toasts_of (overlay);
+  while (toasts->len > 0)
+    {
+      const guint before = toasts->len;
+      g_autoptr (AdwToast) toast = g_object_ref (toasts->pdata[before - 1]);
+      adw_toast_dismiss (toast);
+      if (toasts->len == before)
+        g_ptr_array_remove (toasts, toast);
+    }
+}
+
+/* --- what libadwaita leaves unnamed ---------------------------------------------------------------------------------- */
 
 static void
 name_buttons (GtkWidget *widget)

@@ -107,6 +107,8 @@ role_changed_cb (GembokWindow *self)
   if (!decides && adw_view_stack_get_visible_child (self->views) == GTK_WIDGET (self->review))
     adw_view_stack_set_visible_child_name (self->views, "home");
   adw_view_stack_page_set_visible (page, decides);
+  /* What was said to the one before is nothing to the next one. */
+  gembok_toast_dismiss (self->toasts);
   if (decides)
     adw_view_stack_set_visible_child_name (self->views, "review");
 }
@@ -154,6 +156,7 @@ show_switcher (gpointer window)
 {
   GembokWindow *self = window;
   gtk_widget_set_visible (self->switcher_bar, adw_view_switcher_title_get_title_visible (self->switcher_title));
+  gembok_toast_fit (self->toasts);
 }
 
 static void
@@ -276,8 +279,7 @@ static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
-  AdwToastOverlay *toasts = GEMBOK_WINDOW (widget)->toasts;
-  adw_toast_overlay_add_toast (toasts, gembok_toast_new (toasts, g_variant_get_string (parameter, NULL)));
+  gembok_toast_show (GEMBOK_WINDOW (widget)->toasts, g_variant_get_string (parameter, NULL));
 }
 
 /* --- object -------------------------------------------------------------------------------------------------------- */

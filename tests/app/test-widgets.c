@@ -299,10 +299,9 @@ test_toast_is_read_to_its_end (void)
       g_assert_cmpint (g_get_monotonic_time (), <, end);
       g_main_context_iteration (NULL, TRUE);
     }
-  AdwToast *toast = gembok_toast_new (ADW_TOAST_OVERLAY (overlay), text);
+  AdwToast *toast = gembok_toast_show (ADW_TOAST_OVERLAY (overlay), text);
   GtkLabel *label = GTK_LABEL (adw_toast_get_custom_title (toast));
   g_assert_cmpuint (adw_toast_get_timeout (toast), >, 10);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
   while (gtk_widget_get_height (GTK_WIDGET (label)) == 0)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, end);
@@ -312,6 +311,45 @@ test_toast_is_read_to_its_end (void)
   g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (label)), >, 2);
   g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (label)));
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (label)), <, gtk_widget_get_width (overlay));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_toasts_go_with_the_person (void)
+{
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), gtk_label_new ("page"));
+  GtkWidget *window = shown (overlay);
+  gembok_toast_show (ADW_TOAST_OVERLAY (overlay), "first");
+  gembok_toast_show (ADW_TOAST_OVERLAY (overlay), "second");
+  let_pass ();
+  g_assert_true (says (window, "first"));
+  gembok_toast_dismiss (ADW_TOAST_OVERLAY (overlay));
+  gembok_toast_show (ADW_TOAST_OVERLAY (overlay), "third");
+  const gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  while (!says (window, "third") || says (window, "first"))
+    {
+      g_assert_false (says (window, "second"));
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_toasts_fit_another_width (void)
+{
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), gtk_label_new ("page"));
+  GtkWidget *window = shown (overlay);
+  gtk_widget_size_allocate (overlay, &(GtkAllocation){ 0, 0, 1000, 400 }, -1);
+  AdwToast *toast
+      = gembok_toast_show (ADW_TOAST_OVERLAY (overlay), "The same person may make the window as narrow as a phone.");
+  GtkLabel *label = GTK_LABEL (adw_toast_get_custom_title (toast));
+  const int wide = gtk_label_get_max_width_chars (label);
+  gtk_widget_size_allocate (overlay, &(GtkAllocation){ 0, 0, 360, 400 }, -1);
+  gembok_toast_fit (ADW_TOAST_OVERLAY (overlay));
+  g_assert_cmpint (gtk_label_get_max_width_chars (label), <, wide);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -384,6 +422,8 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/keyboard-is-brought", test_keyboard_is_brought);
   g_test_add_func ("/widgets/keys-of-what-is-seen", test_keys_of_what_is_seen);
   g_test_add_func ("/widgets/folds-where-narrow", test_folds_where_it_is_narrow);
+  g_test_add_func ("/widgets/toasts-go-with-the-person", test_toasts_go_with_the_person);
+  g_test_add_func ("/widgets/toasts-fit-another-width", test_toasts_fit_another_width);
   g_test_add_func ("/widgets/toast-says-what-to-do", test_toast_says_what_to_do);
   g_test_add_func ("/widgets/toast-is-read-to-its-end", test_toast_is_read_to_its_end);
   return g_test_run ();
