@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/wake.h"
 
 #define NAME_MAX_CHARS 120
 /* More than that nobody reads. */
@@ -43,13 +44,6 @@ time_over_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-cancelled_cb (G_GNUC_UNUSED GCancellable *cancellable, gpointer data)
-{
-  g_cancellable_cancel (((Lookup *) data)->inner);
-  return G_SOURCE_REMOVE;
-}
-
 /* The resolver itself knows no limit of time, so the look-up runs beside a clock, in a main context of its own. */
 static void
 run (Lookup *lookup, const char *host, GCancellable *cancellable)
@@ -57,21 +51,19 @@ run (Lookup *lookup, const char *host, GCancellable *cancellable)
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GResolver) resolver = g_resolver_get_default ();
   g_autoptr (GSource) clock = g_timeout_source_new_seconds (GEMBOK_RESOLVE_SECONDS);
-  g_autoptr (GSource) watch = cancellable != NULL ? g_cancellable_source_new (cancellable) : NULL;
   g_main_context_push_thread_default (context);
   g_source_set_callback (clock, time_over_cb, lookup, NULL);
   g_source_attach (clock, context);
-  if (watch != NULL)
-    {
-      g_source_set_callback (watch, (GSourceFunc) (void (*) (void)) cancelled_cb, lookup, NULL);
-      g_source_attach (watch, context);
-    }
+  const gulong waker = gembok_wake (context, cancellable);
   g_resolver_lookup_by_name_async (resolver, host, lookup->inner, found_cb, lookup);
   while (!lookup->done)
-    g_main_context_iteration (context, TRUE);
+    {
+      if (cancellable != NULL && g_cancellable_is_cancelled (cancellable))
+        g_cancellable_cancel (lookup->inner);
+      g_main_context_iteration (context, TRUE);
+    }
+  g_cancellable_disconnect (cancellable, waker);
   g_source_destroy (clock);
-  if (watch != NULL)
-    g_source_destroy (watch);
   g_main_context_pop_thread_default (context);
 }
 

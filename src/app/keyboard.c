@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/keyboard.h"
 
+#include "app/layout.h"
+
 /* Left free above and below what is brought into view. */
 #define BROUGHT_MARGIN_PX 60
 
@@ -70,8 +72,9 @@ gembok_keyboard_go_to (GtkWidget *widget)
 /* --- a control far down -------------------------------------------------------------------------------------------- */
 
 static void
-scroll_to (GtkWidget *widget)
+scroll_to (gpointer data)
 {
+  GtkWidget *widget = data;
   GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
   GtkWidget *content = viewport != NULL ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
   graphene_rect_t bounds;
@@ -80,6 +83,22 @@ scroll_to (GtkWidget *widget)
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
   gtk_adjustment_clamp_page (adjustment, bounds.origin.y - BROUGHT_MARGIN_PX,
                              bounds.origin.y + bounds.size.height + BROUGHT_MARGIN_PX);
+}
+
+/* The frame in which this is called gives out sizes; then it has its place. */
+static gboolean
+frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  (void) clock;
+  (void) data;
+  gembok_layout_later (widget, scroll_to);
+  return G_SOURCE_REMOVE;
+}
+
+void
+gembok_keyboard_reveal (GtkWidget *widget)
+{
+  gtk_widget_add_tick_callback (widget, frame_cb, NULL, NULL);
 }
 
 /* Only in a frame that comes after its layout does a widget have a place. */

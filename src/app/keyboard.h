@@ -25,6 +25,9 @@ void gembok_keyboard_name_row (GtkWidget *row, const char *name);
  * is above it grows, as long as it has the keyboard. */
 void gembok_keyboard_bring (GtkWidget *widget);
 
+/** gembok_keyboard_reveal: scrolls to @widget once it has its place, and leaves the keyboard where it is. */
+void gembok_keyboard_reveal (GtkWidget *widget);
+
 /** gembok_keyboard_take_up: goes on with what gembok_keyboard_go_to() wanted of @widget, or of what it is in, when there was no
  * control yet (it was being loaded); nothing where nothing is waiting. */
 void gembok_keyboard_take_up (GtkWidget *widget);

@@ -149,7 +149,8 @@ row_selected_cb (GembokRequestPage *self)
 static void
 open_step (GembokRequestPage *self, const GembokPlanStep *step, const GembokRequestView *view)
 {
-  if (g_strcmp0 (self->step_id, step->step->id) != 0)
+  const gboolean another = g_strcmp0 (self->step_id, step->step->id) != 0;
+  if (another)
     {
       g_free (self->step_id);
       self->step_id = g_strdup (step->step->id);
@@ -157,6 +158,9 @@ open_step (GembokRequestPage *self, const GembokPlanStep *step, const GembokRequ
     }
   open_page (self, step, view);
   select_row (self);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->steps);
+  if (another && row != NULL)
+    gembok_keyboard_reveal (GTK_WIDGET (row));
 }
 
 /* --- the request --------------------------------------------------------------------------------------------------- */

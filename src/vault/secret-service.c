@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/wake.h"
 
 #define NAME                 "org.freedesktop.secrets"
 #define SERVICE_PATH         "/org/freedesktop/secrets"
@@ -134,12 +135,6 @@ vanished_cb (GDBusConnection *bus G_GNUC_UNUSED, const char *name G_GNUC_UNUSED,
   ((Answer *) data)->vanished = TRUE;
 }
 
-static gboolean
-wake_cb (GCancellable *cancellable G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* Shows the question and runs @context until it is answered, cancelled, or nobody is left to ask it. */
 static void
 wait_for_answer (GDBusConnection *bus, const char *prompt, GMainContext *context, Answer *answer, GembokDeadline *deadline,
@@ -150,12 +145,10 @@ wait_for_answer (GDBusConnection *bus, const char *prompt, GMainContext *context
   if (shown == NULL)
     return;
   GCancellable *cancellable = gembok_deadline_cancellable (deadline);
-  g_autoptr (GSource) waker = g_cancellable_source_new (cancellable);
-  g_source_set_callback (waker, (GSourceFunc) (void (*) (void)) wake_cb, NULL, NULL);
-  g_source_attach (waker, context);
+  const gulong waker = gembok_wake (context, cancellable);
   while (!answer->completed && !answer->vanished && !g_cancellable_is_cancelled (cancellable))
     g_main_context_iteration (context, TRUE);
-  g_source_destroy (waker);
+  g_cancellable_disconnect (cancellable, waker);
   if (answer->dismissed)
     fail_with (error, _ ("The keyring stays closed, because its question was dismissed."));
   else if (!answer->completed)
