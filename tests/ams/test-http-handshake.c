@@ -78,7 +78,7 @@ test_gone_during_the_handshake (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/http-handshake/closed", &endings[0], test_gone_during_the_handshake);
   g_test_add_data_func ("/http-handshake/reset", &endings[1], test_gone_during_the_handshake);
   g_test_add_data_func ("/http-handshake/ended", &endings[2], test_gone_during_the_handshake);

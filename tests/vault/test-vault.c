@@ -189,8 +189,11 @@ open_as_nobody (const char *folder, int fd G_GNUC_UNUSED)
   if (geteuid () == 0 && (setresgid (65534, 65534, 65534) != 0 || setresuid (65534, 65534, 65534) != 0))
     _exit (90);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GembokVault) vault = gembok_vault_open (folder, &error);
-  _exit (vault != NULL ? 91 : (int) gembok_error_get_code (error));
+  GembokVault *vault = gembok_vault_open (folder, &error);
+  if (vault == NULL)
+    _exit ((int) gembok_error_get_code (error));
+  gembok_vault_unref (vault);
+  _exit (91);
 }
 
 static void
