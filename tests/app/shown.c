@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shown.h"
 
+#include <adwaita.h>
+
+#include "app/app-resources.h"
+#include "procedure/program.h"
+
+void
+shown_init (int *argc, char ***argv)
+{
+  gembok_program_init (TRUE);
+  gtk_test_init (argc, argv, NULL);
+  adw_init ();
+  g_resources_register (gembok_app_get_resource ());
+}
+
 void
 let_pass (void)
 {

@@ -5,6 +5,8 @@
 
 /* Widgets in a real window, for the tests that look at them. */
 
+/** shown_init: in the place of g_test_init(): a program with windows of libadwaita, and the files that ours are made from. */
+void shown_init (int *argc, char ***argv);
 /** shown: (transfer full): a window with @widget in it, drawn; gtk_window_destroy() it. */
 GtkWidget *shown (GtkWidget *widget);
 /** let_pass: lets everything happen that is due. */

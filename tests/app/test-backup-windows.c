@@ -3,14 +3,12 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
-#include "app/app-resources.h"
 #include "app/backup-window.h"
 #include "app/restore-window.h"
 #include "app/secret-entry.h"
 #include "app/settings.h"
 #include "base/file.h"
 #include "procedure/backup.h"
-#include "procedure/program.h"
 #include "procedure/request.h"
 #include "shown.h"
 
@@ -205,10 +203,7 @@ test_backup_form (void)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   settings = gembok_settings_new ();
   desk = gembok_desk_new (settings);
   gembok_desk_open (desk, GEMBOK_MODE_OFFLINE);

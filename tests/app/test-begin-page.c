@@ -4,10 +4,8 @@
 #include <adwaita.h>
 #include <sqlite3.h>
 
-#include "app/app-resources.h"
 #include "app/begin-page.h"
 #include "app/notice.h"
-#include "procedure/program.h"
 #include "procedure/request.h"
 #include "room.h"
 #include "shown.h"
@@ -248,10 +246,7 @@ test_closed_in_the_middle (Case *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   ADD ("for-oneself", test_for_oneself);
   ADD ("for-oneself-again", test_for_oneself_again);
   ADD ("somebody-new", test_somebody_new);

@@ -2,12 +2,10 @@
 /* The kept certificates on a real vault: none, one in each state, and one that is being checked while people go elsewhere. */
 #include <adwaita.h>
 
-#include "app/app-resources.h"
 #include "app/certificate-card.h"
 #include "app/certificates-page.h"
 #include "app/notice.h"
 #include "kept.h"
-#include "procedure/program.h"
 #include "room.h"
 #include "shown.h"
 
@@ -256,10 +254,7 @@ test_vault_closed (Case *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   ADD ("none", test_none);
   ADD ("every-state-in-the-list", test_every_state_in_the_list);
   ADD ("valid", test_valid);

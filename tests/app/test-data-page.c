@@ -3,10 +3,8 @@
  * written over; what was typed last is saved though the page is left at once. */
 #include <adwaita.h>
 
-#include "app/app-resources.h"
 #include "app/data-page.h"
 #include "app/field-row.h"
-#include "procedure/program.h"
 #include "room.h"
 #include "shown.h"
 
@@ -251,10 +249,7 @@ test_another_request (Case *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   ADD ("opened-again", test_opened_again);
   ADD ("changed-meanwhile", test_changed_meanwhile);
   ADD ("changed-unheard", test_changed_unheard);

@@ -5,11 +5,9 @@
 
 #include <adwaita.h>
 
-#include "app/app-resources.h"
 #include "app/desk-private.h"
 #include "app/file-window.h"
 #include "kept.h"
-#include "procedure/program.h"
 #include "room.h"
 #include "shown.h"
 
@@ -268,10 +266,7 @@ test_nothing_is_kept_in_a_closed_vault (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   ADD ("closed-before-it-was-open", test_closed_before_it_was_open);
   ADD ("another-mode-at-once", test_another_mode_at_once);
   ADD ("another-mode-too-late", test_another_mode_too_late);

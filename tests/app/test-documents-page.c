@@ -3,11 +3,9 @@
  * page has turned from its request does nothing any more. */
 #include <adwaita.h>
 
-#include "app/app-resources.h"
 #include "app/document-card.h"
 #include "app/documents-page.h"
 #include "document/document.h"
-#include "procedure/program.h"
 #include "room.h"
 #include "samples.h"
 #include "shown.h"
@@ -350,10 +348,7 @@ test_dropped_from_elsewhere (Case *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   ADD ("shown-is-what-is-sent", test_shown_is_what_is_sent);
   ADD ("the-last-look-is-not-the-last-file", test_the_last_look_is_not_the_last_file);
   ADD ("nothing-old-meanwhile", test_nothing_old_meanwhile);

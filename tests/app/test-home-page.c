@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Home on a real vault: nothing yet, then one request in every state; where its buttons lead. */
-#include "app/app-resources.h"
 #include "app/home-page.h"
 #include "app/settings.h"
 #include "procedure/library.h"
-#include "procedure/program.h"
 #include "shown.h"
 
 #define REASON "Nama <b>tidak sama</b> & tidak terbaca."
@@ -250,10 +248,7 @@ test_home_is_short (void)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   settings = gembok_settings_new ();
   desk = gembok_desk_new (settings);
   gembok_desk_open (desk, GEMBOK_MODE_OFFLINE);

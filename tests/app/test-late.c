@@ -2,11 +2,9 @@
 /* Answers that come late: nothing of what was asked before stands where something else is wanted by now. */
 #include <adwaita.h>
 
-#include "app/app-resources.h"
 #include "app/csr-page.h"
 #include "app/picture-view.h"
 #include "app/records-page.h"
-#include "procedure/program.h"
 #include "room.h"
 #include "samples.h"
 #include "shown.h"
@@ -137,10 +135,7 @@ test_csr_of_a_request_that_was_left (void)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   g_test_add_func ("/late/picture", test_picture_of_a_document_that_was_left);
   g_test_add_func ("/late/records", test_further_page_of_a_former_filter);
   g_test_add_func ("/late/csr", test_csr_of_a_request_that_was_left);

@@ -3,13 +3,11 @@
  * what comes of one request is never told of another. */
 #include <adwaita.h>
 
-#include "app/app-resources.h"
 #include "app/desk-private.h"
 #include "app/review-case.h"
 #include "app/review-return.h"
 #include "harness.h"
 #include "procedure/context-private.h"
-#include "procedure/program.h"
 #include "room.h"
 #include "shown.h"
 
@@ -227,10 +225,7 @@ test_two_in_a_row (Case *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   server = fault_server_start ();
   ADD ("unsound-csr", test_an_unsound_csr_is_never_accepted);
   ADD ("changed", test_what_was_changed_is_shown_again);

@@ -2,9 +2,7 @@
 /* The review desk at the training AMS: nothing to decide, a request, and people who turn away in the middle. */
 #include <adwaita.h>
 
-#include "app/app-resources.h"
 #include "app/review-page.h"
-#include "procedure/program.h"
 #include "room.h"
 #include "samples.h"
 #include "shown.h"
@@ -197,10 +195,7 @@ test_closed_in_the_middle (void)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   room_open (&room, GEMBOK_MODE_TRAINING);
   /* There is no keyring here. */
   gembok_desk_keep_in_memory (room.desk);

@@ -3,14 +3,12 @@
  * page nor a vault that is closed in the middle leaves anything behind. */
 #include <adwaita.h>
 
-#include "app/app-resources.h"
 #include "app/desk-private.h"
 #include "app/part-row.h"
 #include "app/request-row.h"
 #include "app/send-page.h"
 #include "app/sending.h"
 #include "app/settings.h"
-#include "procedure/program.h"
 #include "procedure/request.h"
 #include "shown.h"
 
@@ -267,10 +265,7 @@ test_somebody_else_does_not_send_it (Room *room, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   ADD ("missing-is-named", test_what_is_missing_is_named);
   ADD ("missing-log-in", test_a_missing_log_in_is_waited_for);
   ADD ("somebody-else", test_somebody_else_does_not_send_it);

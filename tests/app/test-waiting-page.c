@@ -2,12 +2,10 @@
 /* The page of a request that was sent, on a real vault, in every state. */
 #include <string.h>
 
-#include "app/app-resources.h"
 #include "app/settings.h"
 #include "app/waiting-page.h"
 #include "app/watch.h"
 #include "procedure/course.h"
-#include "procedure/program.h"
 #include "shown.h"
 #include "vault/vault-log.h"
 
@@ -269,10 +267,7 @@ test_left_while_begun (void)
 int
 main (int argc, char **argv)
 {
-  gembok_program_init (TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (gembok_app_get_resource ());
+  shown_init (&argc, &argv);
   settings = gembok_settings_new ();
   desk = gembok_desk_new (settings);
   gembok_desk_open (desk, GEMBOK_MODE_OFFLINE);
