@@ -187,9 +187,9 @@ gembok_exchange_answer (GembokExchange *exchange, int status, const char *type, 
   if (gembok_faults_answer (exchange))
     return;
   if (too_much_to_drain (exchange))
-    refuse_and_close (exchange, status, body);
+    refuse_and_close (exchange, status, exchange->answer);
   else
-    hand_to_libsoup (exchange, status, body);
+    hand_to_libsoup (exchange, status, exchange->answer);
 }
 
 void

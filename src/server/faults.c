@@ -4,196 +4,12 @@
 #include <string.h>
 
 #include "server/exchange-private.h"
+#include "server/faults-private.h"
 
-#define CONTROL_PATH  "/test/faults"
-#define CONTROL_BYTES (64 * 1024)
 #define DEEP          100000
 #define ENDLESS_PIECE (16 * 1024)
 
-typedef enum
-{
-  ACTION_CUT_REQUEST,
-  ACTION_DROP_ANSWER,
-  ACTION_CUT_ANSWER,
-  ACTION_DELAY,
-  ACTION_STATUS,
-  ACTION_GARBAGE,
-  ACTION_HTML,
-  ACTION_EMPTY,
-  ACTION_DEEP,
-  ACTION_ENDLESS,
-  ACTION_CLOCK,
-  N_ACTIONS
-} Action;
-
-static const char *const action_names[N_ACTIONS] = { "cut_request", "drop_answer", "cut_answer", "delay",
-                                                     "status",      "garbage",     "html",       "empty",
-                                                     "deep",        "endless",     "clock" };
-
-typedef struct
-{
-  char *method; /* (nullable) */
-  char *path;
-  char *suffix; /* (nullable) */
-  Action action;
-  gint64 times, skip, bytes, milliseconds, status, retry_after, seconds;
-} Fault;
-
-static GPtrArray *scripted; /* of Fault, in order */
-
-static void
-fault_free (gpointer data)
-{
-  Fault *fault = data;
-  g_free (fault->method);
-  g_free (fault->path);
-  g_free (fault->suffix);
-  g_free (fault);
-}
-
-/* --- the script ---------------------------------------------------------------------------------------------------- */
-
-static gboolean
-read_action (GembokJson *json, Action *action, GError **error)
-{
-  g_autofree char *name = NULL;
-  if (!gembok_json_need_string (json, "action", &name, error))
-    return FALSE;
-  for (guint i = 0; i < N_ACTIONS; i++)
-    if (strcmp (name, action_names[i]) == 0)
-      {
-        *action = i;
-        return TRUE;
-      }
-  gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, "There is no fault \"%s\".", name);
-  return FALSE;
-}
-
-static Fault *
-read_fault (GembokJson *json, GError **error)
-{
-  Fault *fault = g_new0 (Fault, 1);
-  if (gembok_json_get_string (json, "method", &fault->method, error)
-      && gembok_json_need_string (json, "path", &fault->path, error)
-      && gembok_json_get_string (json, "suffix", &fault->suffix, error) && read_action (json, &fault->action, error)
-      && gembok_json_get_integer (json, "times", 1, &fault->times, error)
-      && gembok_json_get_integer (json, "skip", 0, &fault->skip, error)
-      && gembok_json_get_integer (json, "bytes", 0, &fault->bytes, error)
-      && gembok_json_get_integer (json, "milliseconds", 0, &fault->milliseconds, error)
-      && gembok_json_get_integer (json, "status", 503, &fault->status, error)
-      && gembok_json_get_integer (json, "retry_after", -1, &fault->retry_after, error)
-      && gembok_json_get_integer (json, "seconds", 0, &fault->seconds, error))
-    return fault;
-  fault_free (fault);
-  return NULL;
-}
-
-static GPtrArray *
-read_script (GBytes *body, GError **error)
-{
-  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (fault_free);
-  g_autoptr (GembokJson) json = gembok_json_parse (body, CONTROL_BYTES, error);
-  g_autoptr (GembokJson) list = json != NULL ? gembok_json_member (json, "faults") : NULL;
-  for (guint i = 0; list != NULL && i < gembok_json_length (list); i++)
-    {
-      g_autoptr (GembokJson) element = gembok_json_element (list, i);
-      Fault *fault = read_fault (element, error);
-      if (fault == NULL)
-        return NULL;
-      g_ptr_array_add (faults, fault);
-    }
-  return json != NULL ? g_steal_pointer (&faults) : NULL;
-}
-
-static void
-answer_script (GembokExchange *exchange)
-{
-  g_autoptr (GembokJsonWriter) writer = gembok_json_writer_new ();
-  gembok_json_begin_object (writer, NULL);
-  gembok_json_begin_array (writer, "faults");
-  for (guint i = 0; scripted != NULL && i < scripted->len; i++)
-    {
-      const Fault *fault = g_ptr_array_index (scripted, i);
-      gembok_json_begin_object (writer, NULL);
-      gembok_json_add_string (writer, "method", fault->method);
-      gembok_json_add_string (writer, "path", fault->path);
-      gembok_json_add_string (writer, "action", action_names[fault->action]);
-      gembok_json_add_integer (writer, "times", fault->times);
-      gembok_json_add_integer (writer, "skip", fault->skip);
-      gembok_json_end_object (writer);
-    }
-  gembok_json_end_array (writer);
-  gembok_json_end_object (writer);
-  g_autoptr (GBytes) body = gembok_json_finish (writer, FALSE);
-  gembok_exchange_answer (exchange, 200, GEMBOK_TYPE_JSON, body);
-}
-
-static void
-control (GembokServer *server G_GNUC_UNUSED, GembokExchange *exchange)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = gembok_exchange_body (exchange);
-  if (g_bytes_get_size (body) > 0)
-    {
-      GPtrArray *faults = read_script (body, &error);
-      if (faults == NULL)
-        {
-          gembok_exchange_refuse (exchange, 422, GEMBOK_PROBLEM_VALIDATION, "%s", error->message);
-          return;
-        }
-      g_clear_pointer (&scripted, g_ptr_array_unref);
-      scripted = faults;
-    }
-  answer_script (exchange);
-}
-
-static gboolean
-is_from_loopback (GembokExchange *exchange)
-{
-  g_autofree char *text = gembok_exchange_address (exchange);
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
-static gboolean
-begin_control (GembokExchange *exchange)
-{
-  static const GembokRoute route = { "POST", CONTROL_PATH, GEMBOK_BODY_JSON, 0, GEMBOK_ROUTE_ANYONE, NULL, control, NULL };
-  exchange->route = &route;
-  exchange->limit = CONTROL_BYTES;
-  exchange->body = g_byte_array_new ();
-  return TRUE;
-}
-
-/* --- playing them -------------------------------------------------------------------------------------------------- */
-
-static gboolean
-fits (const Fault *fault, GembokExchange *exchange)
-{
-  const char *method = soup_server_message_get_method (exchange->message);
-  return (fault->method == NULL || strcmp (fault->method, method) == 0) && g_str_has_prefix (exchange->path, fault->path)
-         && (fault->suffix == NULL || g_str_has_suffix (exchange->path, fault->suffix));
-}
-
-static Fault *
-take_fault (GembokExchange *exchange)
-{
-  for (guint i = 0; scripted != NULL && i < scripted->len; i++)
-    {
-      Fault *fault = g_ptr_array_index (scripted, i);
-      if (fault->times == 0 || !fits (fault, exchange))
-        continue;
-      if (fault->skip > 0)
-        {
-          fault->skip--;
-          continue;
-        }
-      if (fault->times > 0)
-        fault->times--;
-      return fault;
-    }
-  return NULL;
-}
+/* --- instead of what the service would do -------------------------------------------------------------------------- */
 
 static gboolean
 resume_cb (gpointer user_data)
@@ -211,25 +27,31 @@ resume_cb (gpointer user_data)
 }
 
 static void
-delay (GembokExchange *exchange, const Fault *fault)
+delay (GembokExchange *exchange, const GembokFault *fault)
 {
   soup_server_message_pause (exchange->message);
   gembok_connection_enter (exchange->connection, GEMBOK_PHASE_WORK);
   g_timeout_add ((guint) fault->milliseconds, resume_cb, gembok_exchange_ref (exchange));
 }
 
+/* As a service would say it that gives no reason, unless the script has one. */
 static void
-answer_status (GembokExchange *exchange, const Fault *fault)
+answer_status (GembokExchange *exchange, const GembokFault *fault)
 {
   static const struct
   {
     gint64 status;
     const char *code;
   } codes[] = { { 401, GEMBOK_PROBLEM_UNAUTHORIZED },
+                { 403, GEMBOK_PROBLEM_FORBIDDEN },
+                { 404, GEMBOK_PROBLEM_NOT_FOUND },
+                { 409, GEMBOK_PROBLEM_WRONG_STATE },
+                { 412, GEMBOK_PROBLEM_STALE },
+                { 413, GEMBOK_PROBLEM_TOO_LARGE },
                 { 429, GEMBOK_PROBLEM_TOO_MANY_ATTEMPTS },
                 { 503, GEMBOK_PROBLEM_SERVICE_UNAVAILABLE } };
-  const char *code = GEMBOK_PROBLEM_INTERNAL;
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+  const char *code = fault->code != NULL ? fault->code : GEMBOK_PROBLEM_INTERNAL;
+  for (guint i = 0; fault->code == NULL && i < G_N_ELEMENTS (codes); i++)
     if (codes[i].status == fault->status)
       code = codes[i].code;
   if (fault->retry_after >= 0)
@@ -237,7 +59,7 @@ answer_status (GembokExchange *exchange, const Fault *fault)
       g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, fault->retry_after);
       gembok_exchange_header (exchange, "Retry-After", seconds);
     }
-  gembok_exchange_refuse (exchange, (int) fault->status, code, "This answer was scripted by a test.");
+  gembok_exchange_answer_problem (exchange, gembok_problem_new ((int) fault->status, code, NULL, fault->detail));
 }
 
 static void
@@ -276,67 +98,95 @@ answer_endlessly (GembokExchange *exchange)
   add_piece_cb (exchange->message, NULL);
 }
 
+/* Any answer that a test can think of: a certificate of somebody else, an AMS of another make. */
+static void
+answer_as_told (GembokExchange *exchange, const GembokFault *fault)
+{
+  g_autoptr (GBytes) body = fault->body != NULL ? g_bytes_new (fault->body, strlen (fault->body)) : NULL;
+  gembok_exchange_answer (exchange, (int) fault->status, fault->type != NULL ? fault->type : GEMBOK_TYPE_JSON, body);
+}
+
 static gboolean
-play_instead (GembokExchange *exchange, const Fault *fault)
+play_instead (GembokExchange *exchange, const GembokFault *fault)
 {
   static const char garbage[] = "{\"id\": \x01\xff\xfe not json at all";
   static const char portal[] = "<!DOCTYPE html><html><head><title>Hotel Contoh</title></head><body><form action=\"/login\">"
                                "Please log in to use this network.</form></body></html>";
   switch (fault->action)
     {
-    case ACTION_DELAY:
+    case GEMBOK_PLAY_DELAY:
       delay (exchange, fault);
       return TRUE;
-    case ACTION_STATUS:
+    case GEMBOK_PLAY_STATUS:
       answer_status (exchange, fault);
       return TRUE;
-    case ACTION_GARBAGE:
+    case GEMBOK_PLAY_GARBAGE:
       answer_text (exchange, GEMBOK_TYPE_JSON, garbage, sizeof garbage - 1);
       return TRUE;
-    case ACTION_HTML:
+    case GEMBOK_PLAY_HTML:
       answer_text (exchange, "text/html; charset=utf-8", portal, sizeof portal - 1);
       return TRUE;
-    case ACTION_EMPTY:
+    case GEMBOK_PLAY_EMPTY:
       answer_text (exchange, GEMBOK_TYPE_JSON, "", 0);
       return TRUE;
-    case ACTION_DEEP:
+    case GEMBOK_PLAY_DEEP:
       answer_deep (exchange);
       return TRUE;
-    case ACTION_ENDLESS:
+    case GEMBOK_PLAY_ENDLESS:
       answer_endlessly (exchange);
       return TRUE;
-    case ACTION_CUT_REQUEST:
-    case ACTION_DROP_ANSWER:
-    case ACTION_CUT_ANSWER:
-    case ACTION_CLOCK:
-    case N_ACTIONS:
+    case GEMBOK_PLAY_ANSWER:
+      answer_as_told (exchange, fault);
+      return TRUE;
+    case GEMBOK_PLAY_CUT_REQUEST:
+    case GEMBOK_PLAY_DROP_ANSWER:
+    case GEMBOK_PLAY_CUT_ANSWER:
+    case GEMBOK_PLAY_CLOCK:
+    case GEMBOK_PLAY_REWRITE:
+    case GEMBOK_PLAY_HEADER:
+    case GEMBOK_N_PLAYS:
     default:
       return FALSE;
     }
 }
 
+/* --- while the service does its work ------------------------------------------------------------------------------- */
+
+/* What an exchange carries along. */
+typedef struct
+{
+  GembokFault *fault;
+  gint64 bytes; /* still to be taken in */
+} Played;
+
 gboolean
 gembok_faults_head (GembokExchange *exchange)
 {
-  if (strcmp (exchange->path, CONTROL_PATH) == 0 && is_from_loopback (exchange))
-    return begin_control (exchange);
-  const Fault *fault = take_fault (exchange);
+  if (gembok_faults_control (exchange))
+    return TRUE;
+  GembokFault *fault = gembok_faults_take (exchange);
   if (fault == NULL)
     return FALSE;
   if (play_instead (exchange, fault))
-    return TRUE;
-  exchange->fault = g_memdup2 (fault, sizeof *fault);
+    {
+      gembok_fault_unref (fault);
+      return TRUE;
+    }
+  Played *played = g_new0 (Played, 1);
+  played->fault = fault;
+  played->bytes = fault->bytes;
+  exchange->fault = played;
   return FALSE;
 }
 
 gsize
 gembok_faults_chunk (GembokExchange *exchange, gsize length)
 {
-  Fault *fault = exchange->fault;
-  if (fault == NULL || fault->action != ACTION_CUT_REQUEST)
+  Played *played = exchange->fault;
+  if (played == NULL || played->fault->action != GEMBOK_PLAY_CUT_REQUEST)
     return length;
-  const gsize taken = MIN (length, (gsize) fault->bytes);
-  fault->bytes -= (gint64) taken;
+  const gsize taken = MIN (length, (gsize) played->bytes);
+  played->bytes -= (gint64) taken;
   return taken;
 }
 
@@ -369,7 +219,7 @@ cut_answer_cb (gpointer user_data)
 }
 
 static void
-cut_answer (GembokExchange *exchange, const Fault *fault)
+cut_answer (GembokExchange *exchange, const GembokFault *fault)
 {
   g_autoptr (GBytes) whole = gembok_answer_compose (exchange->message, exchange->status, exchange->answer);
   HalfAnswer *half = g_new0 (HalfAnswer, 1);
@@ -384,7 +234,7 @@ cut_answer (GembokExchange *exchange, const Fault *fault)
 
 /* The answer goes out with the time of a server whose clock is so far ahead. */
 static void
-set_clock (GembokExchange *exchange, const Fault *fault)
+set_clock (GembokExchange *exchange, const GembokFault *fault)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GDateTime) then = g_date_time_add_seconds (now, (double) fault->seconds);
@@ -392,27 +242,57 @@ set_clock (GembokExchange *exchange, const Fault *fault)
   soup_message_headers_replace (soup_server_message_get_response_headers (exchange->message), "Date", date);
 }
 
-gboolean
-gembok_faults_answer (GembokExchange *exchange)
+/* The answer as usual, but with other words in one place of it. */
+static void
+rewrite (GembokExchange *exchange, const GembokFault *fault)
 {
-  const Fault *fault = exchange->fault;
-  if (fault != NULL && fault->action == ACTION_CLOCK)
-    set_clock (exchange, fault);
-  if (fault == NULL || (fault->action != ACTION_DROP_ANSWER && fault->action != ACTION_CUT_ANSWER))
-    return FALSE;
-  if (fault->action == ACTION_CUT_ANSWER)
-    {
-      cut_answer (exchange, fault);
-      return TRUE;
-    }
+  if (exchange->answer == NULL || fault->from == NULL || fault->to == NULL)
+    return;
+  gsize length = 0;
+  const char *text = g_bytes_get_data (exchange->answer, &length);
+  g_autofree char *body = g_strndup (text, length);
+  const char *place = strstr (body, fault->from);
+  if (place == NULL)
+    return;
+  g_autofree char *start = g_strndup (body, (gsize) (place - body));
+  char *changed = g_strconcat (start, fault->to, place + strlen (fault->from), NULL);
+  g_bytes_unref (exchange->answer);
+  exchange->answer = g_bytes_new_take (changed, strlen (changed));
+}
+
+static void
+cut (GembokExchange *exchange)
+{
   gembok_connection_cut (exchange->connection);
   if (exchange->deferred)
     soup_server_message_unpause (exchange->message);
-  return TRUE;
+}
+
+gboolean
+gembok_faults_answer (GembokExchange *exchange)
+{
+  const Played *played = exchange->fault;
+  const GembokFault *fault = played != NULL ? played->fault : NULL;
+  if (fault == NULL)
+    return FALSE;
+  if (fault->action == GEMBOK_PLAY_CLOCK)
+    set_clock (exchange, fault);
+  else if (fault->action == GEMBOK_PLAY_REWRITE)
+    rewrite (exchange, fault);
+  else if (fault->action == GEMBOK_PLAY_HEADER && fault->name != NULL && fault->value != NULL)
+    gembok_exchange_header (exchange, fault->name, fault->value);
+  else if (fault->action == GEMBOK_PLAY_CUT_ANSWER)
+    cut_answer (exchange, fault);
+  else if (fault->action == GEMBOK_PLAY_DROP_ANSWER)
+    cut (exchange);
+  return fault->action == GEMBOK_PLAY_CUT_ANSWER || fault->action == GEMBOK_PLAY_DROP_ANSWER;
 }
 
 void
 gembok_faults_over (GembokExchange *exchange)
 {
-  g_clear_pointer (&exchange->fault, g_free);
+  Played *played = g_steal_pointer (&exchange->fault);
+  if (played != NULL)
+    gembok_fault_unref (played->fault);
+  g_free (played);
 }

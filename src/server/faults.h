@@ -21,12 +21,16 @@ G_BEGIN_DECLS
  *   drop_answer                         everything is done and committed, then the connection is cut without an answer
  *   cut_answer    "bytes": N            the answer is sent up to N bytes (head included), then the connection is cut
  *   delay         "milliseconds": N     the request waits before anything is done
- *   status        "status": N, "retry_after": S (optional)   a problem document of that status; nothing is done
+ *   status        "status": N, "retry_after": S, "code": C, "detail": TEXT (all but N optional)   a problem document of
+ *                 that status; nothing is done
  *   garbage                             200 application/json with bytes that are no JSON
  *   html                                200 text/html: the log-in page of a hotel network
  *   empty                               200 application/json without a body
  *   deep                                200 application/json, nested 100,000 deep
  *   clock         "seconds": N          answered as usual, but with the Date of a clock that is N seconds ahead (or behind)
+ *   answer        "status": N, "type": T, "body": TEXT   this very answer (default type JSON, no body); nothing is done
+ *   rewrite       "from": TEXT, "to": TEXT   answered as usual, but the first such words in the body are other ones
+ *   header        "name": N, "value": V  answered as usual, but with this header
  *   endless                             200 application/json that never ends (until the client has had enough)
  */
 
