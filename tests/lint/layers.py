@@ -24,6 +24,7 @@ LAYERS = {
 }
 # Headers of outside libraries: the files or folders that may see them.
 OUTSIDE = {
+    r"malloc\.h": ("src/base/wiping-heap.c",),
     r"openssl/": ("src/crypto/",),
     r"(zxcvbn/)?zxcvbn\.h": ("src/crypto/",),
     r"curl/": ("src/ams/http.c",),
