@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of pkcs12.h that looks into files of others. */
-#include "crypto/pkcs12.h"
+#include "crypto/pkcs12-private.h"
 
 #include "base/error.h"
 #include "base/i18n.h"
@@ -189,6 +189,12 @@ look_into (Visit *visit, PKCS12 *store, GError **error)
 GPtrArray *
 gembok_pkcs12_open (GBytes *data, const GembokSecret *passphrase, GBytes **public_key, GError **error)
 {
+  return gembok_pkcs12_open_within (data, passphrase, MAX_ROUNDS, public_key, error);
+}
+
+GPtrArray *
+gembok_pkcs12_open_within (GBytes *data, const GembokSecret *passphrase, gint64 rounds, GBytes **public_key, GError **error)
+{
   g_autoptr (PKCS12) store
       = g_bytes_get_size (data) <= GEMBOK_PKCS12_MAX ? gembok_asn1_read (data, ASN1_ITEM_rptr (PKCS12)) : NULL;
   if (store == NULL)
@@ -197,7 +203,7 @@ gembok_pkcs12_open (GBytes *data, const GembokSecret *passphrase, GBytes **publi
       return NULL;
     }
   g_autoptr (GPtrArray) certificates = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_certificate_unref);
-  Visit visit = { .passphrase = gembok_secret_text (passphrase), .rounds = MAX_ROUNDS, .certificates = certificates };
+  Visit visit = { .passphrase = gembok_secret_text (passphrase), .rounds = rounds, .certificates = certificates };
   const gboolean opened = look_into (&visit, store, error);
   g_autoptr (GBytes) found = visit.public_key;
   if (!opened)

@@ -76,13 +76,22 @@ pki_person (const Pki *pki, const char *serial, gint64 not_before, gint64 not_af
 Pki *
 pki_new (void)
 {
+  GembokKey *keys[PKI_KEYS];
+  for (guint i = 0; i < PKI_KEYS; i++)
+    keys[i] = pki_key (GEMBOK_KEY_EC_P256);
+  return pki_new_of (g_get_real_time () / G_USEC_PER_SEC, keys);
+}
+
+Pki *
+pki_new_of (gint64 now, GembokKey *const keys[PKI_KEYS])
+{
   g_autoptr (GError) error = NULL;
   Pki *pki = g_new0 (Pki, 1);
-  pki->now = g_get_real_time () / G_USEC_PER_SEC;
-  pki->root_key = pki_key (GEMBOK_KEY_EC_P256);
-  pki->ca_key = pki_key (GEMBOK_KEY_EC_P256);
-  pki->person_key = pki_key (GEMBOK_KEY_EC_P256);
-  pki->other_key = pki_key (GEMBOK_KEY_EC_P256);
+  pki->now = now;
+  pki->root_key = keys[0];
+  pki->ca_key = keys[1];
+  pki->person_key = keys[2];
+  pki->other_key = keys[3];
 
   g_autoptr (GembokSubject) root_subject = subject_of_ca ("Root LATIHAN");
   pki->root = gembok_issuer_create_root (root_subject, pki->root_key, pki->now - 3000 * (gint64) PKI_DAY,

@@ -28,6 +28,10 @@ typedef struct
 
 /** pki_new: (transfer full): all of it; fails the test where something cannot be made. */
 Pki *pki_new (void);
+/** PKI_KEYS: root, issuing CA, person, nobody in particular. */
+#define PKI_KEYS 4
+/** pki_new_of: (transfer full): the same at @now, with these @keys (transfer full). */
+Pki *pki_new_of (gint64 now, GembokKey *const keys[PKI_KEYS]);
 void pki_free (Pki *pki);
 
 /** pki_key: (transfer full): a new key. */
