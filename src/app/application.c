@@ -6,11 +6,14 @@
 #include "app/notice.h"
 #include "app/open-files.h"
 #include "app/preferences-window.h"
+#include "app/refused-start.h"
 #include "app/watch.h"
 #include "app/window.h"
 #include "base/error.h"
 #include "base/i18n.h"
 #include "procedure/program.h"
+
+#define APPLICATION_NAME (GEMBOK_DEVELOPMENT ? "Gembok (Development)" : "Gembok")
 
 struct _GembokApplication
 {
@@ -33,7 +36,7 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   (void) action;
   (void) parameter;
   GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (data));
-  adw_show_about_window (parent, "application-name", "Gembok", "application-icon", GEMBOK_APPLICATION_ID, "version",
+  adw_show_about_window (parent, "application-name", APPLICATION_NAME, "application-icon", GEMBOK_APPLICATION_ID, "version",
                          gembok_program_version (), "license-type", GTK_LICENSE_GPL_3_0, "comments",
                          _ ("A careful home for your key and your certificate request. Independent of BSrE and BSSN; not a "
                             "certified signing device."),
@@ -239,11 +242,14 @@ gembok_application_main (int argc, char **argv)
 {
   gembok_program_init (gembok_program_is_sandboxed ());
   gembok_error_set_face (GEMBOK_FACE_WINDOW);
+  g_autoptr (GError) error = NULL;
+  g_set_application_name (APPLICATION_NAME);
+  if (!gembok_settings_prepare (&error))
+    return gembok_refused_start_run (error, argc, argv);
   g_autoptr (GSettings) settings = gembok_settings_new ();
   g_autofree char *language = gembok_settings_text (settings, "language");
   const char *desktop_language = gembok_i18n_language ();
   gembok_i18n_choose (language);
-  g_set_application_name ("Gembok");
   g_autoptr (GembokApplication) application
       = g_object_new (GEMBOK_TYPE_APPLICATION, "application-id", GEMBOK_APPLICATION_ID, "resource-base-path",
                       "/id/gembok/Gembok", "flags", G_APPLICATION_HANDLES_OPEN, NULL);

@@ -3,10 +3,10 @@
 
 #include <gio/gio.h>
 
-G_BEGIN_DECLS
+/* GEMBOK_APPLICATION_ID: of its name on the bus, its settings and its desktop file. */
+#include "config.h"
 
-/* The application's id: of its name on the bus, its settings, its resources and its desktop file. */
-#define GEMBOK_APPLICATION_ID "id.gembok.Gembok"
+G_BEGIN_DECLS
 
 /** GembokMode: how this workstation works (the settings' enumeration of the same order). */
 typedef enum
@@ -16,6 +16,14 @@ typedef enum
   GEMBOK_MODE_CONNECTED,
   GEMBOK_MODE_OFFLINE
 } GembokMode;
+
+/**
+ * gembok_settings_prepare:
+ * @error: see gembok_presets_read()
+ *
+ * Reads the presets of this computer's administrator, if there are any, for all settings that are made afterwards. Once, in main().
+ */
+gboolean gembok_settings_prepare (GError **error);
 
 /** gembok_settings_new: (transfer full): the application's settings; a program in its build tree brings its schema along. */
 GSettings *gembok_settings_new (void);

@@ -18,6 +18,7 @@
 #include "app/request-page.h"
 #include "app/requests-page.h"
 #include "app/review-page.h"
+#include "app/settings.h"
 #include "app/toast.h"
 #include "app/welcome-page.h"
 #include "base/error.h"
@@ -410,6 +411,8 @@ static void
 gembok_window_init (GembokWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  if (GEMBOK_DEVELOPMENT)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 }
 
 GtkWidget *

@@ -290,16 +290,24 @@ load_folder (const char *folder, GPtrArray *procedures, GPtrArray *warnings)
     load_file (folder, names->pdata[i], procedures, warnings);
 }
 
+/* Folders that come first matter most, so they are read last. */
+static void
+load_folders (const char *subfolder, GPtrArray *procedures, GPtrArray *notes)
+{
+  g_auto (GStrv) folders = gembok_paths_system_data (subfolder);
+  for (guint i = g_strv_length (folders); i > 0; i--)
+    load_folder (folders[i - 1], procedures, notes);
+}
+
 GPtrArray *
 gembok_procedures_load (GPtrArray **warnings)
 {
   GPtrArray *procedures = new_list ();
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
   load_built_in (procedures);
-  /* Folders that come first matter most, so they are read last. */
-  g_auto (GStrv) folders = gembok_paths_system_data ("procedures");
-  for (guint i = g_strv_length (folders); i > 0; i--)
-    load_folder (folders[i - 1], procedures, notes);
+  load_folders ("procedures", procedures, notes);
+  /* What the agency of this computer brings along (data/administration.md). */
+  load_folders ("site/procedures", procedures, notes);
   if (warnings != NULL)
     *warnings = g_steal_pointer (&notes);
   return procedures;
