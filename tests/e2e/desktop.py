@@ -121,7 +121,7 @@ class Desktop(World):
             self._start_display(text_scale)
             if driven:
                 self._start_accessibility()
-            self.appearance = Appearance(self.environment["DBUS_SESSION_BUS_ADDRESS"], dark)
+            self._start_portal(dark)
         except BaseException:
             self.close()
             raise
@@ -172,6 +172,9 @@ class Desktop(World):
         self.run("gdbus", "wait", "--session", "--timeout", "60", "org.a11y.atspi.Registry",
                  environment={"DBUS_SESSION_BUS_ADDRESS": self.environment["AT_SPI_BUS_ADDRESS"]})
 
+    def _start_portal(self, dark):
+        self.appearance = Appearance(self.environment["DBUS_SESSION_BUS_ADDRESS"], dark)
+
     # --- the program ---------------------------------------------------------------------------------------------------
 
     def settings(self, **values):
@@ -202,9 +205,12 @@ class Desktop(World):
         """Starts gembok (or another @command) and waits for its window (of that @title); returns the Screen to drive it."""
         return self.attach(self.start([*(command or [program("gembok")]), *arguments], environment=environment), title)
 
+    def screen_of(self, running):
+        return Screen(self, running)
+
     def attach(self, running, title=None):
         """Waits for the window of a program that runs already; returns the Screen to drive it."""
-        screen = Screen(self, running)
+        screen = self.screen_of(running)
         self.screens.append(screen)
         screen.await_window(title)
         return screen
