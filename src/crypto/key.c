@@ -240,6 +240,25 @@ gembok_key_to_pkcs8 (const GembokKey *key, GError **error)
   return der;
 }
 
+/* OpenSSL would ask on the terminal. */
+static int
+no_passphrase_cb (char *buffer G_GNUC_UNUSED, int size G_GNUC_UNUSED, int writing G_GNUC_UNUSED, void *data G_GNUC_UNUSED)
+{
+  return -1;
+}
+
+GBytes *
+gembok_public_from_pem (const GembokSecret *pem, GError **error)
+{
+  g_autoptr (BIO) bio = BIO_new_mem_buf (gembok_secret_data (pem), (int) gembok_secret_length (pem));
+  g_autoptr (EVP_PKEY) key = bio != NULL ? PEM_read_bio_PrivateKey (bio, NULL, no_passphrase_cb, NULL) : NULL;
+  g_autoptr (GBytes) public_key = key != NULL ? gembok_spki_from_evp (key) : NULL;
+  if (public_key == NULL)
+    gembok_openssl_error (error, GEMBOK_ERROR_BAD_FILE, NULL,
+                          _ ("There is no private key in the file, or it is under a passphrase."));
+  return g_steal_pointer (&public_key);
+}
+
 static X509_SIG *
 encrypt_private_key (const GembokKey *key, const GembokSecret *passphrase)
 {

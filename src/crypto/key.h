@@ -71,6 +71,10 @@ GembokKey *gembok_key_ref (GembokKey *key);
 void gembok_key_unref (GembokKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokKey, gembok_key_unref)
 
+/** gembok_public_from_pem: (transfer full) (nullable): the SubjectPublicKeyInfo of the unencrypted private key in @pem, of whatever
+ * kind (PKCS#8, PKCS#1, SEC1); BAD_FILE. */
+GBytes *gembok_public_from_pem (const GembokSecret *pem, GError **error);
+
 /* --- public keys, as SubjectPublicKeyInfo in DER ---------------------------------------------------------------- */
 
 /** gembok_public_key_sha256: (transfer full): SHA-256 of @spki, 64 lower-case hexadecimal digits. */

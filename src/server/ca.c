@@ -28,6 +28,9 @@ gembok_ca_free (GembokCa *ca)
   g_clear_pointer (&ca->responder, gembok_issuer_unref);
   g_free (ca->folder);
   g_free (ca->root_path);
+  g_free (ca->country);
+  g_free (ca->organization);
+  g_free (ca->name);
   g_free (ca->cps_url);
   g_free (ca->crl_url);
   g_free (ca->ocsp_url);
@@ -43,6 +46,25 @@ gembok_ca_set_addresses (GembokCa *ca, const char *cps_url, const char *crl_url,
   ca->cps_url = g_strdup (cps_url);
   ca->crl_url = g_strdup (crl_url);
   ca->ocsp_url = g_strdup (ocsp_url);
+}
+
+void
+gembok_ca_set_terms (GembokCa *ca, guint validity_days, guint crl_hours)
+{
+  ca->validity_days = validity_days;
+  ca->crl_hours = crl_hours;
+}
+
+gint64
+gembok_ca_crl_seconds (const GembokCa *ca)
+{
+  return (gint64) ca->crl_hours * 60 * 60;
+}
+
+gint64
+gembok_ca_end (const GembokCa *ca)
+{
+  return gembok_certificate_not_after (gembok_issuer_certificate (ca->issuing));
 }
 
 const char *
@@ -96,7 +118,7 @@ gembok_ca_renew_responder (GembokCa *ca, gint64 now, GError **error)
 {
   const GembokIssuance issuance = { .not_before = now - DAY, .not_after = now + RESPONDER_DAYS * DAY };
   GembokKey *key = ca->parts[GEMBOK_CA_RESPONDER].key;
-  g_autoptr (GembokSubject) subject = gembok_ca_subject ("Gembok AMS Issuing CA LATIHAN - Validation Authority", error);
+  g_autoptr (GembokSubject) subject = gembok_ca_subject (ca, " OCSP", error);
   if (subject == NULL)
     return FALSE;
   g_autoptr (GembokCertificate) certificate
@@ -125,8 +147,10 @@ gembok_ca_draw_serial (void)
 }
 
 static gint64
-two_years_less_a_second (gint64 from)
+end_of_validity (const GembokCa *ca, gint64 from)
 {
+  if (ca->validity_days != 0)
+    return from + (gint64) ca->validity_days * DAY - 1;
   g_autoptr (GDateTime) start = g_date_time_new_from_unix_utc (from);
   g_autoptr (GDateTime) end = g_date_time_add_years (start, 2);
   return g_date_time_to_unix (end) - 1;
@@ -156,11 +180,11 @@ mark_organization (const char *organization)
 }
 
 static GembokSubject *
-person_subject (const char *name, const char *organization, GError **error)
+person_subject (const GembokCa *ca, const char *name, const char *organization, GError **error)
 {
   g_autoptr (GembokSubject) subject = gembok_subject_new ();
   g_autofree char *description = draw_description ();
-  g_autofree char *marked = mark_organization (organization);
+  g_autofree char *marked = ca->training ? mark_organization (organization) : g_strdup (organization);
   if (!gembok_subject_append (subject, "description", description, error)
       || !gembok_subject_append (subject, "CN", name, error) || !gembok_subject_append (subject, "O", marked, error)
       || !gembok_subject_append (subject, "C", "ID", error))
@@ -173,20 +197,24 @@ gembok_ca_issue_person (GembokCa *ca, GBytes *public_key, const char *name, cons
                         gint64 now, GError **error)
 {
   /* The same three as BSrE has, in the same order; the second carries the CPS. */
-  static const char *const policies[] = { GEMBOK_CA_ARC ".4.3", GEMBOK_CA_ARC ".11.2", GEMBOK_CA_ARC ".9.1", NULL };
-  static const char *const notices[]
+  static const char *const training_policies[] = { GEMBOK_CA_ARC ".4.3", GEMBOK_CA_ARC ".11.2", GEMBOK_CA_ARC ".9.1", NULL };
+  static const char *const training_notices[]
       = { "Individu Instansi Online Level 3 (LATIHAN)", "", "LATIHAN: tidak berlaku sebagai tanda tangan elektronik", NULL };
+  /* What it is not is said in the certificate itself: UU ITE and PP 71/2019 tie the full legal effect to a certified PSrE. */
+  static const char *const internal_policies[] = { GEMBOK_CA_INTERNAL_POLICY, NULL };
+  static const char *const internal_notices[]
+      = { "Sertifikat internal instansi; tidak diterbitkan oleh PSrE tersertifikasi", NULL };
   const GembokIssuance issuance = {
     .not_before = now - CLOCK_TOLERANCE,
-    .not_after = two_years_less_a_second (now - CLOCK_TOLERANCE),
+    .not_after = end_of_validity (ca, now - CLOCK_TOLERANCE),
     .serial = serial,
-    .policies = policies,
-    .policy_notices = notices,
+    .policies = ca->training ? training_policies : internal_policies,
+    .policy_notices = ca->training ? training_notices : internal_notices,
     .cps = ca->cps_url,
     .crl_url = ca->crl_url,
     .ocsp_url = ca->ocsp_url,
   };
-  g_autoptr (GembokSubject) subject = person_subject (name, organization, error);
+  g_autoptr (GembokSubject) subject = person_subject (ca, name, organization, error);
   if (subject == NULL)
     return NULL;
   return gembok_issuer_issue_person (ca->issuing, public_key, subject, &issuance, error);
@@ -205,7 +233,8 @@ gembok_ca_chain (const GembokCa *ca, GembokCertificate *certificate)
 GBytes *
 gembok_ca_make_crl (GembokCa *ca, const GembokCrlEntry *entries, guint n_entries, guint64 number, gint64 now, GError **error)
 {
-  return gembok_issuer_make_crl (ca->issuing, entries, n_entries, number, now, now + GEMBOK_CRL_SECONDS, ca->crl_url, error);
+  return gembok_issuer_make_crl (ca->issuing, entries, n_entries, number, now, now + gembok_ca_crl_seconds (ca), ca->crl_url,
+                                 error);
 }
 
 GBytes *

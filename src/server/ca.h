@@ -8,10 +8,28 @@ G_BEGIN_DECLS
 /**
  * GembokCa:
  *
- * The training CA of a data folder: a root, an issuing CA below it, a delegated OCSP responder, and the TLS certificate
- * that the service shows. All say LATIHAN. Keys and certificates rest in DIR/ca. Main thread only.
+ * The CA of a data folder: a root, an issuing CA below it, a delegated OCSP responder, and the TLS certificate that the
+ * service shows. Keys and certificates rest in DIR/ca. Main thread only.
+ *
+ * There are two kinds: that of a folder that was just served, for training and tests (everything says LATIHAN, keys in files
+ * of 0600), and that of an installation of one's own, whose keys are under a passphrase.
  */
 typedef struct _GembokCa GembokCa;
+
+/** GEMBOK_CA_NAME_MAX: the longest name of a CA in characters: " Issuing CA LATIHAN" is added, and 64 is what a subject takes. */
+#define GEMBOK_CA_NAME_MAX 45
+
+/** GembokCaProfile: what an owner decides for their CA. Strings are borrowed. */
+typedef struct
+{
+  gboolean training; /* everything says LATIHAN */
+  const char *country;
+  const char *organization;
+  const char *name;             /* at most %GEMBOK_CA_NAME_MAX characters */
+  GembokKeyAlgorithm algorithm; /* of root and issuing CA; when it is made */
+  guint validity_days;          /* of a person's certificate */
+  guint crl_hours;
+} GembokCaProfile;
 
 /**
  * GEMBOK_CA_ARC:
@@ -20,6 +38,9 @@ typedef struct _GembokCa GembokCa;
  * (ITU-T X.667, 2.25): nobody can mistake them for BSrE's.
  */
 #define GEMBOK_CA_ARC "2.25.275562158960735883984266088840109899537.1"
+/** GEMBOK_CA_INTERNAL_POLICY: what an installation of one's own issues by when it is not for training. Its notice says that no
+ * certified CA (PSrE) stands behind it. */
+#define GEMBOK_CA_INTERNAL_POLICY "2.25.275562158960735883984266088840109899537.2.1"
 
 /**
  * gembok_ca_open:
@@ -31,6 +52,40 @@ typedef struct _GembokCa GembokCa;
  * goes on where it was. Blocks.
  */
 GembokCa *gembok_ca_open (const char *folder, gint64 now, GError **error);
+
+/**
+ * gembok_ca_create:
+ * @folder: made if missing; holds no CA yet
+ * @passphrase: normalised; protects the keys of root, issuing CA and responder
+ * @error: STORAGE, BAD_INPUT
+ *
+ * Makes the CA of an installation of one's own: DIR/ca/keys.sealed (crypto/sealed-file.h), root.pem, issuing.pem, tls.key. Blocks
+ * for the keys and for scrypt.
+ */
+GembokCa *gembok_ca_create (const char *folder, const GembokCaProfile *profile, const GembokSecret *passphrase, gint64 now,
+                            GError **error);
+
+/**
+ * gembok_ca_unlock:
+ * @error: WRONG_PASSPHRASE, DAMAGED, STORAGE
+ *
+ * Opens what gembok_ca_create() made. Only a lost TLS key is made anew. Blocks for scrypt.
+ */
+GembokCa *gembok_ca_unlock (const char *folder, const GembokCaProfile *profile, const GembokSecret *passphrase, gint64 now,
+                            GError **error);
+
+/** gembok_ca_change_passphrase: seals the keys in @folder under @fresh instead, in one step; WRONG_PASSPHRASE. Blocks for scrypt
+ * twice. A service that runs is not disturbed. */
+gboolean gembok_ca_change_passphrase (const char *folder, const GembokSecret *passphrase, const GembokSecret *fresh,
+                                      GError **error);
+
+/** gembok_ca_set_terms: from now on certificates are good for @validity_days and CRLs for @crl_hours. */
+void gembok_ca_set_terms (GembokCa *ca, guint validity_days, guint crl_hours);
+/** gembok_ca_crl_seconds: how long a CRL is good for. */
+gint64 gembok_ca_crl_seconds (const GembokCa *ca);
+/** gembok_ca_end: when the issuing CA ends, Unix seconds. */
+gint64 gembok_ca_end (const GembokCa *ca);
+
 void gembok_ca_free (GembokCa *ca);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokCa, gembok_ca_free)
 
@@ -63,10 +118,10 @@ char *gembok_ca_draw_serial (void);
  * gembok_ca_issue_person:
  * @public_key: SubjectPublicKeyInfo of the checked CSR
  * @name: the person's, at most 64 characters
- * @organization: the agency; the mark " (LATIHAN)" is added, the name shortened where 64 characters do not suffice
+ * @organization: the agency; in training the mark " (LATIHAN)" is added, the name shortened where 64 characters do not suffice
  * @serial: from gembok_ca_draw_serial(), recorded before this call
  *
- * A certificate with BSrE's profile (DOMAIN 3.2): two years less a second, capped at the CA's end, subject rewritten to
+ * A certificate with BSrE's profile (DOMAIN 3.2): two years less a second, or what the owner set, capped at the CA's end, subject rewritten to
  * description, CN, O, C. It begins five minutes ago, because clocks differ. No QcSSCD.
  *
  * Returns: (transfer full) (nullable): the certificate
@@ -77,7 +132,7 @@ GembokCertificate *gembok_ca_issue_person (GembokCa *ca, GBytes *public_key, con
 /** gembok_ca_chain: (transfer full): PEM of @certificate, the issuing CA and the root, in that order. */
 GBytes *gembok_ca_chain (const GembokCa *ca, GembokCertificate *certificate);
 
-/** gembok_ca_make_crl: (transfer full) (nullable): as gembok_issuer_make_crl() by the issuing CA, good for 24 hours. */
+/** gembok_ca_make_crl: (transfer full) (nullable): as gembok_issuer_make_crl() by the issuing CA. */
 GBytes *gembok_ca_make_crl (GembokCa *ca, const GembokCrlEntry *entries, guint n_entries, guint64 number, gint64 now,
                             GError **error);
 
@@ -86,7 +141,7 @@ GBytes *gembok_ca_make_crl (GembokCa *ca, const GembokCrlEntry *entries, guint n
 GBytes *gembok_ca_answer_ocsp (GembokCa *ca, GBytes *request, gint64 now, GembokOcspLookupFunc lookup, gpointer user_data,
                                GError **error);
 
-/** GEMBOK_CRL_SECONDS: how long a CRL is good for, as BSrE's real one. */
-#define GEMBOK_CRL_SECONDS (24 * 60 * 60)
+/** GEMBOK_CRL_HOURS: how long a CRL is good for where nobody decided otherwise, as BSrE's real one. */
+#define GEMBOK_CRL_HOURS 24
 
 G_END_DECLS

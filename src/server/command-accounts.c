@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "crypto/crypto.h"
+#include "server/command-settings.h"
 #include "server/commands.h"
 #include "server/sql.h"
 #include "server/store-accounts.h"
@@ -14,6 +15,7 @@
 #define PASSWORD_MIN    8
 #define PASSWORD_MAX    1024
 #define NAME_CHARACTERS 100
+#define DRAWN_BYTES     12
 
 static GembokStore *
 open_store (const char *folder, GError **error)
@@ -82,18 +84,20 @@ fill_account (GembokAccount *account, const AccountOptions *options, GError **er
   return TRUE;
 }
 
-static gboolean
-hash_given_password (GembokAccount *account, int fd, GError **error)
+char *
+gembok_command_first_password (int fd, GembokSecret **drawn, GError **error)
 {
-  if (fd < 0)
-    return refuse_option (error, _ ("--password-fd is missing."));
-  g_autoptr (GembokSecret) password = gembok_secret_read_fd (fd, PASSWORD_MAX, error);
+  *drawn = fd < 0 ? gembok_random_token (DRAWN_BYTES) : NULL;
+  g_autoptr (GembokSecret) given = fd >= 0 ? gembok_secret_read_fd (fd, PASSWORD_MAX, error) : NULL;
+  const GembokSecret *password = fd >= 0 ? given : *drawn;
   if (password == NULL)
-    return FALSE;
+    return NULL;
   if (gembok_secret_length (password) < PASSWORD_MIN || !gembok_secret_is_text (password))
-    return refuse_option (error, _ ("The password must have at least 8 characters."));
-  account->password = gembok_password_hash (password, error);
-  return account->password != NULL;
+    {
+      refuse_option (error, _ ("The password must have at least 8 characters."));
+      return NULL;
+    }
+  return gembok_password_hash (password, error);
 }
 
 gboolean
@@ -103,14 +107,22 @@ gembok_command_account_add (GStrv *words, GError **error)
   g_autoptr (GembokAccount) account = gembok_account_new ();
   if (!parse_account_options (words, &options, error) || !gembok_command_require (options.username, "--username", error)
       || !gembok_command_require (options.role, "--role", error) || !gembok_command_require (options.name, "--name", error)
-      || !fill_account (account, &options, error) || !hash_given_password (account, options.password_fd, error))
+      || !fill_account (account, &options, error))
+    return FALSE;
+  g_autoptr (GembokSecret) drawn = NULL;
+  account->password = gembok_command_first_password (options.password_fd, &drawn, error);
+  if (account->password == NULL)
     return FALSE;
   g_autoptr (GembokStore) store = open_store (options.data, error);
   g_autoptr (GError) cause = NULL;
   if (store == NULL)
     return FALSE;
   if (gembok_store_add_account (store, account, &cause))
-    return TRUE;
+    {
+      if (drawn != NULL)
+        gembok_command_print_account (account->role, account->username, drawn);
+      return TRUE;
+    }
   if (gembok_error_get_code (cause) == GEMBOK_ERROR_EXISTS)
     gembok_error_set (error, GEMBOK_ERROR_EXISTS, _ ("Nothing was changed. Choose another name."),
                       _ ("There is an account “%s” already."), account->username);

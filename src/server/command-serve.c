@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "base/words.h"
 #include "server/access-log.h"
+#include "server/command-ask.h"
+#include "server/command-settings.h"
 #include "server/commands.h"
 #include "server/service.h"
 #include "server/training.h"
@@ -28,13 +30,13 @@ write_secret (int fd, const GembokSecret *text)
     }
 }
 
-static void
-print_account (const GembokTrainingAccount *account)
+void
+gembok_command_print_account (GembokRole role, const char *username, const GembokSecret *password)
 {
-  g_autofree char *start = g_strdup_printf ("account %s %s ", gembok_role_name (account->role), account->username);
-  g_autoptr (GembokSecret) line = gembok_secret_new (strlen (start) + gembok_secret_length (account->password) + 1);
+  g_autofree char *start = g_strdup_printf ("account %s %s ", gembok_role_name (role), username);
+  g_autoptr (GembokSecret) line = gembok_secret_new (strlen (start) + gembok_secret_length (password) + 1);
   (void) gembok_secret_append (line, start, strlen (start));
-  (void) gembok_secret_append (line, gembok_secret_data (account->password), gembok_secret_length (account->password));
+  (void) gembok_secret_append (line, gembok_secret_data (password), gembok_secret_length (password));
   (void) gembok_secret_append (line, "\n", 1);
   write_secret (STDOUT_FILENO, line);
 }
@@ -58,7 +60,7 @@ serve (GembokServer *server, const GembokAddress *address, GError **error)
     }
   g_autoptr (GembokService) service = gembok_service_start (server, address, error);
   for (guint i = 0; service != NULL && server->training && i < GEMBOK_TRAINING_ACCOUNTS; i++)
-    print_account (&accounts[i]);
+    gembok_command_print_account (accounts[i].role, accounts[i].username, accounts[i].password);
   gembok_training_clear (accounts);
   if (service == NULL)
     return FALSE;
@@ -69,38 +71,91 @@ serve (GembokServer *server, const GembokAddress *address, GError **error)
   return TRUE;
 }
 
+/* --- opening ------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *data, *listen;
+  gboolean training;
+  int plain_port, passphrase_fd;
+} ServeOptions;
+
+static GembokServer *
+unlock (const char *folder, const GembokSettings *settings, const ServeOptions *options, GError **error)
+{
+  if (options->training && !gembok_settings_is_training (settings))
+    {
+      gembok_error_set (error, GEMBOK_ERROR_USAGE, _ ("Nothing was started. Use another data folder for training."),
+                        _ ("This installation is not for training."));
+      return NULL;
+    }
+  g_autoptr (GembokSecret) passphrase
+      = gembok_asking_passphrase ("--ca-passphrase-fd", options->passphrase_fd, _ ("Passphrase of the CA"), error);
+  GembokServer *server = passphrase != NULL ? gembok_server_unlock (folder, settings, passphrase, error) : NULL;
+  if (server != NULL)
+    server->training = options->training;
+  if (server != NULL && gembok_settings_has_sample_texts (settings, server->policy))
+    g_printerr ("%s\n", _ ("Agreement and consent are still the examples for training. Set your own before anybody applies: "
+                           "“gembok-ams set --agreement VERSION=FILE --consent VERSION=FILE”."));
+  return server;
+}
+
+static GembokServer *
+open_server (const char *folder, const ServeOptions *options, GError **error)
+{
+  g_autoptr (GembokSettings) settings = NULL;
+  if (!gembok_settings_load (folder, &settings, error))
+    return NULL;
+  return settings != NULL ? unlock (folder, settings, options, error) : gembok_server_new (folder, options->training, error);
+}
+
 /* An absolute path: what is printed must fit whoever reads it, wherever they stand. */
 static gboolean
-serve_folder (const char *folder, gboolean training, const GembokAddress *address, GError **error)
+serve_folder (const ServeOptions *options, const GembokAddress *address, GError **error)
 {
-  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  g_autofree char *absolute = g_canonicalize_filename (options->data, NULL);
   const int lock = gembok_data_folder_lock (absolute, error);
   if (lock < 0)
     return FALSE;
-  g_autoptr (GembokServer) server = gembok_server_new (absolute, training, error);
+  g_autoptr (GembokServer) server = open_server (absolute, options, error);
   const gboolean done = server != NULL && serve (server, address, error) && gembok_store_checkpoint (server->store, error);
   g_clear_pointer (&server, gembok_server_free);
   close (lock);
   return done;
 }
 
+static gboolean
+take_plain_port (const ServeOptions *options, GembokAddress *address, GError **error)
+{
+  if (options->plain_port >= 0 && options->plain_port <= G_MAXUINT16)
+    {
+      address->plain_port = (guint16) options->plain_port;
+      return TRUE;
+    }
+  gembok_error_set (error, GEMBOK_ERROR_USAGE, _ ("Nothing was changed. Correct it and try again."),
+                    _ ("--plain-port must be a port: 1 to 65535."));
+  return FALSE;
+}
+
 gboolean
 gembok_command_serve (GStrv *words, GError **error)
 {
-  g_autofree char *data = NULL;
-  g_autofree char *listen = NULL;
-  gboolean training = FALSE;
+  ServeOptions options = { .passphrase_fd = -1 };
   GembokAddress address = { 0 };
   const GOptionEntry entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, NULL, NULL },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &listen, NULL, NULL },
-    { "training", 0, 0, G_OPTION_ARG_NONE, &training, NULL, NULL },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, NULL, NULL },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, NULL, NULL },
+    { "plain-port", 0, 0, G_OPTION_ARG_INT, &options.plain_port, NULL, NULL },
+    { "ca-passphrase-fd", 0, 0, G_OPTION_ARG_INT, &options.passphrase_fd, NULL, NULL },
+    { "training", 0, 0, G_OPTION_ARG_NONE, &options.training, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
-  if (!gembok_command_parse (words, entries, error) || !gembok_command_require (data, "--data", error)
-      || (listen != NULL && !gembok_address_parse (listen, &address, error)))
-    return FALSE;
-  const gboolean done = serve_folder (data, training, &address, error);
+  const gboolean done = gembok_command_parse (words, entries, error)
+                        && gembok_command_require (options.data, "--data", error)
+                        && (options.listen == NULL || gembok_address_parse (options.listen, &address, error))
+                        && take_plain_port (&options, &address, error) && serve_folder (&options, &address, error);
   g_free (address.host);
+  g_free (options.data);
+  g_free (options.listen);
   return done;
 }

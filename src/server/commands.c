@@ -6,29 +6,82 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "config.h"
+#include "server/settings.h"
+
+/* Which of the settings a command takes as options as well. */
+typedef enum
+{
+  NO_SETTINGS,
+  ALL_SETTINGS,
+  CHANGEABLE_SETTINGS
+} TakesSettings;
 
 typedef struct
 {
   const char *noun; /* (nullable) */
   const char *verb;
   GembokCommandFunc run;
+  TakesSettings settings;
   const char *usage;
   const char *help;
 } Command;
 
 static const Command commands[] = {
-  { NULL, "serve", gembok_command_serve, "--data DIR [--listen HOST:PORT] [--training]",
-    N_ ("serve the data folder DIR until SIGTERM or Ctrl+C") },
-  { "account", "add", gembok_command_account_add,
-    "--data DIR --username U --role applicant|verifier|officer --name N [--email E] --password-fd FD",
-    N_ ("add an account; its password is read from FD and must be changed first") },
-  { "account", "list", gembok_command_account_list, "--data DIR", N_ ("list the accounts") },
-  { "account", "disable", gembok_command_account_disable, "--data DIR --username U",
+  { NULL, "init", gembok_command_init, ALL_SETTINGS,
+    "--data DIR [--listen HOST:PORT] [--plain-port N] [--ca-passphrase-fd FD] [--verifier U] [--verifier-name N] "
+    "[--verifier-password-fd FD] [--officer U] [--officer-name N] [--officer-password-fd FD]",
+    N_ ("make an installation of your own in the new folder DIR; asks on the terminal for what is missing") },
+  { NULL, "serve", gembok_command_serve, NO_SETTINGS,
+    "--data DIR [--listen HOST:PORT] [--plain-port N] [--ca-passphrase-fd FD] [--training]",
+    N_ ("serve the data folder DIR until SIGTERM or Ctrl+C; one that init did not make is for training") },
+  { NULL, "show", gembok_command_show, NO_SETTINGS, "--data DIR [--json]", N_ ("the settings of an installation") },
+  { NULL, "set", gembok_command_set, CHANGEABLE_SETTINGS, "--data DIR",
+    N_ ("change settings; a running service takes them up with the signal HUP") },
+  { "ca", "passphrase", gembok_command_ca_passphrase, NO_SETTINGS,
+    "--data DIR [--ca-passphrase-fd FD] [--new-ca-passphrase-fd FD]", N_ ("put the CA's keys under another passphrase") },
+  { "account", "add", gembok_command_account_add, NO_SETTINGS,
+    "--data DIR --username U --role applicant|verifier|officer --name N [--email E] [--password-fd FD]",
+    N_ ("add an account; its password is read from FD, or drawn and printed, and must be changed first") },
+  { "account", "list", gembok_command_account_list, NO_SETTINGS, "--data DIR", N_ ("list the accounts") },
+  { "account", "disable", gembok_command_account_disable, NO_SETTINGS, "--data DIR --username U",
     N_ ("end an account's sessions and let it log in no more") },
-  { "certificate", "list", gembok_command_certificate_list, "--data DIR", N_ ("list what was issued") },
-  { "certificate", "revoke", gembok_command_certificate_revoke, "--data DIR --serial S [--reason N]",
+  { "certificate", "list", gembok_command_certificate_list, NO_SETTINGS, "--data DIR", N_ ("list what was issued") },
+  { "certificate", "revoke", gembok_command_certificate_revoke, NO_SETTINGS, "--data DIR --serial S [--reason N]",
     N_ ("revoke a certificate (RFC 5280 reason code); a running service takes it up at once") },
 };
+
+/* The one that runs. */
+static const Command *current;
+
+static char *
+usage_of (const Command *command)
+{
+  g_autoptr (GString) text = g_string_new (command->usage);
+  for (guint i = 0; command->settings != NO_SETTINGS && i < GEMBOK_N_SETTINGS; i++)
+    {
+      if (command->settings == CHANGEABLE_SETTINGS && gembok_setting_is_fixed (i))
+        continue;
+      const gboolean must
+          = command->settings == ALL_SETTINGS && (i == GEMBOK_SETTING_ORGANIZATION || i == GEMBOK_SETTING_URL);
+      g_string_append_printf (text, must ? " --%s %s" : " [--%s %s]", gembok_setting_name (i), gembok_setting_value (i));
+    }
+  return g_strdup (text->str);
+}
+
+/* What is taken and what the help says must not drift apart. */
+static gboolean
+is_in_help (const GOptionEntry *entry)
+{
+  GembokSetting setting;
+  if (current == NULL
+      || (current->settings == CHANGEABLE_SETTINGS && gembok_setting_from_name (entry->long_name, &setting)
+          && gembok_setting_is_fixed (setting)))
+    return TRUE;
+  g_autofree char *usage = usage_of (current);
+  g_autofree char *option = g_strconcat ("--", entry->long_name, NULL);
+  const char *found = strstr (usage, option);
+  return found != NULL && strchr (" ]", found[strlen (option)]) != NULL;
+}
 
 gboolean
 gembok_command_parse (GStrv *options, const GOptionEntry *entries, GError **error)
@@ -36,6 +89,8 @@ gembok_command_parse (GStrv *options, const GOptionEntry *entries, GError **erro
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) cause = NULL;
   g_autofree char *unknown = NULL;
+  for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
+    g_warn_if_fail (is_in_help (entry));
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_help_enabled (context, FALSE);
   if (!g_option_context_parse_strv (context, options, &cause))
@@ -62,11 +117,19 @@ gembok_command_require (const char *value, const char *option, GError **error)
 static void
 print_help (void)
 {
-  g_print ("%s\n\n", _ ("gembok-ams: a certificate-management service (AMS) for training and tests"));
+  g_print ("%s\n\n", _ ("gembok-ams: the reference certificate-management service (AMS)"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  gembok-ams %s%s%s %s\n      %s\n", commands[i].noun != NULL ? commands[i].noun : "",
-             commands[i].noun != NULL ? " " : "", commands[i].verb, commands[i].usage, _ (commands[i].help));
+    {
+      g_autofree char *usage = usage_of (&commands[i]);
+      g_print ("  gembok-ams %s%s%s %s\n      %s\n", commands[i].noun != NULL ? commands[i].noun : "",
+               commands[i].noun != NULL ? " " : "", commands[i].verb, usage, _ (commands[i].help));
+    }
   g_print ("  gembok-ams help | --version\n");
+  g_print (
+      "\n%s\n%s\n",
+      _ ("Secrets are read from file descriptors (such as 3 with 3<file) or asked for on the terminal, never taken from "
+         "the command line."),
+      _ ("Exit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 7 bad input."));
 }
 
 static gboolean
@@ -82,7 +145,18 @@ static int
 report (GError *error)
 {
   g_printerr ("gembok-ams: %s\n%s\n", error->message, gembok_error_get_hint (error));
-  return gembok_error_get_code (error) == GEMBOK_ERROR_USAGE ? 2 : 1;
+  switch (gembok_error_get_code (error))
+    {
+    case GEMBOK_ERROR_USAGE:
+      return 2;
+    case GEMBOK_ERROR_WRONG_PASSPHRASE:
+      return 3;
+    case GEMBOK_ERROR_BAD_INPUT:
+    case GEMBOK_ERROR_WEAK_PASSPHRASE:
+      return 7;
+    default:
+      return 1;
+    }
 }
 
 int
@@ -105,6 +179,7 @@ gembok_commands_run (GStrv words)
       {
         /* GOptionContext takes the first word for the program's name. */
         g_auto (GStrv) options = g_strdupv (words + (commands[i].noun != NULL ? 1 : 0));
+        current = &commands[i];
         return commands[i].run (&options, &error) ? 0 : report (error);
       }
   gembok_error_set (&error, GEMBOK_ERROR_USAGE, _ ("Nothing was changed. “gembok-ams help” lists the commands."),

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * The command line of gembok-ams. Exit codes: 0 done, 1 failed, 2 usage.
+ * The command line of gembok-ams. Exit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 7 bad input: as gembok-cli's.
  */
 
 /** gembok_commands_run: runs what @words (without the program's name) ask for. Returns: the exit code. */
@@ -15,6 +15,10 @@ int gembok_commands_run (GStrv words);
 /** GembokCommandFunc: a verb; @options are its words. Fails with USAGE for words it does not understand. */
 typedef gboolean (*GembokCommandFunc) (GStrv *options, GError **error);
 
+gboolean gembok_command_init (GStrv *options, GError **error);
+gboolean gembok_command_show (GStrv *options, GError **error);
+gboolean gembok_command_set (GStrv *options, GError **error);
+gboolean gembok_command_ca_passphrase (GStrv *options, GError **error);
 gboolean gembok_command_serve (GStrv *options, GError **error);
 gboolean gembok_command_account_add (GStrv *options, GError **error);
 gboolean gembok_command_account_list (GStrv *options, GError **error);

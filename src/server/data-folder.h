@@ -19,8 +19,9 @@ int gembok_data_folder_lock (const char *folder, GError **error);
 /** GembokAddress: where to listen. */
 typedef struct
 {
-  char *host;   /* (nullable): an IP address; %NULL: not said */
-  guint16 port; /* 0: not said */
+  char *host;         /* (nullable): an IP address; %NULL: not said */
+  guint16 port;       /* 0: not said */
+  guint16 plain_port; /* of plain http; 0: not said; not part of the text */
 } GembokAddress;
 
 /** gembok_address_parse: reads "HOST:PORT", "HOST", "[::1]:PORT" or ":PORT"; HOST is an IP address or "localhost". USAGE. */

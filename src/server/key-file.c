@@ -12,7 +12,8 @@
 #include "base/i18n.h"
 
 #define HEADER       "-----BEGIN PRIVATE KEY-----\n"
-#define FOOTER       "-----END PRIVATE KEY-----\n"
+#define END_MARK     "-----END PRIVATE KEY-----"
+#define FOOTER       END_MARK "\n"
 #define LINE_BYTES   48 /* 64 characters */
 #define KEY_FILE_MAX (16 * 1024)
 
@@ -40,13 +41,19 @@ to_pem (const GembokSecret *der)
   return pem;
 }
 
+GembokSecret *
+gembok_key_to_pem (const GembokKey *key, GError **error)
+{
+  g_autoptr (GembokSecret) der = gembok_key_to_pkcs8 (key, error);
+  return der != NULL ? to_pem (der) : NULL;
+}
+
 gboolean
 gembok_key_file_write (const char *path, const GembokKey *key, GError **error)
 {
-  g_autoptr (GembokSecret) der = gembok_key_to_pkcs8 (key, error);
-  if (der == NULL)
+  g_autoptr (GembokSecret) pem = gembok_key_to_pem (key, error);
+  if (pem == NULL)
     return FALSE;
-  g_autoptr (GembokSecret) pem = to_pem (der);
   /* Borrowed bytes, not a copy: the secret outlives them. */
   g_autoptr (GBytes) bytes = g_bytes_new_static (gembok_secret_data (pem), gembok_secret_length (pem));
   return gembok_file_write (path, bytes, GEMBOK_WRITE_REPLACE, error);
@@ -72,25 +79,46 @@ read_secret_file (const char *path, GError **error)
 }
 
 GembokKey *
-gembok_key_file_read (const char *path, GError **error)
+gembok_key_from_pem (const char *pem, const char **rest, GError **error)
 {
-  g_autoptr (GembokSecret) pem = read_secret_file (path, error);
-  if (pem == NULL)
-    return NULL;
-  const char *text = gembok_secret_text (pem);
-  const char *start = g_str_has_prefix (text, HEADER) ? text + strlen (HEADER) : NULL;
-  const char *end = start != NULL ? strstr (start, "-----END PRIVATE KEY-----") : NULL;
+  const char *start = g_str_has_prefix (pem, HEADER) ? pem + strlen (HEADER) : NULL;
+  const char *end = start != NULL ? strstr (start, END_MARK) : NULL;
   if (end == NULL)
     {
-      g_autofree char *name = gembok_file_display_name (path);
-      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("“%s” holds no private key."), name);
+      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("There is no private key in it."));
       return NULL;
     }
-  g_autoptr (GembokSecret) der = gembok_secret_new (gembok_secret_length (pem));
+  g_autoptr (GembokSecret) der = gembok_secret_new ((gsize) (end - start) + 1);
   int state = 0;
   guint save = 0;
   const gsize length = g_base64_decode_step (start, (gsize) (end - start), gembok_secret_buffer (der), &state, &save);
   gembok_secret_set_length (der, length);
   gembok_wipe (&save, sizeof save);
+  *rest = end + strlen (END_MARK);
+  while (**rest == '\n' || **rest == '\r')
+    *rest += 1;
   return gembok_key_from_pkcs8 (der, error);
+}
+
+GembokKey *
+gembok_key_file_read (const char *path, GError **error)
+{
+  g_autoptr (GembokSecret) pem = read_secret_file (path, error);
+  const char *rest;
+  if (pem == NULL)
+    return NULL;
+  GembokKey *key = gembok_key_from_pem (gembok_secret_text (pem), &rest, NULL);
+  if (key == NULL)
+    {
+      g_autofree char *name = gembok_file_display_name (path);
+      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("“%s” holds no private key."), name);
+    }
+  return key;
+}
+
+GBytes *
+gembok_key_file_public (const char *path, GError **error)
+{
+  g_autoptr (GembokSecret) pem = read_secret_file (path, error);
+  return pem != NULL ? gembok_public_from_pem (pem, error) : NULL;
 }

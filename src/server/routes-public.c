@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/request-view.h"
 #include "server/routes.h"
 #include "server/validity.h"
 
 void
 gembok_route_policy (GembokServer *server, GembokExchange *exchange)
 {
-  gembok_exchange_answer (exchange, 200, GEMBOK_TYPE_JSON, server->policy_body);
+  gembok_exchange_header (exchange, "ETag", server->policy_etag);
+  if (gembok_etag_matches (gembok_exchange_request_header (exchange, "If-None-Match"), server->policy_etag))
+    gembok_exchange_answer (exchange, 304, NULL, NULL);
+  else
+    gembok_exchange_answer (exchange, 200, GEMBOK_TYPE_JSON, server->policy_body);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "server/access-log.h"
 #include "server/intake.h"
 #include "server/listener.h"
+#include "server/tls.h"
 #include "server/uploads.h"
 #include "server/validity.h"
 
@@ -23,46 +24,58 @@ struct _GembokService
   SoupServer *plain;
   GembokListener *https_listener;
   GembokListener *plain_listener;
-  GStrv tls_names;
+  GembokTls *tls;
   char *host;
   char *url;
   GMainLoop *loop;
   guint chores;
-  guint sigterm, sigint;
+  guint sigterm, sigint, sighup;
   gint64 stop_at; /* monotonic; 0 while serving */
 };
 
 /* --- TLS ----------------------------------------------------------------------------------------------------------- */
 
 static GStrv
-names_for (const char *host)
+names_for (const GembokService *service)
 {
+  const GembokSettings *settings = service->server->settings;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_strv_builder_add_many (builder, "localhost", "127.0.0.1", "::1", NULL);
-  if (gembok_address_is_wildcard (host))
+  if (settings != NULL)
+    {
+      g_auto (GStrv) names = gembok_settings_tls_names (settings);
+      for (guint i = 0; names[i] != NULL; i++)
+        g_strv_builder_add (builder, names[i]);
+    }
+  else
+    g_strv_builder_add_many (builder, "localhost", "127.0.0.1", "::1", NULL);
+  if (!gembok_address_is_wildcard (service->host))
+    {
+      if (strcmp (service->host, "127.0.0.1") != 0 && strcmp (service->host, "::1") != 0)
+        g_strv_builder_add (builder, service->host);
+    }
+  else if (settings == NULL)
     g_strv_builder_add (builder, g_get_host_name ());
-  else if (strcmp (host, "127.0.0.1") != 0 && strcmp (host, "::1") != 0)
-    g_strv_builder_add (builder, host);
   return g_strv_builder_end (builder);
 }
 
-static GTlsCertificate *
-renew_certificate (const GembokService *service, GError **error)
+/* What is shown stays where no other can be had; it is tried again with the next chores. */
+static void
+refresh_tls (GembokService *service, gboolean force)
 {
-  GembokCa *ca = service->server->ca;
-  g_autofree char *path = gembok_ca_tls_path (ca);
-  g_autofree char *key = gembok_ca_tls_key_path (ca);
-  g_autoptr (GError) cause = NULL;
-  if (!gembok_ca_renew_tls (ca, (const char *const *) service->tls_names, gembok_server_now (), error))
-    return NULL;
-  GTlsCertificate *certificate = g_tls_certificate_new_from_files (path, key, &cause);
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) names = force ? names_for (service) : NULL;
+  if (!gembok_tls_refresh (service->tls, names, force, &certificate, &error))
+    gembok_log ("error=\"%s\"", error->message);
   if (certificate == NULL)
-    gembok_error_set (error, GEMBOK_ERROR_FAILED, NULL, _ ("TLS is not available: %s"), cause->message);
-  return certificate;
+    return;
+  gembok_listener_set_certificate (service->https_listener, certificate);
+  gembok_log ("new tls certificate");
 }
 
 /* --- chores -------------------------------------------------------------------------------------------------------- */
 
+/* Each for itself: a full disk must not keep the TLS certificate from being replaced, nor the other way round. */
 static gboolean
 chores_cb (gpointer user_data)
 {
@@ -71,14 +84,9 @@ chores_cb (gpointer user_data)
   g_autoptr (GError) error = NULL;
   gembok_uploads_expire (service->server, now);
   g_autoptr (GBytes) crl = gembok_validity_crl (service->server, now, &error);
-  if (crl != NULL && gembok_ca_tls_ends_soon (service->server->ca, now))
-    {
-      g_autoptr (GTlsCertificate) certificate = renew_certificate (service, &error);
-      if (certificate != NULL)
-        gembok_listener_set_certificate (service->https_listener, certificate);
-    }
-  if (error != NULL)
+  if (crl == NULL)
     gembok_log ("error=\"%s\"", error->message);
+  refresh_tls (service, FALSE);
   return G_SOURCE_CONTINUE;
 }
 
@@ -132,6 +140,15 @@ open_listener (GembokService *service, GembokListener *listener, const char *set
   return port != 0 && remember_port (service->server, setting, port, error) ? port : 0;
 }
 
+/* What an owner set is what applicants and certificates are told, wherever the service itself listens. */
+static void
+publish_settings (GembokService *service)
+{
+  const GembokSettings *settings = service->server->settings;
+  gembok_server_set_addresses (service->server, gembok_settings_get (settings, GEMBOK_SETTING_URL),
+                               gembok_settings_get (settings, GEMBOK_SETTING_REVOCATION_URL));
+}
+
 static void
 publish_addresses (GembokService *service, guint16 https_port, guint16 plain_port)
 {
@@ -140,19 +157,25 @@ publish_addresses (GembokService *service, guint16 https_port, guint16 plain_por
   g_autofree char *base = gembok_address_url ("https", public_host, https_port);
   g_autofree char *plain = gembok_address_url ("http", public_host, plain_port);
   service->url = gembok_address_url ("https", wildcard ? "127.0.0.1" : service->host, https_port);
-  gembok_server_set_addresses (service->server, base, plain);
+  if (service->server->settings != NULL)
+    publish_settings (service);
+  else
+    gembok_server_set_addresses (service->server, base, plain);
 }
 
 static gboolean
 open_listeners (GembokService *service, const GembokAddress *asked, GError **error)
 {
-  g_autoptr (GTlsCertificate) certificate = renew_certificate (service, error);
-  if (certificate == NULL)
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_auto (GStrv) names = names_for (service);
+  service->tls = gembok_tls_new (service->server, names);
+  if (!gembok_tls_refresh (service->tls, NULL, TRUE, &certificate, error))
     return FALSE;
   service->https_listener = gembok_listener_new (service->https, certificate);
   service->plain_listener = gembok_listener_new (service->plain, NULL);
   const guint16 https_port = open_listener (service, service->https_listener, "https_port", asked->port, error);
-  const guint16 plain_port = https_port != 0 ? open_listener (service, service->plain_listener, "plain_port", 0, error) : 0;
+  const guint16 plain_port
+      = https_port != 0 ? open_listener (service, service->plain_listener, "plain_port", asked->plain_port, error) : 0;
   if (plain_port == 0)
     return FALSE;
   publish_addresses (service, https_port, plain_port);
@@ -201,6 +224,24 @@ signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* --- reloading ----------------------------------------------------------------------------------------------------- */
+
+static gboolean
+reload_cb (gpointer user_data)
+{
+  GembokService *service = user_data;
+  g_autoptr (GError) error = NULL;
+  if (gembok_server_reload (service->server, &error))
+    {
+      publish_settings (service);
+      gembok_log ("settings reloaded");
+    }
+  else
+    gembok_log ("error=\"%s\" settings=unchanged", error->message);
+  refresh_tls (service, TRUE);
+  return chores_cb (service);
+}
+
 /* --- beginning and ending ------------------------------------------------------------------------------------------ */
 
 GembokService *
@@ -210,7 +251,6 @@ gembok_service_start (GembokServer *server, const GembokAddress *asked, GError *
   service->server = server;
   if (!choose_host (service, asked->host, error))
     return NULL;
-  service->tls_names = names_for (service->host);
   /* Raw paths: nothing that is valid here needs unescaping, so nothing is unescaped. */
   service->https = soup_server_new ("raw-paths", TRUE, NULL);
   service->plain = soup_server_new ("raw-paths", TRUE, NULL);
@@ -220,6 +260,8 @@ gembok_service_start (GembokServer *server, const GembokAddress *asked, GError *
   service->loop = g_main_loop_new (NULL, FALSE);
   service->sigterm = g_unix_signal_add (SIGTERM, signal_cb, service);
   service->sigint = g_unix_signal_add (SIGINT, signal_cb, service);
+  if (server->settings != NULL)
+    service->sighup = g_unix_signal_add (SIGHUP, reload_cb, service);
   if (!open_listeners (service, asked, error))
     return NULL;
   service->chores = g_timeout_add_seconds (CHORE_SECONDS, chores_cb, service);
@@ -239,12 +281,13 @@ gembok_service_free (GembokService *service)
   g_clear_handle_id (&service->chores, g_source_remove);
   g_clear_handle_id (&service->sigterm, g_source_remove);
   g_clear_handle_id (&service->sigint, g_source_remove);
+  g_clear_handle_id (&service->sighup, g_source_remove);
   g_clear_pointer (&service->https_listener, gembok_listener_free);
   g_clear_pointer (&service->plain_listener, gembok_listener_free);
   g_clear_object (&service->https);
   g_clear_object (&service->plain);
   g_clear_pointer (&service->loop, g_main_loop_unref);
-  g_strfreev (service->tls_names);
+  g_clear_pointer (&service->tls, gembok_tls_free);
   g_free (service->host);
   g_free (service->url);
   g_free (service);

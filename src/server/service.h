@@ -21,7 +21,7 @@ typedef struct _GembokService GembokService;
  * @error: FAILED: a port is taken; STORAGE
  *
  * Ports and host are remembered in the data folder, because issued certificates name them. SIGTERM and
- * SIGINT are its own from now on.
+ * SIGINT are its own from now on; in an installation of one's own also SIGHUP, which reads settings and TLS files anew.
  */
 GembokService *gembok_service_start (GembokServer *server, const GembokAddress *asked, GError **error);
 

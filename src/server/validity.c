@@ -29,7 +29,8 @@ make_crl (GembokServer *server, guint64 last_number, gint64 now, GError **error)
   if (revoked == NULL)
     return NULL;
   g_autofree GembokCrlEntry *entries = make_entries (revoked);
-  GembokStoredCrl crl = { .number = last_number + 1, .revocations = revocations, .next_update = now + GEMBOK_CRL_SECONDS };
+  GembokStoredCrl crl = { .number = last_number + 1, .revocations = revocations };
+  crl.next_update = now + gembok_ca_crl_seconds (server->ca);
   g_autoptr (GBytes) der = gembok_ca_make_crl (server->ca, entries, revoked->len, crl.number, now, error);
   crl.der = der;
   if (der == NULL || !gembok_store_put_crl (server->store, &crl, now, error))
@@ -38,10 +39,17 @@ make_crl (GembokServer *server, guint64 last_number, gint64 now, GError **error)
 }
 
 static gboolean
-is_still_good (const GembokStoredCrl *crl, const char *revocations, gint64 now)
+is_still_good (const GembokStoredCrl *crl, const char *revocations, gint64 now, gint64 seconds)
 {
-  return crl->der != NULL && strcmp (crl->revocations, revocations) == 0 && crl->next_update - now > GEMBOK_CRL_SECONDS / 2
-         && crl->next_update - now <= GEMBOK_CRL_SECONDS;
+  /* Too far ahead: the clock was put back, or the owner wants shorter ones now. */
+  return crl->der != NULL && strcmp (crl->revocations, revocations) == 0 && crl->next_update - now > seconds / 2
+         && crl->next_update - now <= seconds;
+}
+
+static gboolean
+is_still_true (const GembokStoredCrl *crl, const char *revocations, gint64 now)
+{
+  return crl->der != NULL && strcmp (crl->revocations, revocations) == 0 && crl->next_update > now;
 }
 
 GBytes *
@@ -51,14 +59,21 @@ gembok_validity_crl (GembokServer *server, gint64 now, GError **error)
   g_autofree char *revocations = gembok_store_count_revocations (server->store, error);
   if (revocations == NULL || !gembok_store_get_crl (server->store, &crl, error))
     return NULL;
-  if (is_still_good (&crl, revocations, now))
+  if (is_still_good (&crl, revocations, now, gembok_ca_crl_seconds (server->ca)))
     return g_bytes_ref (crl.der);
-  if (!gembok_store_begin (server->store, error))
-    return NULL;
-  g_autoptr (GBytes) der = make_crl (server, crl.number, now, error);
-  if (der != NULL && gembok_store_commit (server->store, error))
-    return g_steal_pointer (&der);
+  if (gembok_store_begin (server->store, error))
+    {
+      g_autoptr (GBytes) der = make_crl (server, crl.number, now, error);
+      if (der != NULL && gembok_store_commit (server->store, error))
+        return g_steal_pointer (&der);
+    }
   gembok_store_rollback (server->store);
+  /* A full disk: the old list holds until its end, as long as nothing was revoked since. */
+  if (is_still_true (&crl, revocations, now))
+    {
+      g_clear_error (error);
+      return g_bytes_ref (crl.der);
+    }
   return NULL;
 }
 

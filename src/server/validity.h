@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * gembok_validity_crl:
  *
  * The CRL as it must be now: the stored one, or a new one with the next number if something was revoked since (by this
- * process or by the command line beside it) or half of its 24 hours are over. Numbers never repeat, also after a crash.
+ * process or by the command line beside it) or half of its hours are over. Numbers never repeat, also after a crash.
  *
  * Returns: (transfer full) (nullable): DER
  */

@@ -149,9 +149,11 @@ def test_account_commands():
                                       (("--username", "u 2", "--role", "verifier", "--name", "N"), "Sandi-panjang-1", 2),
                                       (("--username", "u2", "--role", "head", "--name", "N"), "Sandi-panjang-1", 2),
                                       (("--username", "u2", "--role", "verifier", "--name", "N"), "short", 2),
-                                      (("--username", "u2", "--role", "verifier"), "Sandi-panjang-1", 2),
-                                      (("--username", "u2", "--role", "verifier", "--name", "N"), None, 2)):
+                                      (("--username", "u2", "--role", "verifier"), "Sandi-panjang-1", 2)):
             service.command("account", "add", *words, password=password, code=code)
+        drawn = re.fullmatch(r"account verifier u2 (\S{16})\n",
+                             service.command("account", "add", "--username", "u2", "--role", "verifier", "--name", "N").out)
+        tap.equal(service.log_in(None, ("u2", drawn[1])).get("account").json["must_change_password"], True, "a first password")
         client = service.log_in("officer")
         service.command("account", "disable", "--username", "petugas")
         client.get("account").expect(401, "unauthorized")
@@ -167,7 +169,7 @@ def test_usage():
                       ("serve", "--data", "x", "--listen", "1.2.3.4:99999"), ("account",), ("account", "add")):
             tap.true(world.run(ams, *words, code=2).err.startswith("gembok-ams: "), "what is wrong stands on stderr")
         for word in ("help", "--help"):
-            tap.contains(world.run(ams, word).out, "gembok-ams serve --data DIR [--listen HOST:PORT] [--training]")
+            tap.contains(world.run(ams, word).out, "gembok-ams serve --data DIR [--listen HOST:PORT] [--plain-port N] [--ca-passphrase-fd FD] [--training]")
         tap.true(re.fullmatch(r"gembok-ams \d+\.\d+\.\d+\n", world.run(ams, "--version").out), "version")
 
 
