@@ -3,6 +3,7 @@
 
 #include "app/app-resources.h"
 #include "app/diagnosis-window.h"
+#include "app/graphics.h"
 #include "app/notice.h"
 #include "app/open-files.h"
 #include "app/preferences-window.h"
@@ -137,6 +138,8 @@ set_accelerators (GtkApplication *application)
   gtk_application_set_accels_for_action (application, "app.quit", (const char *[]){ "<Control>q", NULL });
   gtk_application_set_accels_for_action (application, "app.open-file", (const char *[]){ "<Control>o", NULL });
   gtk_application_set_accels_for_action (application, "app.preferences", (const char *[]){ "<Control>comma", NULL });
+  gtk_application_set_accels_for_action (application, "win.show-help-overlay",
+                                         (const char *[]){ "<Control>F1", "<Control>question", NULL });
   gtk_application_set_accels_for_action (application, "win.new-request", (const char *[]){ "<Control>n", NULL });
   gtk_application_set_accels_for_action (application, "window.close", (const char *[]){ "<Control>w", NULL });
   gtk_application_set_accels_for_action (application, "win.view::home", (const char *[]){ "<Alt>1", NULL });
@@ -163,7 +166,6 @@ startup (GApplication *application)
   G_APPLICATION_CLASS (gembok_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accelerators (GTK_APPLICATION (self));
-  gtk_window_set_default_icon_name (GEMBOK_APPLICATION_ID);
   /* Words that the keyboard comes to are not yet words that somebody wants to copy. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   self->desk = gembok_desk_new (self->settings);
@@ -241,6 +243,7 @@ int
 gembok_application_main (int argc, char **argv)
 {
   gembok_program_init (gembok_program_is_sandboxed ());
+  gembok_graphics_choose ();
   gembok_error_set_face (GEMBOK_FACE_WINDOW);
   g_autoptr (GError) error = NULL;
   g_set_application_name (APPLICATION_NAME);
