@@ -150,6 +150,7 @@ class Program:
         self.connection = connection or Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
         self.name = None
         self.hidden, self.grown, self.told = set(), set(), None
+        self.heard, self.added = False, []
         self.reader = Reader()
 
     def _call(self, path, interface, method, arguments=None):
@@ -185,6 +186,10 @@ class Program:
                                                  self._children_changed)
                 self.connection.signal_subscribe(name, f"{A11Y}Event.Object", "StateChanged", None, "focused",
                                                  Gio.DBusSignalFlags.NONE, self._focus_changed)
+                self.connection.signal_subscribe(name, f"{A11Y}Event.Object", None, None, None, Gio.DBusSignalFlags.NONE,
+                                                 self._something_changed)
+                self.connection.signal_subscribe(name, f"{A11Y}Cache", "AddAccessible", None, None, Gio.DBusSignalFlags.NONE,
+                                                 self._accessible_added)
                 break
         return self.name is not None and self._answers()
 
@@ -201,10 +206,20 @@ class Program:
         """What is in the cache, without what was hidden or removed since."""
         answer = self._call("/org/a11y/atspi/cache", f"{A11Y}Cache", "GetItems")
         items = self.reader.unpack(answer.get_child_value(0), ITEM_ALIGNMENT)
-        # What it said before it answered has arrived by now.
+        self._hear()
+        self.added.clear()
+        return [item for item in items if item[0][1] not in self.hidden]
+
+    def _hear(self):
+        """Takes in what it said before it answered: that has arrived by now."""
         while GLib.MainContext.default().iteration(False):
             pass
-        return [item for item in items if item[0][1] not in self.hidden]
+
+    def _newly_added(self):
+        """What entered the cache since it was asked for."""
+        self._hear()
+        added, self.added = self.added, []
+        return [item for item in added if item[0][1] not in self.hidden]
 
     def _children_changed(self, _connection, _sender, path, _interface, _signal, arguments):
         what, _place, _unused, (_name, child) = arguments.unpack()[:4]
@@ -219,6 +234,22 @@ class Program:
     def _focus_changed(self, _connection, _sender, path, _interface, _signal, arguments):
         if arguments.unpack()[1]:
             self.told = path
+
+    def _something_changed(self, *_event):
+        self.heard = True
+
+    def _accessible_added(self, _connection, _sender, _path, _interface, _signal, arguments):
+        self.added.append(arguments.unpack()[0])
+
+    def listen(self, patience):
+        """Waits until the program tells of any change, @patience seconds at most; whether it told."""
+        self.heard, rung = False, []
+        alarm = GLib.timeout_add(int(patience * 1000), rung.append, True)
+        while not self.heard and not rung:
+            GLib.MainContext.default().iteration(True)
+        if not rung:
+            GLib.source_remove(alarm)
+        return self.heard
 
     def await_told(self, nodes, patience):
         """The one of @nodes (by path) that the program says has the keyboard since `told` was cleared, or None. Entry rows are
@@ -239,12 +270,12 @@ class Program:
 
     def tree(self):
         """A snapshot in which no node lacks a child."""
-        asked = {}
+        tree, asked = Tree(self), {}
+        tree.add(self.items())
         while True:
-            items = self.items()
             if self._ask_where_it_grew():
+                tree.add(self._newly_added())
                 continue
-            tree = Tree(self, items)
             lacking = [node for node in tree.nodes.values()
                        if node.count > len(node.children) and asked.get(node.path) != (node.count, len(node.children))]
             if not lacking:
@@ -252,6 +283,7 @@ class Program:
             for node in lacking:
                 asked[node.path] = (node.count, len(node.children))
                 self.ask(node, "Accessible", "GetChildren")
+            tree.add(self._newly_added())
 
     # --- what a snapshot does not hold ---------------------------------------------------------------------------------
 
@@ -305,16 +337,24 @@ def points_of(area):
 class Tree:
     """A snapshot of all accessibles of a program, by path and as a tree."""
 
-    def __init__(self, program, items):
-        self.program = program
-        self.nodes = {item[0][1]: Node(self, item) for item in items}
+    def __init__(self, program):
+        self.program, self.nodes, self._parentless = program, {}, []
         self._extents, self._seen = {}, {}
-        for node in self.nodes.values():
+
+    def add(self, items):
+        """Adds items of the cache which are not there yet."""
+        added = [Node(self, item) for item in items if item[0][1] not in self.nodes]
+        self.nodes.update((node.path, node) for node in added)
+        waiting, self._parentless, parents = [*self._parentless, *added], [], {}
+        for node in waiting:
             parent = self.nodes.get(node.parent)
-            if parent is not None and parent is not node:
+            if parent is None:
+                self._parentless.append(node)
+            elif parent is not node:
                 parent.children.append(node)
-        for node in self.nodes.values():
-            node.children.sort(key=lambda child: child.place)
+                parents[parent.path] = parent
+        for parent in parents.values():
+            parent.children.sort(key=lambda child: child.place)
 
     @property
     def windows(self):

@@ -34,7 +34,9 @@ from accessible import ROLES, Program, plain
 from harness import BUILD, PATIENCE
 from locator import Finder
 
-STEP = 0.02
+# So long nothing is asked after it was asked, and so long at most while the program tells of no change: each question costs it
+# as much as drawing a frame, and the work that is waited for has the same processor.
+STEP, LONGEST_STEP = 0.02, 0.2
 # So long a program may take to tell where the keyboard went, before it is asked for everything.
 TELLING = 0.06
 # GTK's own frame around a window is not wider than that on both sides together.
@@ -72,7 +74,7 @@ class Screen(Finder):
 
     def await_(self, condition, what, patience=PATIENCE):
         """Waits until @condition() is true and returns that; a failure shows the screen, and the end of the program."""
-        deadline = time.monotonic() + patience
+        deadline, step = time.monotonic() + patience, STEP
         while True:
             self.assert_alive()
             answer = condition()
@@ -81,6 +83,7 @@ class Screen(Finder):
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited {patience:.0f} s in vain for {what}{self._what_was_there()}")
             time.sleep(STEP)
+            step = STEP if self.program.listen(step) else min(2 * step, LONGEST_STEP)
 
     def assert_alive(self):
         if not self.running.alive:
