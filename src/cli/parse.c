@@ -258,7 +258,9 @@ cli_help (const CliVerb *verbs, const char *noun)
   g_print ("\n%s\n",
            _ ("Before the command: --data-dir DIR (another vault), --account NAME (whose session), --json (one object for "
               "programs), --force (replace existing output files)."));
-  g_print ("%s\n", _ ("Where there is no keyring, commands that use the network also take --username U --password-fd N."));
+  g_print ("%s\n", _ ("Where there is no keyring, commands that use the network also take --username U --password-fd N, and "
+                      "--server URL, --ca "
+                      "FILE, --anchor FILE."));
   g_print (
       "%s\n",
       _ ("Secrets are read from file descriptors (such as 3 with 3<file) or asked for on the terminal, never taken from "

@@ -24,9 +24,10 @@ def read(path):
         return file.read()
 
 
-def tool(*command, code=0, **changes):
-    """Runs a tool with @changes in its environment; returns what it printed. Raises unless its exit code is @code."""
-    verdict = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **changes})
+def tool(*command, code=0, stdin=None, **changes):
+    """Runs a tool with @changes in its environment and @stdin (bytes); returns what it printed. Raises unless its exit code is @code."""
+    verdict = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **changes},
+                             input=stdin.decode() if stdin else None)
     if verdict.returncode != code:
         raise AssertionError(f"{' '.join(command)}: exit {verdict.returncode}\n{verdict.stdout}{verdict.stderr}")
     return verdict.stdout + verdict.stderr
