@@ -20,9 +20,10 @@ typedef enum
  * @flags: see #GembokWriteFlags
  * @error: EXISTS, STORAGE, NOT_FOUND, BAD_FILE (not a regular file, or the folder is closed to us)
  *
- * Writes the whole file or nothing: a new temporary file beside it (O_EXCL), fsync, rename (one that
- * cannot replace, where nothing may be replaced), fsync of the folder. A symbolic link is replaced, not followed. After a
- * crash there is the old file or the new one. Blocks on the disk.
+ * Writes the whole file or nothing: into a file without a name (O_TMPFILE), fsync, link under the name, fsync of the folder. Where
+ * something is to be replaced, and on file systems that know no such files (FAT), it has a name of its own, ".gembok-….tmp", until it
+ * is renamed. A symbolic link is replaced, not followed. After a crash there is the old file or the new one, and what lies
+ * half written under that other name is cleared away when the same file is written again. Blocks on the disk.
  *
  * Returns: %TRUE once it is on the disk
  */

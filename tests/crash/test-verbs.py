@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""gembok-cli, killed, cut off from power, and on a disk that is full or failing: a sample of ./dev crash in which every kind of point
+meets every kind of fault in one verb or another. Which ones is drawn by the verb's name, so the same ones every time."""
+
+import random
+
+import neighbours  # noqa: F401  pylint: disable=unused-import
+import cases
+import courses
+import tap
+from stage import Stage
+
+MOST, FEWEST = 7, 3
+COVERED = set()
+
+
+def pair(case):
+    """(mode, kind of point)"""
+    return case[2].split("/")[1], case[1]
+
+
+def sample(course):
+    """Pairs that no verb before has met; at least a few."""
+    everything = list(course.cases(thorough=False))
+    random.Random(course.name).shuffle(everything)
+    chosen = []
+    for case in everything:
+        if pair(case) not in COVERED and len(chosen) < MOST:
+            COVERED.add(pair(case))
+            chosen.append(case)
+    chosen += [case for case in everything if case not in chosen][:max(0, FEWEST - len(chosen))]
+    return [case[2] for case in chosen]
+
+
+def check(stage, name):
+    course = courses.ALL[name](stage)
+    chosen = sample(course)
+    for case in chosen:
+        verdict, why = cases.judge(course.run, case)
+        tap.true(verdict != "broken", f"{why}\nrepeat it: ./dev crash --case {case}")
+        tap.note(f"{verdict}: {case}")
+    tap.true(chosen, "nothing was tried")
+
+
+def main():
+    stage = Stage()
+    try:
+        tap.run([(name, lambda name=name: check(stage, name)) for name in courses.VERBS])
+    finally:
+        stage.close()
+
+
+main()
