@@ -40,13 +40,17 @@ struct _GembokBoxKey
   guint8 salt[GEMBOK_SEALED_SALT_SIZE];
 };
 
+/* gembok_sealed_cost: what deriving a new key costs today: N=2^17, r=8, p=1. A file of its own (sealed-cost.c), in place of which a
+ * test program that makes many keys links a cheaper one; no option, no variable and no file can change it in a program. */
+extern const GembokScryptCost gembok_sealed_cost;
+
 /**
  * gembok_sealed_new_key:
  * @passphrase: normalised, not empty
  * @reporter: (nullable): told %GEMBOK_STAGE_DERIVE_KEY
  * @error: CANCELLED, FAILED
  *
- * Derives a key with a fresh salt and the costs of today: N=2^17, r=8, p=1. Blocks some 0.4 s and needs 128 MiB meanwhile.
+ * Derives a key with a fresh salt and the cost of today. Blocks some 0.4 s and needs 128 MiB meanwhile.
  *
  * Returns: (transfer full) (nullable)
  */

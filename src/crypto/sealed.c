@@ -19,8 +19,6 @@
 /* What every version has: magic and version in front, a SHA-256 of all before it at the end. */
 #define MIN_SIZE (AT_N + GEMBOK_SEALED_DIGEST_SIZE)
 
-static const GembokScryptCost default_cost = { 1u << 17, 8, 1 };
-
 /* What is accepted on reading. */
 #define MIN_N      (1u << 14)
 #define MAX_N      (1u << 20)
@@ -99,7 +97,7 @@ gembok_sealed_new_key (const GembokSecret *passphrase, const GembokReporter *rep
                        GError **error)
 {
   g_autoptr (GBytes) salt = gembok_random_bytes (GEMBOK_SEALED_SALT_SIZE);
-  return derive_key (passphrase, g_bytes_get_data (salt, NULL), &default_cost, reporter, cancellable, error);
+  return derive_key (passphrase, g_bytes_get_data (salt, NULL), &gembok_sealed_cost, reporter, cancellable, error);
 }
 
 GembokBoxKey *

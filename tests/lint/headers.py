@@ -4,10 +4,15 @@
 import concurrent.futures
 import json
 import os
+import re
 import shlex
 import subprocess
+import tempfile
 
-from tree import BUILD, files
+from tree import BUILD, files, read
+
+INCLUDE = re.compile(r'^#include (<[^>]+>|"[^"]+")', re.M)
+TOOLKIT = {"<gtk/gtk.h>", "<adwaita.h>"}
 
 
 def compile_commands(build):
@@ -46,11 +51,37 @@ def compile_alone(root, header, flags, directory):
     return f"{header}: does not compile alone:\n{verdict.stderr}" if verdict.returncode != 0 else None
 
 
+def included(root, header):
+    """All that a header includes, itself or by another header of ours."""
+    names, waiting = set(), [header]
+    while waiting:
+        path = os.path.join(root, waiting.pop())
+        for name in INCLUDE.findall(read(root, path)) if os.path.exists(path) else []:
+            if name not in names:
+                names.add(name)
+                waiting.append(os.path.join("src", name[1:-1]))
+    return names
+
+
+def read_toolkit(flags, directory, folder):
+    """Has the toolkit's headers, most of what every widget's header costs, read once; returns the flags that use that."""
+    path = os.path.join(folder, "toolkit.h")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("#include <adwaita.h>\n")
+    subprocess.run([*flags, "-x", "c-header", "-o", f"{path}.gch", path], cwd=directory, check=True)
+    return [*flags, "-Winvalid-pch", "-include", path]
+
+
 def check_headers(root):
     commands = compile_commands(BUILD)
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        waiting = [pool.submit(compile_alone, root, header, flags_for(header, commands), commands[0]["directory"])
-                   for header in files(root, "src", endings=".h")]
+    directory = commands[0]["directory"]
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        widgets, waiting = None, []
+        for header in files(root, "src", endings=".h"):
+            flags = flags_for(header, commands)
+            if TOOLKIT & included(root, header):
+                flags = widgets = widgets or read_toolkit(flags, directory, folder)
+            waiting.append(pool.submit(compile_alone, root, header, flags, directory))
         return [job.result() for job in waiting if job.result()]
 
 

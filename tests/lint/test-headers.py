@@ -18,6 +18,18 @@ def test_a_header_that_needs_another_is_found():
     finds(check_headers, {"src/base/new-one.h": "#pragma once\ngboolean gembok_new_one (void);\n"}, "does not compile alone")
 
 
+def test_a_widget_that_does_not_include_the_toolkit_is_found():
+    finds(check_headers, {"src/app/new-one.h": "#pragma once\n#include <gio/gio.h>\nGtkWidget *gembok_new_one (void);\n"},
+          "does not compile alone")
+    finds(check_headers, {"src/app/new-one.h": "#pragma once\n#include <gtk/gtk.h>\nUnknown *gembok_new_one (void);\n"},
+          "does not compile alone")
+
+
+def test_a_widget_that_includes_it_by_another_header_is_fine():
+    accepts(check_headers, {"src/app/new-one.h": '#pragma once\n#include "app/other.h"\nGtkWidget *gembok_new_one (void);\n',
+                            "src/app/other.h": "#pragma once\n#include <gtk/gtk.h>\n"})
+
+
 def test_a_complete_header_is_fine():
     accepts(check_headers, {"src/base/new-one.h": "#pragma once\n#include <gio/gio.h>\ngboolean gembok_new_one (void);\n"})
 
