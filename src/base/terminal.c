@@ -69,9 +69,10 @@ ask_once (int tty, const char *prompt, GCancellable *cancellable, GError **error
     }
   silent = before;
   silent.c_lflag &= ~(tcflag_t) (ECHO | ECHONL);
+  /* Silence first: who types as soon as the question shows must neither be seen nor lose letters. */
+  tcsetattr (tty, TCSAFLUSH, &silent);
   (void) !write (tty, prompt, strlen (prompt));
   (void) !write (tty, ": ", 2);
-  tcsetattr (tty, TCSAFLUSH, &silent);
   g_autoptr (GembokSecret) secret = gembok_secret_new (GEMBOK_TERMINAL_MAX);
   gboolean ended;
   const gboolean done = read_line (tty, secret, &ended, cancellable, error);

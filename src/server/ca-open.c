@@ -257,6 +257,18 @@ gembok_ca_create (const char *folder, const GembokCaProfile *profile, const Gemb
   return g_steal_pointer (&ca);
 }
 
+static gboolean
+certificates_are_there (const GembokCa *ca, GError **error)
+{
+  g_autofree char *root = part_path (ca, GEMBOK_CA_ROOT, ".pem");
+  g_autofree char *issuing = part_path (ca, GEMBOK_CA_ISSUING, ".pem");
+  if (g_file_test (root, G_FILE_TEST_EXISTS) && g_file_test (issuing, G_FILE_TEST_EXISTS))
+    return TRUE;
+  gembok_error_set (error, GEMBOK_ERROR_DAMAGED, _ ("Nothing was changed. Restore the data folder from your backup."),
+                    _ ("A certificate of the CA is missing."));
+  return FALSE;
+}
+
 GembokCa *
 gembok_ca_unlock (const char *folder, const GembokCaProfile *profile, const GembokSecret *passphrase, gint64 now,
                   GError **error)
@@ -264,15 +276,10 @@ gembok_ca_unlock (const char *folder, const GembokCaProfile *profile, const Gemb
   gboolean made[GEMBOK_CA_N_PARTS] = { FALSE };
   g_autofree char *sealed = g_build_filename (folder, GEMBOK_CA_KEYS_FILE, NULL);
   g_autoptr (GembokCa) ca = ca_new (folder, profile);
-  if (!gembok_ca_keys_open (ca, sealed, passphrase, error) || !read_key (ca, GEMBOK_CA_TLS, error)
-      || !read_certificates (ca, error))
+  /* What costs no passphrase first. */
+  if (!certificates_are_there (ca, error) || !gembok_ca_keys_open (ca, sealed, passphrase, error)
+      || !read_key (ca, GEMBOK_CA_TLS, error) || !read_certificates (ca, error))
     return NULL;
-  if (ca->issuing == NULL)
-    {
-      gembok_error_set (error, GEMBOK_ERROR_DAMAGED, _ ("Nothing was changed. Restore the data folder from your backup."),
-                        _ ("The certificate of the CA is missing."));
-      return NULL;
-    }
   if (!make_missing_keys (ca, &profile->algorithm, made, error) || !write_keys (ca, made, error)
       || !gembok_ca_renew_responder (ca, now, error))
     return NULL;

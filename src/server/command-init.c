@@ -232,9 +232,6 @@ make (Init *init, const GembokSettings *settings, const GembokAddress *listen, G
   g_autoptr (GembokPolicy) policy = gembok_server_read_policy (init->data, settings, error);
   if (policy == NULL || !gembok_command_check_tls (settings, error))
     return FALSE;
-  g_autoptr (GPtrArray) accounts = make_accounts (init, error);
-  if (accounts == NULL)
-    return FALSE;
   const char *const words[] = { gembok_settings_get (settings, GEMBOK_SETTING_ORGANIZATION),
                                 gembok_settings_get (settings, GEMBOK_SETTING_CA_NAME), NULL };
   if (init->passphrase_fd < 0 && gembok_terminal_is_there ())
@@ -244,9 +241,10 @@ make (Init *init, const GembokSettings *settings, const GembokAddress *listen, G
            "from a new CA."));
   g_autoptr (GembokSecret) passphrase
       = gembok_asking_new_passphrase ("--ca-passphrase-fd", init->passphrase_fd, _ ("Passphrase for the CA"), words, error);
+  g_autoptr (GPtrArray) accounts = passphrase != NULL ? make_accounts (init, error) : NULL;
   g_autofree char *root_sha256 = NULL;
   const GembokInstallation installation = { settings, passphrase, listen, accounts };
-  if (passphrase == NULL || !gembok_installation_make (init->data, &installation, &root_sha256, error))
+  if (accounts == NULL || !gembok_installation_make (init->data, &installation, &root_sha256, error))
     return FALSE;
   report (init, settings, policy, root_sha256);
   return TRUE;

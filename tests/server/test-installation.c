@@ -48,17 +48,23 @@ make_settings (void)
 }
 
 static gboolean
-make (const char *where, GError **error)
+make_with (const char *where, GPtrArray *accounts, GError **error)
 {
   g_autoptr (GembokSettings) settings = make_settings ();
   g_autoptr (GembokSecret) passphrase = secret (PASSPHRASE);
-  g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
   GembokAddress listen = { g_strdup ("127.0.0.1"), 8443, 8080 };
   const GembokInstallation installation = { settings, passphrase, &listen, accounts };
   g_clear_pointer (&root_sha256, g_free);
   const gboolean done = gembok_installation_make (where, &installation, &root_sha256, error);
   g_free (listen.host);
   return done;
+}
+
+static gboolean
+make (const char *where, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
+  return make_with (where, accounts, error);
 }
 
 static GembokServer *
@@ -131,9 +137,18 @@ test_what_was_left_unfinished_is_removed (void)
   g_assert_true (g_file_set_contents (file, "x", 1, NULL));
   const int lock = gembok_data_folder_lock (busy, &error);
   g_assert_cmpint (lock, >=, 0);
-  g_assert_true (make (second, &error));
-  g_assert_no_error (error);
+  /* This one fails, too, half-way (two accounts of one name), and leaves nothing. */
+  GembokAccount account = { .username = (char[]){ "budi" }, .name = (char[]){ "Budi" }, .password = (char[]){ "-" } };
+  account.role = GEMBOK_ROLE_OFFICER;
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
+  g_ptr_array_add (accounts, &account);
+  g_ptr_array_add (accounts, &account);
+  g_autofree char *before = g_steal_pointer (&root_sha256);
+  g_assert_false (make_with (second, accounts, &error));
+  root_sha256 = g_steal_pointer (&before);
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_EXISTS);
   g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (second, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (lock_file, G_FILE_TEST_EXISTS));
   close (lock);
   g_unlink (lock_file);
@@ -249,11 +264,8 @@ test_the_passphrase_can_be_changed (void)
   g_assert_error (wrong, GEMBOK_ERROR, GEMBOK_ERROR_WRONG_PASSPHRASE);
   g_assert_true (gembok_ca_change_passphrase (ca, old, fresh, &error));
   g_assert_no_error (error);
-  g_autoptr (GembokServer) former = unlock (PASSPHRASE, NULL);
-  g_assert_null (former);
   g_autoptr (GembokServer) server = unlock ("pohon-tua-merah-lautan-4-batu", &error);
   g_assert_no_error (error);
-  g_assert_true (gembok_ca_change_passphrase (ca, fresh, old, &error));
 }
 
 /* The CA is never made anew under the same name; only the TLS key, which nobody depends on. */
@@ -310,8 +322,9 @@ main (int argc, char **argv)
   g_test_add_func ("/installation/unfinished", test_what_was_left_unfinished_is_removed);
   g_test_add_func ("/installation/wrong-passphrase", test_a_wrong_passphrase_is_told_from_damage);
   g_test_add_func ("/installation/obeys", test_it_obeys_its_settings_also_after_a_reload);
-  g_test_add_func ("/installation/passphrase", test_the_passphrase_can_be_changed);
   g_test_add_func ("/installation/lost", test_a_lost_part_is_not_replaced);
+  /* The last: the passphrase is another one afterwards. */
+  g_test_add_func ("/installation/passphrase", test_the_passphrase_can_be_changed);
   const int result = g_test_run ();
   remove_tree (parent);
   g_free (parent);
