@@ -8,6 +8,9 @@
 
 #include "base/secret.h"
 
+/* More than any library needs between two of our callbacks. */
+#define STACK_BYTES (64 * 1024)
+
 /* Stands before each block: free() must know how much to wipe. Keeps malloc's alignment. */
 typedef struct
 {
@@ -86,6 +89,14 @@ gembok_wiping_calloc (size_t count, size_t size)
   if (block != NULL)
     memset (block, 0, count * size);
   return block;
+}
+
+/* Not inlined, or it would be the caller's own frame that grows. */
+__attribute__ ((noinline)) void
+gembok_wiping_stack (void)
+{
+  guint8 frames[STACK_BYTES];
+  gembok_wipe (frames, sizeof frames);
 }
 
 void *

@@ -17,6 +17,10 @@ void *gembok_wiping_realloc (void *block, size_t size);
 char *gembok_wiping_strdup (const char *text);
 void *gembok_wiping_calloc (size_t count, size_t size);
 
+/** gembok_wiping_stack: overwrites 64 KiB of the calling thread's stack below the caller: what functions that have returned left
+ * there, such as a library's buffer for what it reads. From as near to the thread's beginning as can be, such as an idle callback. */
+void gembok_wiping_stack (void);
+
 /** gembok_wiping_block: (transfer full): as gembok_wiping_malloc(), but aborts without memory, as GLib does. */
 void *gembok_wiping_block (size_t size);
 /** gembok_wiping_bytes: (transfer full): @length bytes of @block (transfer full), which are wiped with the last reference. For contents

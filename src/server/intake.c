@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/wiping.h"
 #include "server/access-log.h"
 #include "server/auth.h"
 #include "server/exchange-private.h"
@@ -150,6 +151,14 @@ wipe_chunk (GBytes *chunk)
   gembok_wipe ((void *) (guintptr) data, length);
 }
 
+/* What libsoup read it into, on the stack, is out of anybody's reach but from below. */
+static gboolean
+wipe_stack_cb (gpointer user_data G_GNUC_UNUSED)
+{
+  gembok_wiping_stack ();
+  return G_SOURCE_REMOVE;
+}
+
 static void
 keep_chunk (GembokExchange *exchange, const guint8 *data, gsize length)
 {
@@ -178,7 +187,10 @@ got_chunk_cb (SoupServerMessage *message G_GNUC_UNUSED, GBytes *chunk, gpointer 
   if (!exchange->answered && taken > 0)
     keep_chunk (exchange, data, taken);
   if (exchange->secret != NULL)
-    wipe_chunk (chunk);
+    {
+      wipe_chunk (chunk);
+      g_idle_add_full (G_PRIORITY_HIGH, wipe_stack_cb, NULL, NULL);
+    }
   if (taken < length)
     gembok_connection_cut (exchange->connection);
 }

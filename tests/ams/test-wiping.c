@@ -8,7 +8,7 @@
 #include "harness.h"
 
 static void
-fill (Needle *needle, char *block)
+fill (const Needle *needle, char *block)
 {
   for (gsize i = 0; i < NEEDLE_LENGTH; i++)
     block[i] = needle_char (needle, i);
@@ -47,6 +47,26 @@ test_overflow (void)
   char *block = gembok_wiping_malloc (1);
   g_assert_null (gembok_wiping_realloc (block, SIZE_MAX));
   gembok_wiping_free (block);
+}
+
+/* As a library that reads something into its stack, far down. */
+__attribute__ ((noinline)) static void
+leave_on_stack (const Needle *needle)
+{
+  char block[20000];
+  fill (needle, block);
+  __asm__ __volatile__("" : : "r"(block) : "memory");
+}
+
+static void
+test_stack (void)
+{
+  Needle needle;
+  needle_draw (&needle);
+  leave_on_stack (&needle);
+  g_assert_cmpuint (needle_count (&needle), ==, 1);
+  gembok_wiping_stack ();
+  g_assert_cmpuint (needle_count (&needle), ==, 0);
 }
 
 static void
@@ -99,6 +119,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wiping/overflow", test_overflow);
   g_test_add_func ("/wiping/search-finds", test_search_finds);
   g_test_add_func ("/wiping/free-wipes", test_free_wipes);
+  g_test_add_func ("/wiping/stack", test_stack);
   g_test_add_func ("/wiping/realloc-wipes", test_realloc_wipes);
   return g_test_run ();
 }

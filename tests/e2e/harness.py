@@ -202,7 +202,7 @@ class Ams:
 
     def start(self):
         command = [program(self.executable), "serve", "--data", self.folder, "--training", *self.arguments]
-        self.running = self.world.start(command)
+        self.running = self.begin(command)
         ready = self.running.await_line(r"^ready (\S+) (.+)$")
         self.url, self.ca = ready[1], ready[2]
         for line in self.running.lines["out"]:
@@ -210,6 +210,10 @@ class Ams:
             if match:
                 self.accounts[match[1]] = (match[2], match[3])
         return self
+
+    def begin(self, command):
+        """How its program is started; returns a Running."""
+        return self.world.start(command)
 
     def add_account(self, person, role="applicant"):
         """An account for @person, known by their id, who has a password of their own already and is logged out again."""

@@ -36,7 +36,16 @@ def _bytes(number):
 
 def numbers(der):
     """{name: bytes} of all that is secret in a private key."""
-    key = serialization.load_der_private_key(der, None)
+    return _numbers(serialization.load_der_private_key(der, None))
+
+
+def numbers_of_file(path):
+    """The same of an unencrypted PEM file."""
+    with open(path, "rb") as file:
+        return _numbers(serialization.load_pem_private_key(file.read(), None))
+
+
+def _numbers(key):
     private = key.private_numbers()
     if not isinstance(key, rsa.RSAPrivateKey):
         return {"scalar": _bytes(private.private_value)}

@@ -2,16 +2,15 @@
 """Reads the memory of a running process and the contents of files, and searches them.
 
     search = Search({"passphrase": needles.of_text(text), "key": needles.of_numbers(numbers)})
-    found = search.process(pid)
+    found = search.image(Image(pid))
     found.places      # [Place(secret, form, where, address, length)]
     found.bytes       # how many were searched
 
 All that is mapped is read: stack, heap, anonymous, shared and mapped files; pages that the process itself may not read (guard pages,
-what an allocator gave back) as far as the kernel has them. A program that is not dumpable can be read by root only, or by who has
-CAP_SYS_PTRACE: main() of hunt.py sees to that.
+what an allocator gave back) as far as the kernel has them. A program that makes itself non-dumpable can be read by root alone, or by
+who has looked into it from its beginning, as watch.c does.
 """
 
-import bisect
 import collections
 import ctypes
 import os
@@ -21,8 +20,9 @@ from harness import BUILD
 
 SCANNER = os.path.join(BUILD, "tests/secrets/scan.so")
 PAGE = os.sysconf("SC_PAGESIZE")
-PIECE = 64 << 20
+PIECE = 16 << 20
 MOST_PLACES = 4096
+VIEWS = ("mem", "smaps", "pagemap")
 PRESENT, SWAPPED = 1 << 63, 1 << 62
 # Memory of the kernel's that it shows to every process, or that cannot be read at all.
 KERNEL = ("[vvar]", "[vvar_vclock]", "[vsyscall]", "[vdso]")
@@ -88,13 +88,12 @@ class Search:
         found.bytes = len(data)
         return found
 
-    def process(self, pid):
+    def image(self, image):
         """Searches all that a process has mapped. A place is told with the flags of its pages: "lo" locked, "dd" not dumped."""
         found = Found()
-        with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
-            for region in regions(pid):
-                for start, data in contents(pid, region, memory.fileno()):
-                    found.add(self.data(data, f"{region.name or '[anonymous]'} {region.access} {region.flags}", start))
+        for region in image.regions():
+            for start, data in image.contents(region):
+                found.add(self.data(data, f"{region.name or '[anonymous]'} {region.access} {region.flags}", start))
         return found
 
     def file(self, path, shown=None):
@@ -131,50 +130,51 @@ class Search:
         return found
 
 
-def regions(pid):
-    """All mappings of a process, with the kernel's flags of each."""
-    found = []
-    with open(f"/proc/{pid}/smaps", encoding="utf-8", errors="replace") as file:
-        for line in file:
+class Image:
+    """The memory of a process. @views: its mem, smaps and pagemap, as watch.c has opened them; without them it must be one that
+    we may look into. It can be read as long as the process has memory."""
+
+    def __init__(self, pid, views=None):
+        self.pid = pid
+        self.memory, self.maps, self.pages = views or [os.open(f"/proc/{pid}/{name}", os.O_RDONLY) for name in VIEWS]
+
+    def close(self):
+        for view in (self.memory, self.maps, self.pages):
+            os.close(view)
+
+    def regions(self):
+        """All mappings, with the kernel's flags of each."""
+        os.lseek(self.maps, 0, os.SEEK_SET)
+        text, found = b"".join(iter(lambda: os.read(self.maps, 1 << 20), b"")).decode("utf-8", "replace"), []
+        for line in text.splitlines():
             head = re.match(r"([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \d+\s*(.*)", line)
             if head:
                 found.append(Region(int(head[1], 16), int(head[2], 16), head[3], head[4], ""))
             elif line.startswith("VmFlags:"):
                 found[-1] = found[-1]._replace(flags=line.split(":")[1].strip())
-    return [region for region in found if region.name not in KERNEL]
+        return [region for region in found if region.name not in KERNEL]
 
-
-def _present(pid, start, end):
-    """Pieces of a range that the kernel has contents for: (start, end)."""
-    with open(f"/proc/{pid}/pagemap", "rb", buffering=0) as file:
-        raw = os.pread(file.fileno(), (end - start) // PAGE * 8, start // PAGE * 8)
-    entries = memoryview(raw).cast("Q")
-    pieces = []
-    for number, entry in enumerate(entries):
-        if entry & (PRESENT | SWAPPED):
+    def _present(self, start, end):
+        """The pieces of a range that the kernel has contents for: (start, end)."""
+        raw = os.pread(self.pages, (end - start) // PAGE * 8, start // PAGE * 8)
+        pieces = []
+        for number, entry in enumerate(memoryview(raw).cast("Q")):
             page = start + number * PAGE
-            if pieces and pieces[-1][1] == page:
+            if entry & (PRESENT | SWAPPED) and pieces and pieces[-1][1] == page:
                 pieces[-1][1] = page + PAGE
-            else:
+            elif entry & (PRESENT | SWAPPED):
                 pieces.append([page, page + PAGE])
-    return pieces
+        return pieces
 
-
-def contents(pid, region, memory):
-    """What is in a mapping: (address, bytes). Private memory is zero where the kernel has nothing."""
-    whole = region.access.startswith("r") and region.name
-    for start, end in [(region.start, region.end)] if whole else _present(pid, region.start, region.end):
-        try:
-            data = os.pread(memory, end - start, start)
-        except OSError as error:
-            if region.access.startswith("r") and "io" not in region.flags.split():
-                raise AssertionError(f"{region} of process {pid} cannot be read: {error}") from error
-            continue
-        yield start, data
-
-
-def region_of(pid, address):
-    """The mapping that an address is in."""
-    every = regions(pid)
-    region = every[bisect.bisect_right([region.start for region in every], address) - 1]
-    return region if region.start <= address < region.end else None
+    def contents(self, region):
+        """What is in a mapping: (address, bytes). Memory without a file is zero where the kernel has nothing."""
+        whole = region.access.startswith("r") and region.name.startswith("/")
+        for start, end in [(region.start, region.end)] if whole else self._present(region.start, region.end):
+            try:
+                data = os.pread(self.memory, end - start, start)
+            except OSError as error:
+                # The end of a file that was cut short, or a device.
+                if whole or "io" in region.flags.split():
+                    continue
+                raise AssertionError(f"{region} of process {self.pid} cannot be read: {error}") from error
+            yield start, data

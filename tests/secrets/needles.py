@@ -57,14 +57,14 @@ def _encoded(data):
             yield "base64", windows(encode(data[skipped:]).rstrip(b"=")[:-1], BASE64_WINDOW)
 
 
-def of_text(text):
-    """{form: set of patterns} of a passphrase, password or token."""
+def of_text(text, window=TEXT_WINDOW):
+    """{form: set of patterns} of a passphrase, password or token. @window: how many characters in a row count as found."""
     forms = {}
 
     def add(form, patterns):
         forms.setdefault(form, set()).update(patterns)
     for name, written in _texts(text):
-        pieces = [written[start:start + TEXT_WINDOW] for start in range(len(written) - TEXT_WINDOW + 1)]
+        pieces = [written[start:start + window] for start in range(len(written) - window + 1)]
         for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
             add(f"{encoding} {name}".strip(), {piece.encode(encoding) for piece in pieces})
     data = text.encode()
