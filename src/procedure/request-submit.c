@@ -319,6 +319,16 @@ send_document (Submission *job, GembokVaultDocument *document, GError **error)
                                       TRUE, error);
 }
 
+/* Also what was sent before, and yet the AMS does not have: it is sent again rather than missed for ever. */
+static gboolean
+must_go (const Submission *job, const GembokVaultDocument *document)
+{
+  const GembokWireDocument *remote = remote_document (job, document->kind);
+  const gboolean missing = remote == NULL || remote->state == GEMBOK_DOCUMENT_MISSING;
+  return (missing && document->state == GEMBOK_DOCUMENT_UPLOADED) || document->state == GEMBOK_DOCUMENT_READY
+         || document->state == GEMBOK_DOCUMENT_UPLOADING;
+}
+
 static gboolean
 send_documents (Submission *job, GError **error)
 {
@@ -328,8 +338,7 @@ send_documents (Submission *job, GError **error)
   for (guint i = 0; i < documents->len; i++)
     {
       GembokVaultDocument *document = documents->pdata[i];
-      const gboolean waiting = document->state == GEMBOK_DOCUMENT_READY || document->state == GEMBOK_DOCUMENT_UPLOADING;
-      if (waiting && !send_document (job, document, error))
+      if (must_go (job, document) && !send_document (job, document, error))
         return FALSE;
     }
   return TRUE;

@@ -30,6 +30,28 @@ gembok_route_upload_options (GembokServer *server, GembokExchange *exchange)
   gembok_exchange_answer (exchange, 204, NULL, NULL);
 }
 
+static void
+answer_head (GembokExchange *exchange, const GembokUpload *upload)
+{
+  g_autofree char *offset = g_strdup_printf ("%" G_GUINT64_FORMAT, upload->received);
+  g_autofree char *length = g_strdup_printf ("%" G_GUINT64_FORMAT, upload->bytes);
+  gembok_exchange_header (exchange, GEMBOK_HEADER_UPLOAD_OFFSET, offset);
+  gembok_exchange_header (exchange, GEMBOK_HEADER_UPLOAD_LENGTH, length);
+  if (!upload->complete)
+    gembok_tus_expires (exchange, upload->expires_at);
+  gembok_exchange_answer (exchange, 200, NULL, NULL);
+}
+
+/* Every byte is here, but the disk did not take the document: a client that hears that offset believes that all is done. */
+static const GembokPolicyDocument *
+rule_to_finish_by (GembokServer *server, const GembokUpload *upload, const GembokStoredRequest *request)
+{
+  if (upload->complete || upload->received < upload->bytes)
+    return NULL;
+  g_autoptr (GembokProblem) problem = gembok_uploads_may_replace (server, request, upload->kind);
+  return problem == NULL ? gembok_request_rule (server->policy, request->wire, upload->kind) : NULL;
+}
+
 void
 gembok_route_upload_head (GembokServer *server, GembokExchange *exchange)
 {
@@ -39,15 +61,11 @@ gembok_route_upload_head (GembokServer *server, GembokExchange *exchange)
   /* Who asks where to go on has lost the connection that was at it. */
   gembok_transfer_settle (server, exchange->parameters[0]);
   g_autoptr (GembokUpload) upload = gembok_tus_load (server, exchange, exchange->parameters[0], &request);
-  if (upload == NULL)
-    return;
-  g_autofree char *offset = g_strdup_printf ("%" G_GUINT64_FORMAT, upload->received);
-  g_autofree char *length = g_strdup_printf ("%" G_GUINT64_FORMAT, upload->bytes);
-  gembok_exchange_header (exchange, GEMBOK_HEADER_UPLOAD_OFFSET, offset);
-  gembok_exchange_header (exchange, GEMBOK_HEADER_UPLOAD_LENGTH, length);
-  if (!upload->complete)
-    gembok_tus_expires (exchange, upload->expires_at);
-  gembok_exchange_answer (exchange, 200, NULL, NULL);
+  const GembokPolicyDocument *rule = upload != NULL ? rule_to_finish_by (server, upload, request) : NULL;
+  if (rule != NULL)
+    gembok_upload_finish (server, exchange, g_steal_pointer (&upload), rule, answer_head);
+  else if (upload != NULL)
+    answer_head (exchange, upload);
 }
 
 static GembokProblem *

@@ -138,6 +138,13 @@ size_fits (GembokExchange *exchange, const GembokUpload *upload)
   return FALSE;
 }
 
+static void
+refuse_for_now (GembokExchange *exchange)
+{
+  gembok_exchange_refuse (exchange, 503, GEMBOK_PROBLEM_SERVICE_UNAVAILABLE,
+                          _ ("The service cannot save anything at the moment. Go on later from where it is."));
+}
+
 /* Whatever a crash left behind the durable offset is cut off before new bytes come. */
 static int
 open_file (GembokServer *server, const GembokUpload *upload)
@@ -148,7 +155,9 @@ open_file (GembokServer *server, const GembokUpload *upload)
     return -1;
   if (ftruncate (fd, (off_t) upload->received) == 0 && lseek (fd, (off_t) upload->received, SEEK_SET) >= 0)
     return fd;
+  const int saved = errno;
   close (fd);
+  errno = saved;
   return -1;
 }
 
@@ -195,6 +204,8 @@ start_transfer (GembokServer *server, GembokExchange *exchange, GembokUpload *up
   transfer->fd = open_file (server, upload);
   if (transfer->fd >= 0)
     g_hash_table_insert (server->transfers, g_strdup (upload->id), transfer);
+  else if (errno != ENOENT)
+    refuse_for_now (exchange);
   else
     gembok_exchange_refuse (exchange, 404, GEMBOK_PROBLEM_NOT_FOUND, _ ("The upload is gone. Upload the file again."));
 }
@@ -223,64 +234,12 @@ gembok_route_upload_begin (GembokServer *server, GembokExchange *exchange)
 
 /* --- the whole PATCH is here ----------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  GembokExchange *exchange; /* owned */
-  GembokUpload *upload;     /* owned */
-  const GembokPolicyDocument *rule;
-  char *path;
-  GembokProblem *problem;
-} CheckJob;
-
 static void
-check_work (gpointer data)
+answer_offset (GembokExchange *exchange, const GembokUpload *upload)
 {
-  CheckJob *job = data;
-  job->problem = gembok_upload_check (job->path, job->upload, job->rule);
-}
-
-static void
-answer_offset (GembokExchange *exchange, guint64 offset)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, offset);
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, upload->received);
   gembok_exchange_header (exchange, GEMBOK_HEADER_UPLOAD_OFFSET, text);
   gembok_exchange_answer (exchange, 204, NULL, NULL);
-}
-
-static void
-check_done (gpointer data)
-{
-  CheckJob *job = data;
-  GembokServer *server = job->exchange->server;
-  if (job->problem == NULL)
-    job->problem = gembok_upload_admit (server, job->upload, job->exchange->account);
-  if (job->problem != NULL && job->problem->status < 500)
-    gembok_upload_discard (server, job->upload->id);
-  if (job->problem != NULL)
-    gembok_exchange_answer_problem (job->exchange, g_steal_pointer (&job->problem));
-  else
-    answer_offset (job->exchange, job->upload->bytes);
-  gembok_exchange_unref (job->exchange);
-  gembok_upload_free (job->upload);
-  g_free (job->path);
-  g_free (job);
-}
-
-static void
-check_whole_file (GembokServer *server, GembokExchange *exchange, Transfer *transfer)
-{
-  CheckJob *job = g_new0 (CheckJob, 1);
-  job->exchange = gembok_exchange_ref (exchange);
-  job->rule = transfer->rule;
-  job->path = gembok_uploads_path (server, transfer->upload->id);
-  job->upload = g_steal_pointer (&transfer->upload);
-  transfer->upload = g_new0 (GembokUpload, 1);
-  gembok_exchange_defer (exchange);
-  if (gembok_pool_push (server->documents, check_work, check_done, job))
-    return;
-  /* Refusing now would leave a whole file that nobody looks at; better to be slow. */
-  check_work (job);
-  check_done (job);
 }
 
 static gboolean
@@ -307,15 +266,17 @@ finish_patch (GembokExchange *exchange, Transfer *transfer)
     }
   if (!make_durable (transfer))
     {
-      gembok_exchange_refuse (exchange, 503, GEMBOK_PROBLEM_SERVICE_UNAVAILABLE,
-                              _ ("The service cannot save anything at the moment. Go on later from where it is."));
+      refuse_for_now (exchange);
       return;
     }
   end_transfer (transfer);
   if (transfer->upload->received == transfer->upload->bytes && !transfer->upload->complete)
-    check_whole_file (server, exchange, transfer);
+    {
+      gembok_upload_finish (server, exchange, transfer->upload, transfer->rule, answer_offset);
+      transfer->upload = g_new0 (GembokUpload, 1);
+    }
   else
-    answer_offset (exchange, transfer->upload->received);
+    answer_offset (exchange, transfer->upload);
 }
 
 void
@@ -328,8 +289,7 @@ gembok_route_upload_patch (GembokServer *server G_GNUC_UNUSED, GembokExchange *e
   else if (transfer->saved_errno != 0)
     {
       (void) keep_what_came (transfer);
-      gembok_exchange_refuse (exchange, 503, GEMBOK_PROBLEM_SERVICE_UNAVAILABLE,
-                              _ ("The service cannot save anything at the moment. Go on later from where it is."));
+      refuse_for_now (exchange);
     }
   else
     finish_patch (exchange, transfer);

@@ -44,6 +44,23 @@ GembokProblem *gembok_upload_check (const char *path, const GembokUpload *upload
 
 /** gembok_upload_admit: (after the check) makes @upload the document of its kind, if the request still takes it. */
 GembokProblem *gembok_upload_admit (GembokServer *server, const GembokUpload *upload, const GembokAccount *account);
+
+/** GembokUploadAnswer: tells the client that @upload is whole and admitted. */
+typedef void (*GembokUploadAnswer) (GembokExchange *exchange, const GembokUpload *upload);
+
+/**
+ * gembok_upload_finish:
+ * @exchange: answered later, by @answer or with a problem
+ * @upload: (transfer full): whole, not admitted yet
+ * @rule: the policy's rule for its kind
+ * @answer: answers success
+ *
+ * Checks the file in a thread and admits it. What is refused for good is discarded; what could not be saved is kept, and
+ * tried again when somebody asks for the upload (HEAD, an empty PATCH) or the service starts.
+ */
+void gembok_upload_finish (GembokServer *server, GembokExchange *exchange, GembokUpload *upload,
+                           const GembokPolicyDocument *rule, GembokUploadAnswer answer);
+
 /** gembok_upload_discard: forgets it, row and file. */
 void gembok_upload_discard (GembokServer *server, const char *id);
 

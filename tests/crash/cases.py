@@ -3,6 +3,7 @@
 
 import random
 import subprocess
+import threading
 import time
 
 import faulty
@@ -92,6 +93,13 @@ def at_instant(verb, seed, longest):
     except subprocess.TimeoutExpired:
         running.process.kill()
     interrupted(verb, running.wait())
+
+
+def later(seed, longest, action):
+    """Does @action at a moment that @seed draws."""
+    timer = threading.Timer(random.Random(seed).uniform(0, longest), action)
+    timer.start()
+    return timer
 
 
 def prepare(stage, name):

@@ -36,23 +36,23 @@ def with_kind(points, faults):
              f"{fault.mode}/{fault.point_class}:{fault.number}") for fault in faults]
 
 
-class VerbCourse:
-    """A verb of gembok-cli."""
+class Course:
+    """What is tried, and how one case of it is run."""
 
-    def __init__(self, stage, name):
-        self.stage, self.name = stage, name
+    name = ""
 
-    @functools.cached_property
-    def verb(self):
-        return cases.prepare(self.stage, self.name)
+    def __init__(self, stage):
+        self.stage = stage
 
-    @functools.cached_property
+    @property
     def points(self):
-        return [point for point in cases.trial(self.verb) if is_worth(point)]
+        raise NotImplementedError
 
-    @functools.cached_property
-    def longest(self):
-        return max(cases.duration(self.verb) for _ in range(2))
+    def at_point(self, fault):
+        raise NotImplementedError
+
+    def at_instant(self, seed):
+        raise NotImplementedError
 
     def cases(self, thorough=True):
         """(column, kind, name) of each fault at each point."""
@@ -69,10 +69,35 @@ class VerbCourse:
     def run(self, case):
         _, mode, place = case.split("/")
         if mode == "instant":
-            cases.at_instant(self.verb, int(place), self.longest)
+            self.at_instant(int(place))
         else:
-            cases.at_point(self.verb, cases.fault_of(f"{mode}/{place}"))
+            self.at_point(cases.fault_of(f"{mode}/{place}"))
+
+
+class VerbCourse(Course):
+    """A verb of gembok-cli."""
+
+    def __init__(self, stage, name):
+        super().__init__(stage)
+        self.name = name
+
+    @functools.cached_property
+    def verb(self):
+        return cases.prepare(self.stage, self.name)
+
+    @functools.cached_property
+    def points(self):
+        return [point for point in cases.trial(self.verb) if is_worth(point)]
+
+    @functools.cached_property
+    def longest(self):
+        return max(cases.duration(self.verb) for _ in range(2))
+
+    def at_point(self, fault):
+        cases.at_point(self.verb, fault)
+
+    def at_instant(self, seed):
+        cases.at_instant(self.verb, seed, self.longest)
 
 
 VERBS = {name: functools.partial(VerbCourse, name=name) for name in online.ALL}
-ALL = {**VERBS}

@@ -18,8 +18,10 @@ import neighbours  # noqa: F401  pylint: disable=unused-import
 import cases
 import courses
 import table
+from server_course import ServerCourse
 from stage import Stage
 
+ALL = {**courses.VERBS, "ams": ServerCourse}
 WORKERS = int(os.environ.get("GEMBOK_WORKERS", "2"))
 
 
@@ -42,10 +44,10 @@ def work(chosen):
     index, count = (int(part) for part in chosen.share.split("/"))
     stage = Stage()
     try:
-        names = [name for name in courses.ALL if chosen.only in name]
+        names = [name for name in ALL if chosen.only in name]
         for name in names:
-            course = courses.ALL[name](stage)
-            everything = itertools.chain(course.cases(), course.instants(chosen.instants // len(courses.ALL) + 1))
+            course = ALL[name](stage)
+            everything = itertools.chain(course.cases(), course.instants(chosen.instants // len(ALL) + 1))
             for number, (column, kind, case) in enumerate(everything):
                 if number % count == index:
                     tell(name, column, kind, case, cases.judge(course.run, case))
@@ -59,7 +61,7 @@ def repeat(names):
     try:
         for name in names:
             word = name.split("/")[0]
-            known.setdefault(word, courses.ALL[word](stage))
+            known.setdefault(word, ALL[word](stage))
             outcome = cases.judge(known[word].run, name)
             print(f"{name}: {outcome[0]} {outcome[1]}", flush=True)
             broken = broken or outcome[0] == "broken"
