@@ -171,12 +171,12 @@ draw_description (void)
 }
 
 static char *
-mark_organization (const char *organization)
+fit_organization (const char *organization, const char *mark)
 {
-  const glong room = SUBJECT_TEXT_MAX - (glong) strlen (MARK);
+  const glong room = SUBJECT_TEXT_MAX - (glong) strlen (mark);
   g_autofree char *name
       = g_utf8_strlen (organization, -1) <= room ? g_strdup (organization) : g_utf8_substring (organization, 0, room);
-  return g_strconcat (g_strchomp (name), MARK, NULL);
+  return g_strconcat (g_strchomp (name), mark, NULL);
 }
 
 static GembokSubject *
@@ -184,7 +184,7 @@ person_subject (const GembokCa *ca, const char *name, const char *organization, 
 {
   g_autoptr (GembokSubject) subject = gembok_subject_new ();
   g_autofree char *description = draw_description ();
-  g_autofree char *marked = ca->training ? mark_organization (organization) : g_strdup (organization);
+  g_autofree char *marked = fit_organization (organization, ca->training ? MARK : "");
   if (!gembok_subject_append (subject, "description", description, error)
       || !gembok_subject_append (subject, "CN", name, error) || !gembok_subject_append (subject, "O", marked, error)
       || !gembok_subject_append (subject, "C", "ID", error))

@@ -118,7 +118,7 @@ char *gembok_ca_draw_serial (void);
  * gembok_ca_issue_person:
  * @public_key: SubjectPublicKeyInfo of the checked CSR
  * @name: the person's, at most 64 characters
- * @organization: the agency; in training the mark " (LATIHAN)" is added, the name shortened where 64 characters do not suffice
+ * @organization: the agency, shortened where 64 characters do not suffice; in training with the mark " (LATIHAN)"
  * @serial: from gembok_ca_draw_serial(), recorded before this call
  *
  * A certificate with BSrE's profile (DOMAIN 3.2): two years less a second, or what the owner set, capped at the CA's end, subject rewritten to

@@ -199,11 +199,16 @@ check_person (GembokServer *server)
   g_autoptr (GembokKey) key = gembok_key_generate (GEMBOK_KEY_EC_P256, NULL, NULL, NULL);
   g_autofree char *serial = gembok_ca_draw_serial ();
   const gint64 now = gembok_server_now ();
-  g_autoptr (GembokCertificate) certificate = gembok_ca_issue_person (
-      server->ca, gembok_key_public (key), "Siti Contoh Rahmawati", "Dinas Kominfo Kabupaten Contoh", serial, now, &error);
+  g_autoptr (GembokCertificate) certificate
+      = gembok_ca_issue_person (server->ca, gembok_key_public (key), "Siti Contoh Rahmawati",
+                                "Bidang Persandian, Dinas Komunikasi dan Informatika Pemerintah Kabupaten Contoh Raya",
+                                serial, now, &error);
   g_assert_no_error (error);
   g_autofree char *subject = gembok_subject_to_string (gembok_certificate_subject (certificate));
   g_assert_null (strstr (subject, "LATIHAN"));
+  /* As long as a subject can be, and no longer. */
+  g_assert_nonnull (strstr (subject, "Pemerintah"));
+  g_assert_null (strstr (subject, "Raya"));
   const gint64 seconds = gembok_certificate_not_after (certificate) - gembok_certificate_not_before (certificate);
   g_assert_cmpint (seconds, ==, 90 * DAY - 1);
 }
