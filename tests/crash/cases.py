@@ -69,7 +69,7 @@ def at_point(verb, fault):
     """The verb with @fault in it."""
     verb.put_back()
     result = verb.run(verb.folder.environment(fault))
-    if fault.mode in faulty.FAILING:
+    if fault.mode in (*faulty.FAILING, faulty.READONLY):
         failed(verb, result)
     else:
         interrupted(verb, result)

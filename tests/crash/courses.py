@@ -61,6 +61,7 @@ class Course:
             points = self.points if thorough and mode in THOROUGH else few
             for column, kind, place in with_kind(points, cases.faults_at(points, [mode])):
                 yield column, kind, f"{self.name}/{place}"
+        yield "read-only", "", f"{self.name}/{faulty.READONLY}/disk:0"
 
     def instants(self, number):
         for seed in range(number):

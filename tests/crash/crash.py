@@ -20,8 +20,9 @@ import courses
 import table
 from server_course import ServerCourse
 from stage import Stage
+from together import TogetherCourse
 
-ALL = {**courses.VERBS, "ams": ServerCourse}
+ALL = {**courses.VERBS, "ams": ServerCourse, "together": TogetherCourse}
 WORKERS = int(os.environ.get("GEMBOK_WORKERS", "2"))
 
 

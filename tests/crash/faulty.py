@@ -17,6 +17,8 @@ MODULE = os.path.join(BUILD, "tests/crash/fault-points.so")
 # What can go wrong at a point. Those that kill, those that lose power besides, and those of a disk that is full or failing.
 KILLING, LOSING, FAILING = ("kill", "torn"), ("power", "mixed"), ("full", "once", "eio", "short")
 MODES = KILLING + LOSING + FAILING
+# From the start, at no point in particular.
+READONLY = "readonly"
 NAMES = {"net send": "request", "net receive": "answer", "bus send": "keyring request", "bus receive": "keyring answer"}
 
 Point = collections.namedtuple("Point", "point_class number kind name length")

@@ -129,14 +129,14 @@ class Server:
         if self.start(self.folder.environment(fault)):
             life = self.life()
             done = self.go_on(life, 0, patient)
-            if fault.mode in faulty.FAILING:
+            if fault.mode in (*faulty.FAILING, faulty.READONLY):
                 require(self.running.alive or self.running.wait().code != -signal.SIGABRT, "it aborted on a bad disk")
             if done == len(life.steps) and self.running.alive:
                 self.stop_cleanly(fault)
         self.end()
         killed = self.running.wait().code == -signal.SIGKILL
         self.finish(life, done)
-        if fault.mode not in faulty.FAILING and not killed:
+        if fault.mode not in (*faulty.FAILING, faulty.READONLY) and not killed:
             raise cases.Missed("it ended by itself")
 
     def stop_cleanly(self, fault):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""gembok-cli, killed, cut off from power, and on a disk that is full or failing: a sample of ./dev crash in which every kind of point
-meets every kind of fault in one verb or another. Which ones is drawn by the verb's name, so the same ones every time."""
+"""gembok-cli, killed, cut off from power, on a disk that is full, failing or read-only, and beside another one: a sample of
+./dev crash in which the kinds of points meet the kinds of faults in one verb or another. Which ones is drawn by the verb's name,
+so the same ones every time."""
 
 import random
 
@@ -9,8 +10,10 @@ import cases
 import courses
 import tap
 from stage import Stage
+from together import TogetherCourse
 
-MOST, FEWEST = 6, 3
+MOST, FEWEST = 5, 3
+PAIRS = ("passphrase-passphrase/write", "create-passphrase/commit", "submit-submit/last", "attach-backup/commit", "restore-create/last")
 COVERED = set()
 
 
@@ -32,20 +35,31 @@ def sample(course):
     return [case[2] for case in chosen]
 
 
+def judge(course, case):
+    verdict, why = cases.judge(course.run, case)
+    tap.true(verdict != "broken", f"{why}\nrepeat it: ./dev crash --case {case}")
+    tap.note(f"{verdict}: {case}")
+
+
 def check(stage, name):
     course = courses.VERBS[name](stage)
     chosen = sample(course)
-    for case in chosen:
-        verdict, why = cases.judge(course.run, case)
-        tap.true(verdict != "broken", f"{why}\nrepeat it: ./dev crash --case {case}")
-        tap.note(f"{verdict}: {case}")
     tap.true(chosen, "nothing was tried")
+    for case in chosen:
+        judge(course, case)
+
+
+def check_together(stage):
+    course = TogetherCourse(stage)
+    for pair in PAIRS:
+        judge(course, f"together/{pair}")
 
 
 def main():
     stage = Stage()
     try:
-        tap.run([(name, lambda name=name: check(stage, name)) for name in courses.VERBS])
+        tap.run([*((name, lambda name=name: check(stage, name)) for name in courses.VERBS),
+                 ("together", lambda: check_together(stage))])
     finally:
         stage.close()
 
