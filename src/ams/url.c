@@ -157,12 +157,21 @@ gembok_url_shown (const GembokUrl *url)
   return authority (url, FALSE);
 }
 
+/* GLib joins an address without a host only to complain of what it has joined ("https:..//x"), so both ends are looked at before. */
+static gboolean
+can_be_joined (const char *base, const char *reference)
+{
+  if (reference == NULL || strlen (reference) > GEMBOK_URL_MAX || !is_printable_ascii (reference))
+    return FALSE;
+  g_autoptr (GembokUrl) from = gembok_url_parse (base, FALSE, NULL);
+  return from != NULL && g_uri_peek_scheme (reference) == NULL;
+}
+
 char *
 gembok_url_resolve (const char *base, const char *reference, GError **error)
 {
-  g_autofree char *resolved = NULL;
-  if (reference != NULL && strlen (reference) <= GEMBOK_URL_MAX && is_printable_ascii (reference))
-    resolved = g_uri_resolve_relative (base, reference, PARSE_FLAGS, NULL);
+  g_autofree char *resolved
+      = can_be_joined (base, reference) ? g_uri_resolve_relative (base, reference, PARSE_FLAGS, NULL) : NULL;
   g_autoptr (GembokUrl) url = gembok_url_parse (resolved != NULL ? resolved : reference, FALSE, error);
   return url != NULL ? gembok_url_to_string (url) : NULL;
 }

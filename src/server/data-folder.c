@@ -10,6 +10,9 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/text.h"
+
+#define SHOWN_MAX 80
 
 int
 gembok_data_folder_lock (const char *folder, GError **error)
@@ -76,8 +79,9 @@ gembok_address_parse (const char *text, GembokAddress *address, GError **error)
   if (host == NULL || (*host != '\0' && !g_hostname_is_ip_address (host))
       || (port != NULL && !parse_port (port, &address->port)))
     {
+      g_autofree char *shown = gembok_text_sanitise (text, SHOWN_MAX);
       gembok_error_set (error, GEMBOK_ERROR_USAGE, _ ("Nothing was started. Give an IP address and a port: 127.0.0.1:8443."),
-                        _ ("“%s” is no address to listen on."), text);
+                        _ ("“%s” is no address to listen on."), shown);
       return FALSE;
     }
   address->host = *host != '\0' ? g_steal_pointer (&host) : NULL;

@@ -143,7 +143,8 @@ char *
 fuzz_string (FuzzInput *input)
 {
   g_autoptr (GBytes) part = fuzz_part (input);
-  return g_strndup (g_bytes_get_data (part, NULL), g_bytes_get_size (part));
+  const char *text = g_bytes_get_data (part, NULL);
+  return text != NULL ? g_strndup (text, g_bytes_get_size (part)) : g_strdup ("");
 }
 
 /* --- promises ------------------------------------------------------------------------------------------------------- */

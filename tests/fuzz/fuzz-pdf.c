@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PDFs as gembok-decode opens them. poppler is others' work and runs in a sandbox for that reason; how we call it is ours. */
+#include "decode/pdf.h"
+#include "fuzz.h"
+#include "samples.h"
+
+const guint fuzz_rounds = 150;
+
+void
+fuzz_make_seeds (FuzzSeeds *seeds)
+{
+  g_autoptr (GBytes) plain = sample_pdf (&(SamplePdf){ .pages = 2, .line = "Surat" });
+  g_autoptr (GBytes) attached = sample_pdf (
+      &(SamplePdf){ .pages = 1, .attachment_name = "a.txt", .attachment = "b", .clip_name = "c", .clip = "d" });
+  g_autoptr (GBytes) launch = sample_pdf (&(SamplePdf){ .pages = 1, .launch = TRUE, .width = 10, .height = 10 });
+  fuzz_seed (seeds, "plain", plain);
+  fuzz_seed (seeds, "attached", attached);
+  fuzz_seed (seeds, "launch", launch);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  static gboolean warm;
+  if (!warm)
+    gembok_pdf_warm_up ();
+  warm = TRUE;
+  guint pages = 0;
+  g_autoptr (GByteArray) pieces = g_byte_array_new ();
+  const GembokDecodeFault facts = gembok_pdf_facts (data, size, &pages, pieces);
+  g_assert_true (facts != GEMBOK_DECODE_SOUND || (pages >= 1 && pages <= GEMBOK_PDF_PAGES_MAX));
+  g_autoptr (GembokPicture) picture = NULL;
+  const GembokDecodeFault drawn = gembok_pdf_render (data, size, 1, 48, &picture, &pages);
+  g_assert_true ((drawn == GEMBOK_DECODE_SOUND) == (picture != NULL));
+  g_assert_true (picture == NULL || (picture->width <= 48 && picture->height <= 48));
+  return 0;
+}
