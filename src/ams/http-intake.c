@@ -32,10 +32,10 @@ gembok_http_intake_free (GembokHttpIntake *intake)
 static void
 begin_answer (GembokHttpIntake *intake, const char *line)
 {
-  int status = 0;
-  if (sscanf (line, "HTTP/%*[0-9.] %3d", &status) != 1)
-    status = 0;
-  intake->answer->status = status;
+  char digits[4] = "";
+  /* Digits alone: a number could come with a sign. */
+  const gboolean has_status = sscanf (line, "HTTP/%*[0-9.] %3[0-9]", digits) == 1;
+  intake->answer->status = has_status ? (int) g_ascii_strtoull (digits, NULL, 10) : 0;
   g_hash_table_remove_all (intake->answer->headers);
 }
 

@@ -243,7 +243,7 @@ static X509_STORE *
 store_of_anchors (const Walk *walk, const GembokCheckOptions *options)
 {
   X509_STORE *store = X509_STORE_new ();
-  for (guint i = 0; i < walk->known->len; i++)
+  for (guint i = 0; store != NULL && i < walk->known->len; i++)
     {
       GembokCertificate *candidate = g_ptr_array_index (walk->known, i);
       if (is_anchor (candidate, options))
@@ -256,7 +256,7 @@ static X509Stack *
 stack_of_known (const Walk *walk)
 {
   X509Stack *stack = sk_X509_new_null ();
-  for (guint i = 0; i < walk->known->len; i++)
+  for (guint i = 0; stack != NULL && i < walk->known->len; i++)
     X509_add_cert (stack, gembok_certificate_x509 (g_ptr_array_index (walk->known, i)), X509_ADD_FLAG_UP_REF);
   return stack;
 }
@@ -311,10 +311,11 @@ gembok_check_chain (GembokCertificate *certificate, const GembokCheckOptions *op
   g_autoptr (X509_STORE) anchors = store_of_anchors (&walk, options);
   g_autoptr (X509Stack) untrusted = stack_of_known (&walk);
   g_autoptr (X509_STORE_CTX) context = X509_STORE_CTX_new ();
-  if (X509_STORE_CTX_init (context, anchors, gembok_certificate_x509 (certificate), untrusted) != 1)
+  if (anchors == NULL || untrusted == NULL || context == NULL
+      || X509_STORE_CTX_init (context, anchors, gembok_certificate_x509 (certificate), untrusted) != 1
+      || X509_STORE_CTX_set_app_data (context, &walk) != 1)
     g_error ("no memory for the verification of a certificate");
   set_rules (context, at);
-  X509_STORE_CTX_set_app_data (context, &walk);
   X509_STORE_CTX_set_verify_cb (context, verify_cb);
   const gboolean finished = X509_verify_cert (context) == 1;
   gembok_openssl_drain ();

@@ -27,7 +27,7 @@ set_entry_reason (X509_REVOKED *entry, int reason)
   if (reason < 0 || reason > CRL_REASON_AA_COMPROMISE || reason == 7 || reason == CRL_REASON_REMOVE_FROM_CRL)
     return FALSE;
   g_autoptr (ASN1_ENUMERATED) code = ASN1_ENUMERATED_new ();
-  return ASN1_ENUMERATED_set (code, reason) == 1
+  return code != NULL && ASN1_ENUMERATED_set (code, reason) == 1
          && X509_REVOKED_add1_ext_i2d (entry, NID_crl_reason, code, FALSE, X509V3_ADD_DEFAULT) == 1;
 }
 
@@ -36,8 +36,9 @@ add_entry (X509_CRL *crl, const GembokCrlEntry *source)
 {
   g_autoptr (X509_REVOKED) entry = X509_REVOKED_new ();
   g_autoptr (ASN1_TIME) date = ASN1_TIME_set (NULL, (time_t) source->revoked_at);
-  if (date == NULL || X509_REVOKED_set_revocationDate (entry, date) != 1 || !set_entry_serial (entry, source->serial)
-      || !set_entry_reason (entry, source->reason) || X509_CRL_add0_revoked (crl, entry) != 1)
+  if (entry == NULL || date == NULL || X509_REVOKED_set_revocationDate (entry, date) != 1
+      || !set_entry_serial (entry, source->serial) || !set_entry_reason (entry, source->reason)
+      || X509_CRL_add0_revoked (crl, entry) != 1)
     return FALSE;
   (void) g_steal_pointer (&entry);
   return TRUE;
@@ -65,14 +66,16 @@ add_extensions (X509_CRL *crl, const X509 *issuer, guint64 number, const char *u
 {
   g_autoptr (AUTHORITY_KEYID) authority = gembok_issuer_authority (issuer);
   g_autoptr (ASN1_INTEGER) serial = ASN1_INTEGER_new ();
-  if (ASN1_INTEGER_set_uint64 (serial, number) != 1 || !add_extension (crl, NID_authority_key_identifier, authority, FALSE)
+  if (serial == NULL || ASN1_INTEGER_set_uint64 (serial, number) != 1
+      || !add_extension (crl, NID_authority_key_identifier, authority, FALSE)
       || !add_extension (crl, NID_crl_number, serial, TRUE))
     return FALSE;
   if (url == NULL)
     return TRUE;
   g_autoptr (ISSUING_DIST_POINT) point = ISSUING_DIST_POINT_new ();
-  point->distpoint = gembok_issuer_distribution_point (url);
-  return point->distpoint != NULL && add_extension (crl, NID_issuing_distribution_point, point, FALSE);
+  if (point != NULL)
+    point->distpoint = gembok_issuer_distribution_point (url);
+  return point != NULL && point->distpoint != NULL && add_extension (crl, NID_issuing_distribution_point, point, FALSE);
 }
 
 GBytes *
@@ -82,8 +85,8 @@ gembok_issuer_make_crl (const GembokIssuer *issuer, const GembokCrlEntry *entrie
   const X509 *issuer_x509 = gembok_certificate_x509 (gembok_issuer_certificate (issuer));
   EVP_PKEY *key = gembok_key_evp (gembok_issuer_key (issuer));
   g_autoptr (X509_CRL) crl = X509_CRL_new ();
-  gboolean complete
-      = set_frame (crl, issuer_x509, this_update, next_update) && add_extensions (crl, issuer_x509, number, url);
+  gboolean complete = crl != NULL && set_frame (crl, issuer_x509, this_update, next_update)
+                      && add_extensions (crl, issuer_x509, number, url);
   for (guint i = 0; complete && i < n_entries; i++)
     complete = add_entry (crl, &entries[i]);
   if (!complete)
@@ -94,10 +97,10 @@ gembok_issuer_make_crl (const GembokIssuer *issuer, const GembokCrlEntry *entrie
       return NULL;
     }
   X509_CRL_sort (crl);
-  if (X509_CRL_sign (crl, key, gembok_issuer_digest (issuer, EVP_sha384 ())) <= 0 || X509_CRL_verify (crl, key) != 1)
-    {
-      gembok_openssl_error (error, GEMBOK_ERROR_FAILED, NULL, _ ("The revocation list could not be signed."));
-      return NULL;
-    }
-  return gembok_asn1_write (crl, ASN1_ITEM_rptr (X509_CRL));
+  GBytes *der = NULL;
+  if (X509_CRL_sign (crl, key, gembok_issuer_digest (issuer, EVP_sha384 ())) > 0 && X509_CRL_verify (crl, key) == 1)
+    der = gembok_asn1_write (crl, ASN1_ITEM_rptr (X509_CRL));
+  if (der == NULL)
+    gembok_openssl_error (error, GEMBOK_ERROR_FAILED, NULL, _ ("The revocation list could not be signed."));
+  return der;
 }

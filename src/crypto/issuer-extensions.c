@@ -29,7 +29,10 @@ new_name (int type, ASN1_STRING *value)
   if (value == NULL)
     return NULL;
   GENERAL_NAME *name = GENERAL_NAME_new ();
-  GENERAL_NAME_set0_value (name, type, value);
+  if (name != NULL)
+    GENERAL_NAME_set0_value (name, type, value);
+  else
+    ASN1_STRING_free (value);
   return name;
 }
 
@@ -74,11 +77,16 @@ gembok_issuer_distribution_point (const char *uri)
   GENERAL_NAME *name = gembok_issuer_uri (uri);
   if (name == NULL)
     return NULL;
-  DIST_POINT_NAME *point = DIST_POINT_NAME_new ();
+  g_autoptr (DIST_POINT_NAME) point = DIST_POINT_NAME_new ();
+  g_autoptr (GENERAL_NAMES) names = sk_GENERAL_NAME_new_null ();
+  if (point == NULL || names == NULL || sk_GENERAL_NAME_push (names, name) <= 0)
+    {
+      GENERAL_NAME_free (name);
+      return NULL;
+    }
   point->type = 0;
-  point->name.fullname = sk_GENERAL_NAME_new_null ();
-  sk_GENERAL_NAME_push (point->name.fullname, name);
-  return point;
+  point->name.fullname = g_steal_pointer (&names);
+  return g_steal_pointer (&point);
 }
 
 /* --- keys and their use ----------------------------------------------------------------------------------------- */
@@ -87,6 +95,8 @@ gboolean
 gembok_issuer_add_basic_constraints (X509 *x509, gboolean ca)
 {
   g_autoptr (BASIC_CONSTRAINTS) constraints = BASIC_CONSTRAINTS_new ();
+  if (constraints == NULL)
+    return FALSE;
   constraints->ca = ca ? 0xFF : 0;
   return add (x509, NID_basic_constraints, constraints, TRUE);
 }
@@ -99,8 +109,8 @@ gembok_issuer_add_key_usage (X509 *x509, guint32 bits)
                                    KU_KEY_AGREEMENT,     KU_KEY_CERT_SIGN,   KU_CRL_SIGN };
   g_autoptr (ASN1_BIT_STRING) usage = ASN1_BIT_STRING_new ();
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    if ((bits & order[i]) != 0)
-      ASN1_BIT_STRING_set_bit (usage, (int) i, 1);
+    if (usage == NULL || ((bits & order[i]) != 0 && ASN1_BIT_STRING_set_bit (usage, (int) i, 1) != 1))
+      return FALSE;
   return add (x509, NID_key_usage, usage, TRUE);
 }
 
@@ -108,7 +118,10 @@ gboolean
 gembok_issuer_add_extended_usage (X509 *x509, const char *oid, gboolean critical)
 {
   g_autoptr (EXTENDED_KEY_USAGE) usage = EXTENDED_KEY_USAGE_new ();
-  sk_ASN1_OBJECT_push (usage, OBJ_txt2obj (oid, 1));
+  g_autoptr (ASN1_OBJECT) purpose = OBJ_txt2obj (oid, 1);
+  if (usage == NULL || purpose == NULL || sk_ASN1_OBJECT_push (usage, purpose) <= 0)
+    return FALSE;
+  (void) g_steal_pointer (&purpose);
   return add (x509, NID_ext_key_usage, usage, critical);
 }
 
@@ -131,7 +144,8 @@ gembok_issuer_authority (const X509 *issuer)
   if (identifier == NULL)
     return NULL;
   AUTHORITY_KEYID *authority = AUTHORITY_KEYID_new ();
-  authority->keyid = g_steal_pointer (&identifier);
+  if (authority != NULL)
+    authority->keyid = g_steal_pointer (&identifier);
   return authority;
 }
 
@@ -149,9 +163,11 @@ gembok_issuer_add_alternative_names (X509 *x509, const char *const *names, gbool
   for (guint i = 0; names[i] != NULL; i++)
     {
       GENERAL_NAME *name = new_host (names[i]);
-      if (name == NULL)
-        return FALSE;
-      sk_GENERAL_NAME_push (all, name);
+      if (name == NULL || all == NULL || sk_GENERAL_NAME_push (all, name) <= 0)
+        {
+          GENERAL_NAME_free (name);
+          return FALSE;
+        }
     }
   return sk_GENERAL_NAME_num (all) > 0 && add (x509, NID_subject_alt_name, all, critical);
 }
@@ -167,12 +183,16 @@ gembok_issuer_add_no_check (X509 *x509)
 
 /* --- policies --------------------------------------------------------------------------------------------------- */
 
-static void
+/* Takes @qualifier. */
+static gboolean
 add_qualifier (POLICYINFO *policy, POLICYQUALINFO *qualifier)
 {
   if (policy->qualifiers == NULL)
     policy->qualifiers = sk_POLICYQUALINFO_new_null ();
-  sk_POLICYQUALINFO_push (policy->qualifiers, qualifier);
+  if (policy->qualifiers != NULL && sk_POLICYQUALINFO_push (policy->qualifiers, qualifier) > 0)
+    return TRUE;
+  POLICYQUALINFO_free (qualifier);
+  return FALSE;
 }
 
 static gboolean
@@ -180,11 +200,16 @@ add_cps (POLICYINFO *policy, const char *uri)
 {
   if (!is_printable_ascii (uri))
     return FALSE;
-  POLICYQUALINFO *qualifier = POLICYQUALINFO_new ();
+  ASN1_IA5STRING *text = new_string (V_ASN1_IA5STRING, uri, strlen (uri));
+  POLICYQUALINFO *qualifier = text != NULL ? POLICYQUALINFO_new () : NULL;
+  if (qualifier == NULL)
+    {
+      ASN1_IA5STRING_free (text);
+      return FALSE;
+    }
   qualifier->pqualid = OBJ_nid2obj (NID_id_qt_cps);
-  qualifier->d.cpsuri = new_string (V_ASN1_IA5STRING, uri, strlen (uri));
-  add_qualifier (policy, qualifier);
-  return TRUE;
+  qualifier->d.cpsuri = text;
+  return add_qualifier (policy, qualifier);
 }
 
 static gboolean
@@ -192,12 +217,15 @@ add_notice (POLICYINFO *policy, const char *text)
 {
   if (!g_utf8_validate (text, -1, NULL) || g_utf8_strlen (text, -1) > MAX_NOTICE)
     return FALSE;
-  POLICYQUALINFO *qualifier = POLICYQUALINFO_new ();
+  g_autoptr (USERNOTICE) notice = USERNOTICE_new ();
+  if (notice != NULL)
+    notice->exptext = new_string (V_ASN1_UTF8STRING, text, strlen (text));
+  POLICYQUALINFO *qualifier = notice != NULL && notice->exptext != NULL ? POLICYQUALINFO_new () : NULL;
+  if (qualifier == NULL)
+    return FALSE;
   qualifier->pqualid = OBJ_nid2obj (NID_id_qt_unotice);
-  qualifier->d.usernotice = USERNOTICE_new ();
-  qualifier->d.usernotice->exptext = new_string (V_ASN1_UTF8STRING, text, strlen (text));
-  add_qualifier (policy, qualifier);
-  return TRUE;
+  qualifier->d.usernotice = g_steal_pointer (&notice);
+  return add_qualifier (policy, qualifier);
 }
 
 static guint
@@ -219,7 +247,11 @@ gembok_issuer_add_policies (X509 *x509, const GembokIssuance *issuance)
   for (guint i = 0; i < n_policies; i++)
     {
       POLICYINFO *policy = POLICYINFO_new ();
-      sk_POLICYINFO_push (policies, policy);
+      if (policy == NULL || policies == NULL || sk_POLICYINFO_push (policies, policy) <= 0)
+        {
+          POLICYINFO_free (policy);
+          return FALSE;
+        }
       policy->policyid = OBJ_txt2obj (issuance->policies[i], 1);
       if (policy->policyid == NULL)
         return FALSE;
@@ -239,14 +271,16 @@ add_access (AUTHORITY_INFO_ACCESS *accesses, int method, const char *uri)
 {
   if (uri == NULL)
     return TRUE;
-  GENERAL_NAME *location = gembok_issuer_uri (uri);
-  if (location == NULL)
+  g_autoptr (GENERAL_NAME) location = gembok_issuer_uri (uri);
+  g_autoptr (ACCESS_DESCRIPTION) access = ACCESS_DESCRIPTION_new ();
+  if (accesses == NULL || location == NULL || access == NULL)
     return FALSE;
-  ACCESS_DESCRIPTION *access = ACCESS_DESCRIPTION_new ();
   access->method = OBJ_nid2obj (method);
   GENERAL_NAME_free (access->location);
-  access->location = location;
-  sk_ACCESS_DESCRIPTION_push (accesses, access);
+  access->location = g_steal_pointer (&location);
+  if (sk_ACCESS_DESCRIPTION_push (accesses, access) <= 0)
+    return FALSE;
+  (void) g_steal_pointer (&access);
   return TRUE;
 }
 
@@ -256,7 +290,7 @@ add_accesses (X509 *x509, const GembokIssuance *issuance)
   g_autoptr (AUTHORITY_INFO_ACCESS) accesses = AUTHORITY_INFO_ACCESS_new ();
   if (!add_access (accesses, NID_ad_ca_issuers, issuance->ca_url) || !add_access (accesses, NID_ad_OCSP, issuance->ocsp_url))
     return FALSE;
-  return sk_ACCESS_DESCRIPTION_num (accesses) == 0 || add (x509, NID_info_access, accesses, FALSE);
+  return sk_ACCESS_DESCRIPTION_num (accesses) <= 0 || add (x509, NID_info_access, accesses, FALSE);
 }
 
 static gboolean
@@ -266,7 +300,11 @@ add_distribution_points (X509 *x509, const char *uri)
     return TRUE;
   g_autoptr (CRL_DIST_POINTS) points = CRL_DIST_POINTS_new ();
   DIST_POINT *point = DIST_POINT_new ();
-  sk_DIST_POINT_push (points, point);
+  if (point == NULL || points == NULL || sk_DIST_POINT_push (points, point) <= 0)
+    {
+      DIST_POINT_free (point);
+      return FALSE;
+    }
   point->distpoint = gembok_issuer_distribution_point (uri);
   return point->distpoint != NULL && add (x509, NID_crl_distribution_points, points, FALSE);
 }

@@ -97,9 +97,9 @@ answer_all (const Desk *desk, OCSP_REQUEST *request)
 {
   g_autoptr (OCSP_BASICRESP) basic = OCSP_BASICRESP_new ();
   for (int i = 0; i < OCSP_request_onereq_count (request); i++)
-    if (!add_answer (desk, basic, OCSP_onereq_get0_id (OCSP_request_onereq_get0 (request, i))))
+    if (basic == NULL || !add_answer (desk, basic, OCSP_onereq_get0_id (OCSP_request_onereq_get0 (request, i))))
       return NULL;
-  return OCSP_copy_nonce (basic, request) != 0 ? g_steal_pointer (&basic) : NULL;
+  return basic != NULL && OCSP_copy_nonce (basic, request) > 0 ? g_steal_pointer (&basic) : NULL;
 }
 
 GBytes *

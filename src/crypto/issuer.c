@@ -137,7 +137,12 @@ static gboolean
 set_subject (X509 *x509, const GembokSubject *subject, GError **error)
 {
   g_autoptr (X509_NAME) name = gembok_subject_to_name (subject, error);
-  return name != NULL && X509_set_subject_name (x509, name) == 1;
+  if (name == NULL)
+    return FALSE;
+  if (X509_set_subject_name (x509, name) == 1)
+    return TRUE;
+  gembok_openssl_error (error, GEMBOK_ERROR_FAILED, NULL, _ ("The certificate could not be signed."));
+  return FALSE;
 }
 
 /* A certificate without extensions and signature; @issuer is %NULL for one that signs itself. */
@@ -154,6 +159,11 @@ begin (const GembokIssuer *issuer, GBytes *public_key, const GembokSubject *subj
     }
   if (issuer != NULL)
     not_after = MIN (not_after, gembok_certificate_not_after (issuer->certificate));
+  if (x509 == NULL)
+    {
+      gembok_openssl_error (error, GEMBOK_ERROR_FAILED, NULL, _ ("The certificate could not be signed."));
+      return NULL;
+    }
   if (!set_public_key (x509, public_key, error) || !set_subject (x509, subject, error))
     return NULL;
   const X509_NAME *issuer_name

@@ -169,7 +169,12 @@ gembok_key_generate (GembokKeyAlgorithm algorithm, const GembokReporter *reporte
       gembok_openssl_error (error, GEMBOK_ERROR_FAILED, NULL, _ ("The key could not be generated."));
       return NULL;
     }
-  return gembok_key_from_evp (g_steal_pointer (&evp), error);
+  g_autoptr (GembokKey) key = gembok_key_from_evp (g_steal_pointer (&evp), error);
+  if (key == NULL || (key->known && key->algorithm == algorithm))
+    return g_steal_pointer (&key);
+  /* Without memory OpenSSL does not know its own key again; nobody is told that such a one was made. */
+  gembok_openssl_error (error, GEMBOK_ERROR_FAILED, NULL, _ ("The key could not be generated."));
+  return NULL;
 }
 
 /* --- a key and its encodings ------------------------------------------------------------------------------------ */
@@ -229,15 +234,15 @@ gembok_key_to_pkcs8 (const GembokKey *key, GError **error)
 {
   g_autoptr (PKCS8_PRIV_KEY_INFO) info = EVP_PKEY2PKCS8 (key->evp);
   const int length = info != NULL ? i2d_PKCS8_PRIV_KEY_INFO (info, NULL) : -1;
-  if (length <= 0)
+  g_autoptr (GembokSecret) der = length > 0 ? gembok_secret_new ((gsize) length) : NULL;
+  guint8 *end = der != NULL ? gembok_secret_buffer (der) : NULL;
+  if (der == NULL || i2d_PKCS8_PRIV_KEY_INFO (info, &end) != length)
     {
       gembok_openssl_error (error, GEMBOK_ERROR_FAILED, NULL, _ ("The private key could not be encoded."));
       return NULL;
     }
-  GembokSecret *der = gembok_secret_new ((gsize) length);
-  guint8 *end = gembok_secret_buffer (der);
-  gembok_secret_set_length (der, (gsize) i2d_PKCS8_PRIV_KEY_INFO (info, &end));
-  return der;
+  gembok_secret_set_length (der, (gsize) length);
+  return g_steal_pointer (&der);
 }
 
 /* OpenSSL would ask on the terminal. */

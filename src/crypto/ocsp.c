@@ -52,7 +52,7 @@ gembok_ocsp_query_new (GembokCertificate *certificate, GembokCertificate *issuer
   query->certificate = gembok_certificate_ref (certificate);
   query->issuer = gembok_certificate_ref (issuer);
   query->request = OCSP_REQUEST_new ();
-  if (add_question (query))
+  if (query->request != NULL && add_question (query))
     query->der = gembok_asn1_write (query->request, ASN1_ITEM_rptr (OCSP_REQUEST));
   if (query->der == NULL)
     {

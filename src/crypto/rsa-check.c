@@ -77,30 +77,32 @@ integer_root (const BIGNUM *n, BN_CTX *context)
     }
 }
 
+/* Also where that cannot be told. */
 static gboolean
-is_square (const BIGNUM *n, BN_CTX *context)
+may_be_square (const BIGNUM *n, BN_CTX *context)
 {
   g_autoptr (BIGNUM) root = integer_root (n, context);
   g_autoptr (BIGNUM) square = BN_new ();
-  return root != NULL && square != NULL && BN_sqr (square, root, context) == 1 && BN_cmp (square, n) == 0;
+  return root == NULL || square == NULL || BN_sqr (square, root, context) != 1 || BN_cmp (square, n) == 0;
 }
 
-/* n = a^2 - b^2 with a just above the root of n: the two primes are nearly equal (CVE-2022-26320). */
+/* n = a^2 - b^2 with a just above the root of n: the two primes are nearly equal (CVE-2022-26320). Where memory does not suffice to
+ * tell, they may be. */
 static gboolean
-has_close_factors (const BIGNUM *modulus, BN_CTX *context)
+may_have_close_factors (const BIGNUM *modulus, BN_CTX *context)
 {
   g_autoptr (BIGNUM) a = integer_root (modulus, context);
   g_autoptr (BIGNUM) rest = BN_new ();
   if (a == NULL || rest == NULL)
-    return FALSE;
+    return TRUE;
   for (guint step = 0; step < FERMAT_STEPS; step++)
     {
       if (BN_sqr (rest, a, context) != 1 || BN_sub (rest, rest, modulus) != 1)
-        return FALSE;
-      if (!BN_is_negative (rest) && (BN_is_zero (rest) || is_square (rest, context)))
+        return TRUE;
+      if (!BN_is_negative (rest) && (BN_is_zero (rest) || may_be_square (rest, context)))
         return TRUE;
       if (BN_add_word (a, 1) != 1)
-        return FALSE;
+        return TRUE;
     }
   return FALSE;
 }
@@ -123,7 +125,7 @@ weakness_of_modulus (const BIGNUM *modulus, int bits)
     return _ ("The RSA key is broken: its modulus is not a product of two large primes.");
   if (has_roca_fingerprint (modulus))
     return _ ("The RSA key comes from a faulty generator (ROCA, CVE-2017-15361) and can be broken.");
-  if (has_close_factors (modulus, context))
+  if (may_have_close_factors (modulus, context))
     return _ ("The RSA key is broken: its two primes are too close to each other.");
   return NULL;
 }

@@ -7,6 +7,8 @@
 #include "decode/png-file.h"
 
 #define MOST_CHUNKS      64
+#define SIGNATURE_SIZE   8
+#define CHUNK_OVERHEAD   12 /* length, name, CRC */
 #define CHUNK_MEMORY_MAX (8 * 1024 * 1024)
 #define SIDE_MAX         1000000
 
@@ -80,9 +82,30 @@ lay_on_white (guint8 *pixels, gsize count)
     }
 }
 
+/* libpng makes room for a chunk before it looks for its bytes, whatever limit it was given (it only warns): so each must be there. */
+static gboolean
+chunks_are_whole (const Reader *reader)
+{
+  gsize position = SIGNATURE_SIZE;
+  while (position + CHUNK_OVERHEAD <= reader->length)
+    {
+      guint32 length = 0;
+      memcpy (&length, reader->data + position, sizeof length);
+      const gsize whole = (gsize) GUINT32_FROM_BE (length) + CHUNK_OVERHEAD;
+      if (whole > reader->length - position)
+        return FALSE;
+      if (memcmp (reader->data + position + sizeof length, "IEND", 4) == 0)
+        return TRUE;
+      position += whole;
+    }
+  return FALSE;
+}
+
 static void
 read_picture (Reader *reader)
 {
+  if (!chunks_are_whole (reader))
+    give_up (reader, GEMBOK_DECODE_TRUNCATED);
   png_set_user_limits (reader->png, SIDE_MAX, SIDE_MAX);
   png_set_chunk_cache_max (reader->png, MOST_CHUNKS);
   png_set_chunk_malloc_max (reader->png, CHUNK_MEMORY_MAX);

@@ -61,7 +61,7 @@ static void
 try_address (const char *text)
 {
   g_autoptr (GError) error = NULL;
-  GembokAddress address = { NULL, 0 };
+  GembokAddress address = { 0 };
   fuzz_assert_told (gembok_address_parse (text, &address, &error), &error);
   g_autofree char *host = address.host;
   g_autofree char *url = host != NULL ? gembok_address_url ("https", host, address.port) : NULL;
