@@ -48,7 +48,8 @@ try_metadata (const char *header)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  g_autofree char *text = g_strndup ((const char *) data, MIN (size, 8192));
+  /* An empty input has no address. */
+  g_autofree char *text = size > 0 ? g_strndup ((const char *) data, MIN (size, 8192)) : g_strdup ("");
   try_metadata (text);
   const GembokRequestNumber judged = gembok_request_number_judge (text);
   g_assert_true (judged == GEMBOK_REQUEST_NUMBER_FOREIGN || judged == GEMBOK_REQUEST_NUMBER_SOUND

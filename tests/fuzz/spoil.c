@@ -32,7 +32,9 @@ splice (GRand *chance, GByteArray *bytes, guint at, GBytes *from)
   if (size == 0)
     return;
   const gsize start = (gsize) g_rand_int_range (chance, 0, (gint32) size);
-  const gsize length = MIN ((gsize) g_rand_int_range (chance, 1, 65), size - start);
+  /* Drawn once: MIN() looks at it twice. */
+  const gsize wanted = (gsize) g_rand_int_range (chance, 1, 65);
+  const gsize length = MIN (wanted, size - start);
   insert (bytes, at, data + start, (guint) length);
 }
 
