@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /*
  * Entries for passphrases and passwords (GtkPasswordEntry, AdwPasswordEntryRow) whose text lives in a #GembokSecret and nowhere
  * else. What GTK itself makes of it while it draws bullets is none of the text. An accessibility client can read it: that is how
- * screen readers work (README, "Threats in short").
+ * screen readers work (data/threat-model.md).
  */
 
 /**

@@ -104,10 +104,18 @@ class Hunt:
             self.search = Search(self.secrets)
         return search(self.search)
 
+    @property
+    def patterns(self):
+        return sum(len(patterns) for forms in self.secrets.values() for patterns in forms.values())
+
+    def find_in(self, image):
+        """What there is in a memory now, whatever that means."""
+        return self._found(lambda search: search.image(image))
+
     def look(self, image, program, moment, typed=(), held=(), admitted=(), control=True):
         """Searches a memory now. Only secrets that are @typed (they must be there) or @held (they may be) are found, in guarded pages;
         @admitted ones are counted only."""
-        found = self._found(lambda search: search.image(image))
+        found = self.find_in(image)
         if control:
             self._expect(found.of(CONTROL), f"{program}, {moment}: the control was not found, so nothing was searched")
         for secret in self.secrets:
@@ -122,7 +130,7 @@ class Hunt:
         self.look(image, program, moment, **more)
 
     def _row(self, program, moment, secret, places, size, typed, held, admitted):
-        loose = [place for place in places if not self._guarded(place)]
+        loose = [place for place in places if not self.guarded(place)]
         result = NONE if not places else FOUND
         if secret in admitted and places:
             result = ADMITTED
@@ -137,7 +145,8 @@ class Hunt:
             self.wrong.append(what)
 
     @staticmethod
-    def _guarded(place):
+    def guarded(place):
+        """Whether it is in pages that are made for secrets."""
         return (GUARDED if may_lock() else GUARDED - {"lo"}) <= set(place.where.split())
 
     # --- what others can read: files, output, command lines ------------------------------------------------------------
@@ -187,11 +196,14 @@ class Hunt:
 
     def others(self, moment, names, admitted=()):
         """Looks into the memory of other programs of the world, which are not ours: what they hold is measured."""
+        seen = collections.Counter()
         for running in self.world.processes:
             name = os.path.basename(running.command[0])
             if running.alive and name in names:
+                seen[name] += 1
                 image = Image(running.process.pid)
-                self.look(image, name, moment, admitted=admitted or list(self.secrets), control=False)
+                self.look(image, name + (f" {seen[name]}" if seen[name] > 1 else ""), moment, admitted=admitted or list(self.secrets),
+                          control=False)
                 image.close()
 
     # --- what came of it -----------------------------------------------------------------------------------------------

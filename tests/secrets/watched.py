@@ -59,15 +59,21 @@ class Watched:
 
     def image(self, pid=None):
         """The memory of the program, or of one that it has started."""
+        wanted = pid or self.pid
+
+        def look():
+            self._listen()
+            return self.images.get(wanted)
+        return await_true(look, f"an image of process {wanted}")
+
+    def is_held(self):
+        """Whether it has done all but end."""
         self._listen()
-        return self.images[pid or self.pid]
+        return self.held
 
     def await_end(self):
         """Waits until it has done all but end."""
-        def look():
-            self._listen()
-            return self.held
-        await_true(look, f"{self.running.command[2]} to come to its end")
+        await_true(self.is_held, f"{self.running.command[2]} to come to its end")
 
     def let_go(self):
         """From now on it may end."""

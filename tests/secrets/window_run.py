@@ -15,6 +15,8 @@ from hunt import Hunt
 NAME = people()["siti"]["name"]
 KEY_PASSPHRASE = "Passphrase kunci"
 WINDOW = "gembok"
+# What the program suggests: so many of its letters in a row say more than that they are words of its list.
+SUGGESTED, SUGGESTED_WINDOW = re.compile("^[a-z]+(-[a-z]+){5}$"), 16
 # Who else handles what is typed and shown.
 OTHERS = ("Xvfb", "openbox", "dbus-daemon", "at-spi2-registryd", "gnome-keyring-daemon")
 
@@ -104,26 +106,57 @@ class Run:
         self.rest("after changing the passphrase", held=["session token"])
 
     def leave(self):
-        """A dialog is closed while a passphrase stands in it."""
+        """A passphrase is shown in clear for a moment, and its dialog closed while it stands there."""
         left = self.hunt.add("passphrase left standing", needles.draw())
         self.screen.row("Coba passphrase").click()
         dialog = self.screen.dialog("Coba Passphrase")
         dialog.passphrase(KEY_PASSPHRASE).type(left)
+        self._look_at_it(dialog)
+        self.rest("while a passphrase is shown in clear", held=["session token"], admitted=["passphrase left standing"])
         self.screen.key("Escape")
         dialog.await_gone()
         self.rest("after a dialog was closed with a passphrase in it", held=["session token"])
 
-    def create(self):
-        """Another request, with a key of its own."""
-        fresh = self.hunt.add("new key's passphrase", needles.draw())
+    def _look_at_it(self, dialog):
+        """Clicks the eye in the entry."""
+        eye = next(node for node in dialog.await_there().below() if node.is_a("button") and node.nameless)
+        self.screen.mouse(eye)
+
+    def suggest(self):
+        """Another request; of two passphrases that are suggested the second one is taken, and typed once more."""
+        self.begin_request()
+        self.screen.row("Sarankan passphrase").click()
+        rejected = self.hunt.add("suggestion rejected", self.screen.await_text(SUGGESTED), SUGGESTED_WINDOW)
+        self.rest("while a passphrase is suggested", held=["session token"], admitted=["suggestion rejected"])
+        self.screen.button("Saran Lain").click()
+        self.screen.text(rejected).await_gone()
+        taken = self.hunt.add("suggestion taken", self.screen.await_text(SUGGESTED), SUGGESTED_WINDOW)
+        self.screen.button("Pakai").click()
+        self.screen.text(SUGGESTED).await_gone()
+        self.rest("after a suggestion was taken", typed=["suggestion taken"], held=["session token"])
+        self.screen.passphrase("Ulangi passphrase").type(taken)
+        self.screen.entry(steps.UNDERSTOOD).type("SAYA PAHAM")
+        self.screen.button("Buat Kunci").click()
+        self.screen.await_text(steps.CODE)
+        self.hunt.add_key("suggested passphrase's key", self.vault, taken)
+        self.rest("after making a key with it", held=["session token"])
+
+    def begin_request(self):
+        """To the page of the key. Only what is secret is typed."""
+        facts = people()["siti"]
         self.screen.key("ctrl+n")
         self.screen.button("Mulai").click()
         self.screen.await_text("Data pemohon")
-        facts = people()["siti"]
         for key, name in steps.FIELDS.items():
             if key in facts:
                 self.screen.entry(name).set(facts[key])
         self.screen.button("Lanjut").click()
+        self.screen.passphrase("Passphrase").await_there()
+
+    def create(self):
+        """Another request, with a key of its own."""
+        fresh = self.hunt.add("new key's passphrase", needles.draw())
+        self.begin_request()
         steps.make_key(self.screen, fresh)
         self.hunt.add_key("new key", self.vault, fresh)
         self.rest("after making a key", held=["session token"])
@@ -146,7 +179,7 @@ class Run:
 
 
 SHORT = ("log_in", "sign", "change", "create", "log_out", "end")
-WHOLE = ("log_in", "sign", "save", "change", "leave", "create", "log_out", "end")
+WHOLE = ("log_in", "sign", "save", "change", "leave", "create", "suggest", "log_out", "end")
 
 
 def day(steps_of_it=WHOLE, algorithm="ec:P-256"):
