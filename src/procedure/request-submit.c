@@ -184,7 +184,27 @@ ask (Submission *job, GError **error)
   return take_remote (job, remote, problem, error);
 }
 
-/* The key that makes a repeat harmless is on the disk before the first byte leaves (promise 2). */
+/* Another program may have begun, or even sent, the same request since it was loaded: what is in the vault now counts. */
+static gboolean
+bind_present (Submission *job, gboolean *was_bound, GError **error)
+{
+  if (!gembok_vault_begin (vault_of (job), error))
+    return FALSE;
+  GembokVaultRequest *present = gembok_request_load (job->context, job->request->id, error);
+  if (present != NULL)
+    {
+      gembok_vault_request_free (job->request);
+      job->request = present;
+      *was_bound = present->profile != NULL;
+    }
+  if (present != NULL && (present->remote_id != NULL || bind (job, error)))
+    return gembok_vault_commit (vault_of (job), error);
+  gembok_vault_rollback (vault_of (job));
+  return FALSE;
+}
+
+/* The key that makes a repeat harmless is on the disk before the first byte leaves (promise 2). Of two programs the second finds the
+ * key of the first, or, once that key has done its work, the number that came of it. */
 static gboolean
 create_remote (Submission *job, GError **error)
 {
@@ -195,11 +215,12 @@ create_remote (Submission *job, GError **error)
   if (wire == NULL)
     return FALSE;
   g_autoptr (GBytes) body = gembok_wire_request_encode_new (wire);
-  const gboolean was_bound = job->request->profile != NULL;
-  gboolean repeated = FALSE;
-  g_autofree char *key = bind (job, error) ? attempt (job, "create", body, &repeated, error) : NULL;
-  if (key == NULL)
+  gboolean was_bound = FALSE, repeated = FALSE;
+  g_autofree char *key = attempt (job, "create", body, &repeated, error);
+  if (key == NULL || !bind_present (job, &was_bound, error))
     return FALSE;
+  if (job->request->remote_id != NULL)
+    return gembok_vault_attempt_done (vault_of (job), job->request->id, "create", error) && ask (job, error);
   GError *problem = NULL;
   GembokWireRequest *remote = gembok_ams_create_request (job->link->ams, wire, key, job->cancellable, &problem);
   if (remote == NULL && !was_bound)

@@ -13,7 +13,7 @@ from stage import Stage
 from together import TogetherCourse
 
 MOST, FEWEST = 5, 3
-PAIRS = ("passphrase-passphrase/write", "create-passphrase/commit", "submit-submit/last", "attach-backup/commit", "restore-create/last")
+PAIRS = ("passphrase-passphrase/write", "create-passphrase/commit", "submit-submit/write", "attach-backup/commit", "restore-create/last")
 COVERED = set()
 
 

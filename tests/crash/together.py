@@ -138,7 +138,7 @@ class Office:
             documents = self.person.cli("request", "show", self.plain).json["documents"]
             require([one["kind"] for one in documents if one["state"] == "ready"] == ["ktp"], f"attached: {documents}")
         if name == "submit":
-            require([entry[1:] for entry in self.stage.remote_requests()] == [("submitted", 3)], "confirmed, and not sent")
+            require([entry[1:] for entry in self.stage.remote_requests()] == [("submitted", 3)], f"confirmed, and the AMS has {self.stage.remote_requests()}")
         if name == "backup":
             path = self.folder.path("dua.gembok" if second else "satu.gembok")
             self.person.cli("request", "restore", path, "--list", secret=BACKUP, environment=self.folder.remembering())
