@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wiping-private.h"
+
 /* The C library's own, under the names that it keeps for those who stand in front of it. */
 void __libc_free (void *block);
 void *__libc_realloc (void *block, size_t size);
@@ -31,7 +33,11 @@ free (void *block)
 {
   if (block == NULL)
     return;
-  wipe (block, malloc_usable_size (block));
+  const size_t length = malloc_usable_size (block);
+  size_t front = 0;
+  const size_t rest = gembok_wiping_give_back (block, length, &front);
+  wipe ((char *) block + length - rest, rest);
+  wipe (block, front);
   __libc_free (block);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "base/wiping-private.h"
 
 /* More than any library needs between two of our callbacks. */
 #define STACK_BYTES (64 * 1024)
@@ -43,7 +44,11 @@ gembok_wiping_free (void *block)
   if (block == NULL)
     return;
   BlockHead *head = head_of (block);
-  gembok_wipe (head, sizeof (BlockHead) + head->size);
+  const size_t length = sizeof (BlockHead) + head->size;
+  size_t front = 0;
+  const size_t rest = gembok_wiping_give_back (head, length, &front);
+  gembok_wipe ((guint8 *) head + length - rest, rest);
+  gembok_wipe (head, front);
   free (head);
 }
 

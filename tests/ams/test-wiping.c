@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/wiping-private.h"
 #include "harness.h"
 
 static void
@@ -95,6 +96,42 @@ test_realloc_wipes (void)
   g_assert_cmpuint (needle_count (&needle), ==, 0);
 }
 
+/* Its pages are given back, the bytes in front of and behind them are for the caller to overwrite: nothing is left out. */
+static void
+test_large_block (void)
+{
+  const gsize size = GEMBOK_WIPING_GIVES_BACK + 12345;
+  char *memory = mmap (NULL, size + 100, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  g_assert_true (memory != MAP_FAILED);
+  char *block = memory + 100;
+  memset (memory, 'x', size + 100);
+  gsize front = 0;
+  const gsize rest = gembok_wiping_give_back (block, size, &front);
+  g_assert_cmpuint (front, >, 0);
+  g_assert_cmpuint (front + rest, <, size / 1000);
+  for (gsize i = 0; i < size; i++)
+    g_assert_cmpint (block[i], ==, i < front || i >= size - rest ? 'x' : '\0');
+  g_assert_cmpint (memory[99], ==, 'x');
+  /* One that is not large is the caller's, as a whole. */
+  g_assert_cmpuint (gembok_wiping_give_back (block, 5000, &front), ==, 5000);
+  g_assert_cmpuint (front, ==, 0);
+  munmap (memory, size + 100);
+}
+
+static void
+test_large_free_wipes (void)
+{
+  Needle needle;
+  needle_draw (&needle);
+  char *block = gembok_wiping_malloc (GEMBOK_WIPING_GIVES_BACK * 2);
+  fill (&needle, block);
+  fill (&needle, block + GEMBOK_WIPING_GIVES_BACK);
+  fill (&needle, block + GEMBOK_WIPING_GIVES_BACK * 2 - NEEDLE_LENGTH - 1);
+  g_assert_cmpuint (needle_count (&needle), ==, 3);
+  gembok_wiping_free (block);
+  g_assert_cmpuint (needle_count (&needle), ==, 0);
+}
+
 /* The search itself must be able to find: ordinary memory that was freed as it is. */
 static void
 test_search_finds (void)
@@ -121,5 +158,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wiping/free-wipes", test_free_wipes);
   g_test_add_func ("/wiping/stack", test_stack);
   g_test_add_func ("/wiping/realloc-wipes", test_realloc_wipes);
+  g_test_add_func ("/wiping/large-block", test_large_block);
+  g_test_add_func ("/wiping/large-free-wipes", test_large_free_wipes);
   return g_test_run ();
 }
