@@ -196,18 +196,31 @@ gembok_http_exchange_has_secret (const GembokHttpExchange *exchange)
   return exchange->request->secret_body != NULL || exchange->request->secret_answer;
 }
 
+static gboolean
+has_header (const GembokHttpRequest *request, const char *name)
+{
+  for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i++)
+    if (g_ascii_strncasecmp (request->headers[i], name, strlen (name)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 gembok_http_exchange_is_repeatable (const GembokHttpExchange *exchange)
 {
-  static const char key[] = GEMBOK_HEADER_IDEMPOTENCY_KEY ":";
   static const char *const idempotent[] = { "GET", "HEAD", "PUT", "DELETE", NULL };
   const GembokHttpRequest *request = exchange->request;
-  if (g_strv_contains (idempotent, request->method))
-    return TRUE;
-  for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i++)
-    if (g_ascii_strncasecmp (request->headers[i], key, strlen (key)) == 0)
-      return g_str_equal (request->method, "POST");
-  return FALSE;
+  return g_strv_contains (idempotent, request->method)
+         || (g_str_equal (request->method, "POST") && has_header (request, GEMBOK_HEADER_IDEMPOTENCY_KEY ":"));
+}
+
+/* A piece of an upload says where it belongs, so nothing is stored twice (tus 1.0.0, PATCH); but it is not repeated by itself when
+ * the line turns out to be dead: how much of it arrived is asked first. */
+gboolean
+gembok_http_exchange_may_use_kept_line (const GembokHttpExchange *exchange)
+{
+  return gembok_http_exchange_is_repeatable (exchange)
+         || (g_str_equal (exchange->request->method, "PATCH") && has_header (exchange->request, "Upload-Offset:"));
 }
 
 gboolean

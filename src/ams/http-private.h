@@ -189,6 +189,9 @@ gint64 gembok_http_exchange_time (const GembokHttpExchange *exchange);
 gboolean gembok_http_exchange_has_secret (const GembokHttpExchange *exchange);
 /** gembok_http_exchange_is_repeatable: GET, HEAD, PUT, DELETE, and a POST that carries an Idempotency-Key: see #GembokHttp. */
 gboolean gembok_http_exchange_is_repeatable (const GembokHttpExchange *exchange);
+/** gembok_http_exchange_may_use_kept_line: those, and the pieces of an upload: a line that the server is just closing does them no
+ * harm. */
+gboolean gembok_http_exchange_may_use_kept_line (const GembokHttpExchange *exchange);
 /** gembok_http_exchange_start: asked before the request is sent, also when libcurl wants to send it anew; %FALSE if it must not. */
 gboolean gembok_http_exchange_start (GembokHttpExchange *exchange);
 

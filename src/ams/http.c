@@ -190,8 +190,8 @@ set_way (Transfer *transfer)
   /* Our headers are for the server alone. */
   failed |= curl_easy_setopt (easy, CURLOPT_HEADEROPT, (long) CURLHEADER_SEPARATE);
   failed |= curl_easy_setopt (easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  failed
-      |= curl_easy_setopt (easy, CURLOPT_FRESH_CONNECT, alone || !gembok_http_exchange_is_repeatable (exchange) ? 1L : 0L);
+  failed |= curl_easy_setopt (easy, CURLOPT_FRESH_CONNECT,
+                              alone || !gembok_http_exchange_may_use_kept_line (exchange) ? 1L : 0L);
   failed |= curl_easy_setopt (easy, CURLOPT_FORBID_REUSE, alone ? 1L : 0L);
   failed |= curl_easy_setopt (easy, CURLOPT_MAXAGE_CONN, (long) KEPT_S);
   return failed == 0;

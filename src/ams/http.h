@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  *
  * Connections are kept for a few seconds for the next request, but not those that carried a secret body or were answered
  * with one. A kept connection may turn out to be dead, and then libcurl silently sends the request again: that is left to
- * it for what may be done twice (RFC 9110, 9.2.2, and POST with an Idempotency-Key); anything else gets a new connection.
+ * it for what may be done twice (RFC 9110, 9.2.2, and POST with an Idempotency-Key). The pieces of an upload go over a kept one, too,
+ * but are not sent again by themselves; anything else gets a new connection.
  */
 typedef struct _GembokHttp GembokHttp;
 

@@ -94,6 +94,10 @@ test_whole (void)
     }
   g_assert_true (g_str_has_prefix (seen[1], "HEAD /files/1"));
   g_assert_true (g_str_has_prefix (seen[2], "PATCH /files/1"));
+  /* Nobody shakes hands twice for one file. */
+  g_autofree char *first = seen_field (seen[1], "connection=");
+  g_autofree char *second = seen_field (seen[2], "connection=");
+  g_assert_cmpstr (second, ==, first);
   g_autofree char *type = seen_field (seen[2], "content-type: ");
   g_assert_cmpstr (type, ==, "application/offset+octet-stream");
 }
