@@ -105,6 +105,8 @@ set_temporary (GError **error, const GembokHttpAnswer *answer, const char *words
             ? g_strdup_printf (_ ("Your request is safe on this computer. Try again in %u seconds."), seconds)
             : g_strdup_printf (_ ("Your request is safe on this computer. Try again in %u minutes."), (seconds + 59) / 60);
   gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, hint, "%s", words);
+  if (error != NULL)
+    gembok_error_set_retry_after (*error, seconds);
 }
 
 void

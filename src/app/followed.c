@@ -71,20 +71,62 @@ gembok_followed_adopt (GPtrArray *list, GPtrArray *former)
       followed->tried_at = known->tried_at;
       followed->failures = known->failures;
       followed->chance = known->chance;
+      followed->rest = known->rest;
       followed->eager = known->eager;
     }
 }
 
 /* --- when ---------------------------------------------------------------------------------------------------------- */
 
+/* A clock that was set back must not stop the questions. */
+static gint64
+last_time (const GembokFollowed *followed, gint64 now)
+{
+  return MIN (MAX (followed->checked_at, followed->tried_at), now);
+}
+
 gint64
 gembok_followed_due (const GembokFollowed *followed, gint64 now)
 {
-  /* A clock that was set back must not stop the questions. */
-  const gint64 last = MIN (MAX (followed->checked_at, followed->tried_at), now);
+  const gint64 last = last_time (followed, now);
+  const gint64 rested = MAX (now, last + followed->rest);
   if (followed->eager)
-    return MAX (now, last + MIN (followed->interval, GEMBOK_ASK_REST_S));
-  return MAX (now, gembok_schedule_ask (last, followed->interval, followed->failures, followed->chance));
+    return MAX (rested, last + MIN (followed->interval, GEMBOK_ASK_REST_S));
+  return MAX (rested, gembok_schedule_ask (last, followed->interval, followed->failures, followed->chance));
+}
+
+void
+gembok_followed_asked (GembokFollowed *followed, gint64 now, double chance)
+{
+  followed->tried_at = now;
+  followed->eager = FALSE;
+  followed->chance = chance;
+}
+
+void
+gembok_followed_answered (GembokFollowed *followed, gint64 checked_at)
+{
+  followed->failures = 0;
+  followed->rest = 0;
+  followed->checked_at = checked_at;
+}
+
+void
+gembok_followed_failed (GembokFollowed *followed, gint64 now, guint retry_after)
+{
+  followed->failures++;
+  followed->eager = FALSE;
+  followed->tried_at = now;
+  followed->rest = retry_after > 0 ? gembok_schedule_ask (now, retry_after, 0, followed->chance) - now : 0;
+}
+
+void
+gembok_followed_wake (GembokFollowed *followed, gint64 now, double chance)
+{
+  const gint64 last = last_time (followed, now);
+  const gint64 soon = now + (gint64) (GEMBOK_WAKE_SPREAD_S * CLAMP (chance, 0.0, 1.0));
+  followed->eager = TRUE;
+  followed->rest = MAX (followed->rest, soon - last);
 }
 
 GembokFollowed *

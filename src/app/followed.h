@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /** GEMBOK_ASK_REST_S: so many seconds must be between two questions about a request, however eager one is. */
 #define GEMBOK_ASK_REST_S 10
 
+/** GEMBOK_WAKE_SPREAD_S: within so many seconds those whose network came back at the same moment ask. */
+#define GEMBOK_WAKE_SPREAD_S 30
+
 /** GembokFollowed: what is known of it. Times are Unix seconds, 0: never. */
 typedef struct
 {
@@ -23,6 +26,7 @@ typedef struct
   guint interval;    /* the policy's poll interval, seconds */
   guint failures;    /* in a row */
   double chance;     /* 0 to 1, see schedule.h */
+  gint64 rest;       /* so many seconds it is not asked after the last time, whatever else: the AMS said so */
   gboolean eager;    /* somebody logged in, or the network came back: do not wait for the interval */
 } GembokFollowed;
 
@@ -37,6 +41,16 @@ void gembok_followed_adopt (GPtrArray *list, GPtrArray *former);
 
 /** gembok_followed_due: when it is asked about next: Unix seconds, at the earliest @now. */
 gint64 gembok_followed_due (const GembokFollowed *followed, gint64 now);
+
+/** gembok_followed_asked: it is being asked about @now; @chance is for the next time. */
+void gembok_followed_asked (GembokFollowed *followed, gint64 now, double chance);
+/** gembok_followed_answered: the AMS has answered, at @checked_at. */
+void gembok_followed_answered (GembokFollowed *followed, gint64 checked_at);
+/** gembok_followed_failed: there was no answer; the AMS asked to be left alone for @retry_after seconds (0: it said nothing). That is
+ * done, and up to a fifth longer, since it says the same to everybody. */
+void gembok_followed_failed (GembokFollowed *followed, gint64 now, guint retry_after);
+/** gembok_followed_wake: the network is back: it is asked about soon, but not by all the computers of an office at once. */
+void gembok_followed_wake (GembokFollowed *followed, gint64 now, double chance);
 
 /** gembok_followed_first: (transfer none) (nullable): the one of @account that is due first. */
 GembokFollowed *gembok_followed_first (GPtrArray *list, const char *account, gint64 now);

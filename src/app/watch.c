@@ -138,15 +138,13 @@ followed_of (GembokWatch *self, const char *id)
 static void
 note_failure (GembokWatch *self, const char *id, const GError *error)
 {
+  const guint retry_after = gembok_error_get_retry_after (error);
   const gboolean unreachable = gembok_error_get_code (error) == GEMBOK_ERROR_UNREACHABLE;
   for (guint i = 0; self->list != NULL && i < self->list->len; i++)
     {
       GembokFollowed *followed = self->list->pdata[i];
-      if (!unreachable && g_strcmp0 (followed->id, id) != 0)
-        continue;
-      followed->failures++;
-      followed->eager = FALSE;
-      followed->tried_at = unix_now ();
+      if (unreachable || g_strcmp0 (followed->id, id) == 0)
+        gembok_followed_failed (followed, unix_now (), retry_after);
     }
 }
 
@@ -155,10 +153,7 @@ note_answer (GembokWatch *self, const Question *question)
 {
   GembokFollowed *followed = followed_of (self, question->id);
   if (followed != NULL)
-    {
-      followed->failures = 0;
-      followed->checked_at = question->view->request->checked_at;
-    }
+    gembok_followed_answered (followed, question->view->request->checked_at);
   if (question->view->request->state == question->before)
     return;
   tell (self, question->before, question->view);
@@ -188,9 +183,7 @@ ask (GembokWatch *self, GembokFollowed *followed)
 {
   Question *question = g_new0 (Question, 1);
   question->id = g_strdup (followed->id);
-  followed->tried_at = unix_now ();
-  followed->eager = FALSE;
-  followed->chance = g_random_double ();
+  gembok_followed_asked (followed, unix_now (), g_random_double ());
   self->asking = TRUE;
   /* In the lane of the request: the person may be at work on it. */
   gembok_desk_work (
@@ -387,8 +380,8 @@ account_changed_cb (GembokWatch *self)
 static void
 network_changed_cb (GembokWatch *self, gboolean available)
 {
-  if (available)
-    make_eager (self);
+  for (guint i = 0; available && self->list != NULL && i < self->list->len; i++)
+    gembok_followed_wake (self->list->pdata[i], unix_now (), g_random_double ());
   plan (self);
 }
 

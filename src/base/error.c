@@ -12,6 +12,7 @@ typedef struct
 {
   char *hint;
   char *remote_code;
+  guint retry_after; /* seconds */
 } GembokErrorPrivate;
 
 typedef struct
@@ -98,6 +99,7 @@ gembok_error_private_copy (const GembokErrorPrivate *source, GembokErrorPrivate 
 {
   target->hint = g_strdup (source->hint);
   target->remote_code = g_strdup (source->remote_code);
+  target->retry_after = source->retry_after;
 }
 
 static void
@@ -181,6 +183,23 @@ gembok_error_get_remote_code (const GError *error)
     return NULL;
   const GembokErrorPrivate *priv = gembok_error_get_private (error);
   return priv->remote_code;
+}
+
+void
+gembok_error_set_retry_after (GError *error, guint seconds)
+{
+  g_return_if_fail (error->domain == GEMBOK_ERROR);
+  GembokErrorPrivate *priv = gembok_error_get_private (error);
+  priv->retry_after = seconds;
+}
+
+guint
+gembok_error_get_retry_after (const GError *error)
+{
+  if (error->domain != GEMBOK_ERROR)
+    return 0;
+  const GembokErrorPrivate *priv = gembok_error_get_private (error);
+  return priv->retry_after;
 }
 
 /* A name that support can look up; the C library's sentences are for programmers. */

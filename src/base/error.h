@@ -94,6 +94,12 @@ const char *gembok_error_get_hint (const GError *error);
 /** gembok_error_get_remote_code: (nullable): the server's `code`, where there is one. Lives as long as @error. */
 const char *gembok_error_get_remote_code (const GError *error);
 
+/** gembok_error_set_retry_after: notes in @error (of %GEMBOK_ERROR) that the server asked to be left alone for so many @seconds. */
+void gembok_error_set_retry_after (GError *error, guint seconds);
+
+/** gembok_error_get_retry_after: so many seconds, 0: it said nothing of the kind. */
+guint gembok_error_get_retry_after (const GError *error);
+
 /** gembok_error_get_code: the code of @error; cancellation of GIO is %GEMBOK_ERROR_CANCELLED, other domains are FAILED. */
 GembokErrorCode gembok_error_get_code (const GError *error);
 

@@ -243,9 +243,11 @@ gembok_request_wait (GembokContext *context, const char *id, GCancellable *cance
       if (!pending || (view != NULL && view->request->state != first->state))
         return g_steal_pointer (&view);
       g_autoptr (GembokPolicy) policy = gembok_request_policy (context, first);
-      /* Up to a tenth more or less, so that not everybody asks at the same moment; longer while the AMS is away. */
-      const double jitter = g_random_double_range (0.9, 1.1);
-      const guint seconds = (guint) MAX (1.0, MIN (policy->poll_interval * (1u << failures), 3600u) * jitter);
+      /* Never sooner than the AMS allows, and up to a fifth later, so that not everybody asks at the same moment; longer while it is
+       * away, and as long as it asks for. */
+      const guint usual = MIN (policy->poll_interval * (1u << failures), 3600u);
+      const guint asked = problem != NULL ? gembok_error_get_retry_after (problem) : 0;
+      const guint seconds = (guint) MAX (1.0, MAX (usual, asked) * g_random_double_range (1.0, 1.2));
       if (!pause_for (context, seconds, cancellable, error))
         return NULL;
     }

@@ -49,6 +49,40 @@ eager (void)
   g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW - 1 + GEMBOK_ASK_REST_S);
 }
 
+/* What the AMS asks for is kept, also by whoever would not wait otherwise. */
+static void
+rest (void)
+{
+  GembokFollowed followed = { .interval = 60, .checked_at = NOW - 500, .chance = 0.5 };
+  gembok_followed_asked (&followed, NOW, 0.5);
+  gembok_followed_failed (&followed, NOW, 900);
+  g_assert_cmpuint (followed.failures, ==, 1);
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW + 990);
+  followed.eager = TRUE;
+  g_assert_cmpint (gembok_followed_due (&followed, NOW + 10), ==, NOW + 990);
+  /* A clock that was set back by a year makes nobody wait for a year. */
+  g_assert_cmpint (gembok_followed_due (&followed, NOW - 31536000), ==, NOW - 31536000 + 990);
+  gembok_followed_asked (&followed, NOW + 990, 0);
+  gembok_followed_answered (&followed, NOW + 990);
+  g_assert_cmpuint (followed.failures, ==, 0);
+  g_assert_cmpint (gembok_followed_due (&followed, NOW + 990), ==, NOW + 1050);
+}
+
+static void
+wake (void)
+{
+  GembokFollowed followed = { .interval = 60, .checked_at = NOW - 500, .failures = 4 };
+  gembok_followed_wake (&followed, NOW, 0);
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW);
+  gembok_followed_wake (&followed, NOW, 1);
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW + GEMBOK_WAKE_SPREAD_S);
+  /* Not sooner than the AMS asked for. */
+  followed = (GembokFollowed){ .interval = 60, .checked_at = NOW - 500 };
+  gembok_followed_failed (&followed, NOW - 100, 900);
+  gembok_followed_wake (&followed, NOW, 0.5);
+  g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW + 800);
+}
+
 static void
 first (void)
 {
@@ -134,6 +168,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/followed/due", due);
   g_test_add_func ("/followed/eager", eager);
+  g_test_add_func ("/followed/rest", rest);
+  g_test_add_func ("/followed/wake", wake);
   g_test_add_func ("/followed/first", first);
   g_test_add_func ("/followed/adopting", adopting);
   g_test_add_func ("/followed/tidings", tidings);

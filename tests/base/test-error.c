@@ -51,10 +51,12 @@ test_a_copy_keeps_everything (void)
 {
   g_autoptr (GError) error = NULL;
   gembok_error_set_remote (&error, GEMBOK_ERROR_REFUSED, "document_missing", "The letter is missing.");
+  gembok_error_set_retry_after (error, 900);
   g_autoptr (GError) copy = g_error_copy (error);
   g_clear_error (&error);
   g_assert_cmpstr (copy->message, ==, "The letter is missing.");
   g_assert_cmpstr (gembok_error_get_remote_code (copy), ==, "document_missing");
+  g_assert_cmpuint (gembok_error_get_retry_after (copy), ==, 900);
   g_assert_nonnull (gembok_error_get_hint (copy));
 
   g_autoptr (GError) hinted = NULL;
@@ -93,6 +95,7 @@ test_other_domains (void)
   g_assert_cmpint (gembok_error_get_code (other), ==, GEMBOK_ERROR_FAILED);
   g_assert_nonnull (gembok_error_get_hint (other));
   g_assert_null (gembok_error_get_remote_code (other));
+  g_assert_cmpuint (gembok_error_get_retry_after (other), ==, 0);
 }
 
 static void
