@@ -12,7 +12,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "e2e")]
 
-PARTS = ["request", "start", "upload"]
+PARTS = ["request", "start", "pause", "upload", "vault", "ams", "polling"]
 
 
 def facts():

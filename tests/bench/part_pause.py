@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The longest that a key or a click had to wait for the window's main loop, while a key of 4096 bits is made, and while 20 MiB are sent;
+in the real window, driven as its user does, with every processor kept busy by others as well, and without.
+
+Seen by bench-probe.so: every two milliseconds something is made ready, and it is noted how long the main loop left it waiting."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+
+from desktop import Desktop
+from harness import SOURCE
+import part_start
+import rounds
+
+sys.path.append(os.path.join(SOURCE, "tests", "server"))
+import documents  # noqa: E402  pylint: disable=wrong-import-position
+import journey  # noqa: E402  pylint: disable=wrong-import-position
+import window_steps as steps  # noqa: E402  pylint: disable=wrong-import-position
+from harness import people  # noqa: E402  pylint: disable=wrong-import-position
+from installation import Installation  # noqa: E402  pylint: disable=wrong-import-position
+
+PASSPHRASE = "kuda lumping menari di atas awan 7"
+MEGABYTES, LIMIT_MS, ROUNDS = 20, 16, 3
+
+
+@contextlib.contextmanager
+def neighbours(count):
+    """So many programs that want a processor all the time."""
+    running = [subprocess.Popen(["/bin/sh", "-c", "while :; do :; done"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+class Window:
+    """The window of somebody who is logged in at an AMS that takes large files."""
+
+    def __init__(self, desktop):
+        self.desktop, self.server, self.report = desktop, Installation(desktop), desktop.path("late")
+        self.person = desktop.person("applicant")
+        self.person.folder = desktop.path("home/data/gembok")
+        self.person.log_in(self.server.ams)
+        self.number = 0
+
+    def prepared(self):
+        """A request that only has to be sent, with files of 20 MiB together."""
+        self.number += 1
+        seed, rest = self.number * 10, MEGABYTES * 2 ** 20
+        letter = documents.pdf_letter(lines=(f"SURAT {seed}",))
+        letter += b"\n%" + os.urandom(rest - 300 * 1024 - len(letter)) + b"\n%%EOF\n"
+        files = {**journey.samples(self.desktop, seed), "surat_rekomendasi": self.desktop.write("large.pdf", letter)}
+        request = journey.new_request(self.person, algorithm="ec:P-256")["id"]
+        journey.attach(self.person, request, files)
+        journey.agree(self.person, request)
+        return request
+
+    def open(self):
+        with open(self.report, "w", encoding="ascii"):
+            pass
+        steps.preset(self.desktop, self.server.ams)
+        return self.desktop.open(environment={"LD_PRELOAD": part_start.PROBE, "BENCH_PROBE": self.report})
+
+    def pauses(self, begun, ended):
+        """The waits between two instants of time.monotonic(), in milliseconds."""
+        found = [line.split() for line in part_start.probed(self.report, "late")]
+        return sorted(int(delay) / 1000 for _word, at, delay in found if begun <= int(at) / 1e6 <= ended)
+
+
+def make_key(window):
+    """(seconds it took, waits)."""
+    screen = window.open()
+    screen.page("Permohonan").click()
+    steps.begin_request(screen)
+    facts = people()["budi" if "budi" in people() else "siti"]
+    for key, name in steps.FIELDS.items():
+        if key in facts:
+            screen.entry(name).type(facts[key])
+    screen.button("Lanjut").click()
+    screen.passphrase("Passphrase").type(PASSPHRASE)
+    screen.passphrase("Ulangi passphrase").type(PASSPHRASE)
+    screen.entry(steps.UNDERSTOOD).type("SAYA PAHAM")
+    begun = time.monotonic()
+    screen.button("Buat Kunci").click()
+    screen.await_text(steps.CODE)
+    ended = time.monotonic()
+    screen.quit()
+    return ended - begun, window.pauses(begun, ended)
+
+
+def send(window):
+    window.prepared()
+    screen = window.open()
+    screen.page("Permohonan").click()
+    screen.row("Siti Contoh Rahmawati").first().click()
+    button = screen.button("Kirim Permohonan")
+    button.await_there()
+    begun = time.monotonic()
+    button.click()
+    screen.await_text("Permohonan Anda sedang diverifikasi")
+    ended = time.monotonic()
+    screen.quit()
+    return ended - begun, window.pauses(begun, ended)
+
+
+def line(what, runs):
+    longest = [max(waits, default=0) for _took, waits in runs]
+    beyond = sum(wait > LIMIT_MS for _took, waits in runs for wait in waits)
+    took = rounds.median([took for took, _waits in runs])
+    return rounds.Line(f"{what} ({rounds.seconds(took)} long, {len(runs)} runs)", f"longest {max(longest):.1f} ms, typically {rounds.median(longest):.1f} ms",
+                       "–", f"{beyond} beyond {LIMIT_MS} ms", f"≤ {LIMIT_MS} ms", max(longest) <= LIMIT_MS)
+
+
+def measure(scale):
+    count, cores, lines = max(1, round(ROUNDS * scale)), len(os.sched_getaffinity(0)), []
+    with Desktop(keyring=True) as desktop:
+        window = Window(desktop)
+        for who, others in (("", 0), (f", {cores} other programs at full load", cores)):
+            with neighbours(others):
+                lines.append(line(f"waiting for the main loop while an RSA-4096 key is made{who}", [make_key(window) for _ in range(count)]))
+                lines.append(line(f"… while {MEGABYTES} MiB are sent{who}", [send(window) for _ in range(count)]))
+    return lines, ["A wait is counted from the moment something was ready for the main loop until it came to it, handlers, frames and the "
+                   "queue for a processor included; it is looked at every 2 ms, waits below 3 ms are not noted. AT-SPI, by which the "
+                   "window is driven, asks the same main loop for what it shows, so the waits are rather too long than too short."]
