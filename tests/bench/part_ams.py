@@ -18,7 +18,7 @@ import rounds
 
 sys.path.append(os.path.join(SOURCE, "tests", "server"))
 import service  # noqa: E402  pylint: disable=wrong-import-position
-from installation import Installation  # noqa: E402  pylint: disable=wrong-import-position
+from own_ams import Installation  # noqa: E402  pylint: disable=wrong-import-position
 
 REQUESTS, LANES, LOOPS, POLL_S = 60, 4, 400, 6
 SIGNING = os.path.join(BUILD, "tests/bench/bench-signing")
@@ -51,13 +51,13 @@ def issue(server, ids):
                 officer.decide(number, "accept").expect(200)
             except Exception as problem:  # pylint: disable=broad-exception-caught
                 problems.append(problem)
-    before, begun = frames.cpu_seconds(pid), time.monotonic()
+    before, begun = frames.process_cpu(pid), time.monotonic()
     lanes = [threading.Thread(target=work, args=(officer,)) for officer in officers]
     for lane in lanes:
         lane.start()
     for lane in lanes:
         lane.join()
-    wall, cpu = time.monotonic() - begun, frames.cpu_seconds(pid) - before
+    wall, cpu = time.monotonic() - begun, frames.process_cpu(pid) - before
     if problems:
         raise problems[0]
     return len(ids) / wall, cpu / len(ids)
@@ -87,9 +87,9 @@ def poll(server, applicant, request, seconds, etag=None):
     if etag:
         words += ["-H", f"If-None-Match: {etag}"]
     pid = server.ams.running.process.pid
-    before = frames.cpu_seconds(pid)
+    before = frames.process_cpu(pid)
     out = subprocess.run([*words, f"{server.ams.url}/api/v1/requests/{request}"], check=True, capture_output=True, text=True).stdout
-    cpu = frames.cpu_seconds(pid) - before
+    cpu = frames.process_cpu(pid) - before
     if "Non-2xx" in out and not etag:
         raise AssertionError(out)
     answered = int(re.search(r"(\d+) requests in", out)[1])

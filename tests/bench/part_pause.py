@@ -20,7 +20,7 @@ import documents  # noqa: E402  pylint: disable=wrong-import-position
 import journey  # noqa: E402  pylint: disable=wrong-import-position
 import window_steps as steps  # noqa: E402  pylint: disable=wrong-import-position
 from harness import people  # noqa: E402  pylint: disable=wrong-import-position
-from installation import Installation  # noqa: E402  pylint: disable=wrong-import-position
+from own_ams import Installation  # noqa: E402  pylint: disable=wrong-import-position
 
 PASSPHRASE = "kuda lumping menari di atas awan 7"
 MEGABYTES, LIMIT_MS, ROUNDS = 20, 16, 3

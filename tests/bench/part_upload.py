@@ -12,7 +12,7 @@ import rounds
 sys.path.append(os.path.join(SOURCE, "tests", "server"))
 import documents  # noqa: E402  pylint: disable=wrong-import-position
 import service  # noqa: E402  pylint: disable=wrong-import-position
-from installation import Installation  # noqa: E402  pylint: disable=wrong-import-position
+from own_ams import Installation  # noqa: E402  pylint: disable=wrong-import-position
 
 ROUNDS = {1: 15, 5: 12, 20: 8, 60: 5}
 SEND = os.path.join(BUILD, "tests/bench/bench-send")
