@@ -77,7 +77,7 @@ static void
 name_button (GembokDocumentCard *self, GtkButton *button)
 {
   g_autofree char *name = g_strdup_printf ("%s: %s", gtk_button_get_label (button), gtk_label_get_label (self->title));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gembok_keyboard_name_button (GTK_WIDGET (button), name);
 }
 
 void

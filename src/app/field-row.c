@@ -31,6 +31,14 @@ G_DEFINE_FINAL_TYPE (GembokFieldRow, gembok_field_row, GTK_TYPE_LIST_BOX_ROW)
 
 /* --- findings ------------------------------------------------------------------------------------------------------ */
 
+/* The text within the entry, which has the keyboard: from GTK 4.10 on it speaks for itself. (nullable) */
+static GtkAccessible *
+spoken_text (GembokFieldRow *self)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->entry));
+  return text != NULL ? GTK_ACCESSIBLE (text) : NULL;
+}
+
 static void
 show_help (GembokFieldRow *self, const char *message)
 {
@@ -39,6 +47,9 @@ show_help (GembokFieldRow *self, const char *message)
   gtk_widget_set_visible (GTK_WIDGET (self->help), message == NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   message != NULL ? message : help, -1);
+  if (spoken_text (self) != NULL)
+    gtk_accessible_update_property (spoken_text (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    message != NULL ? message : help, -1);
 }
 
 /* Text and warning as one line: the same text with another warning is to be looked at again. */
@@ -63,6 +74,9 @@ gembok_field_row_show_finding (GembokFieldRow *self, const GembokDataFinding *fi
   gtk_widget_remove_css_class (self->message, "warning");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                self->is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  if (spoken_text (self) != NULL)
+    gtk_accessible_update_state (spoken_text (self), GTK_ACCESSIBLE_STATE_INVALID,
+                                 self->is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   if (finding == NULL)
     {
       show_help (self, NULL);
@@ -197,7 +211,7 @@ static void
 name_button (GembokFieldRow *self, const char *field)
 {
   g_autofree char *name = g_strdup_printf ("%s: %s", gtk_button_get_label (GTK_BUTTON (self->keep)), field);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->keep), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gembok_keyboard_name_button (self->keep, name);
 }
 
 GtkWidget *

@@ -190,3 +190,10 @@ gembok_keyboard_name_row (GtkWidget *row, const char *name)
   if (around != NULL && GTK_IS_LIST_VIEW (gtk_widget_get_parent (around)))
     gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
+
+void
+gembok_keyboard_name_button (GtkWidget *button, const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

@@ -20,6 +20,9 @@ void gembok_keyboard_go_to (GtkWidget *widget);
 /** gembok_keyboard_name_row: what a screen reader says of @row, which is in a #GtkListView or shown by itself. It is not @row that
  * has the keyboard in such a list but what GTK puts around it, which has no name of its own. */
 void gembok_keyboard_name_row (GtkWidget *row, const char *name);
+/** gembok_keyboard_name_button: what a screen reader says of @button in the place of its label; after each change of that label, by
+ * which GTK 4.10 and later names it again. */
+void gembok_keyboard_name_button (GtkWidget *button, const char *name);
 
 /** gembok_keyboard_bring: gives the keyboard to the control @widget as soon as it can be seen, and scrolls to it; also when what
  * is above it grows, as long as it has the keyboard. */

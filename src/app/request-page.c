@@ -143,7 +143,9 @@ select_row (GembokRequestPage *self)
 static void
 row_selected_cb (GembokRequestPage *self)
 {
-  select_row (self);
+  /* A list that goes with its window takes the selection back first. */
+  if (!gtk_widget_in_destruction (GTK_WIDGET (self)) && self->steps != NULL)
+    select_row (self);
 }
 
 static void

@@ -21,17 +21,24 @@ locale_asked_for (void)
   return NULL;
 }
 
+/* C.UTF-8 among them: with glibc 2.37 and later, as in a Flatpak, gettext translates nothing there either. */
+static gboolean
+is_plain_c (const char *locale)
+{
+  return g_str_equal (locale, "POSIX") || g_str_equal (locale, "C") || g_ascii_strncasecmp (locale, "C.utf", 5) == 0;
+}
+
 static gboolean
 messages_are_plain_c (void)
 {
   const char *name = setlocale (LC_MESSAGES, NULL);
-  return name == NULL || g_str_equal (name, "C") || g_str_equal (name, "POSIX");
+  return name == NULL || is_plain_c (name);
 }
 
 static void
 set_any_locale (void)
 {
-  static const char *const usable[] = { "en_US.UTF-8", "en_GB.UTF-8", "C.UTF-8" };
+  static const char *const usable[] = { "en_US.UTF-8", "en_GB.UTF-8", "id_ID.UTF-8", "C.UTF-8" };
   for (guint i = 0; i < G_N_ELEMENTS (usable); i++)
     if (setlocale (LC_MESSAGES, usable[i]) != NULL)
       break;
@@ -52,7 +59,7 @@ find_messages_without_locale (void)
     return;
   if (language == NULL || *language == '\0')
     language = asked;
-  if (language == NULL)
+  if (language == NULL || is_plain_c (language))
     return;
   set_any_locale ();
   g_setenv ("LANGUAGE", language, TRUE);

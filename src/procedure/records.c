@@ -217,7 +217,11 @@ append_cell (GString *table, const char *cell, gboolean is_last)
   if (is_formula (text))
     g_string_append_c (table, '\'');
   for (; *text != '\0'; text++)
-    g_string_append (table, *text == '"' ? "\"\"" : (char[]){ *text, '\0' });
+    {
+      if (*text == '"')
+        g_string_append_c (table, '"');
+      g_string_append_c (table, *text);
+    }
   if (quoted)
     g_string_append_c (table, '"');
   g_string_append (table, is_last ? "\r\n" : ",");

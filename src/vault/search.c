@@ -108,7 +108,11 @@ append_phrase (GString *match, const char *word)
     g_string_append (match, " AND ");
   g_string_append_c (match, '"');
   for (const char *at = word; *at != '\0'; at++)
-    g_string_append (match, *at == '"' ? "\"\"" : (char[]){ *at, '\0' });
+    {
+      if (*at == '"')
+        g_string_append_c (match, '"');
+      g_string_append_c (match, *at);
+    }
   g_string_append_c (match, '"');
 }
 
