@@ -151,7 +151,7 @@ class Program:
         self.name = None
         self.hidden, self.grown, self.told = set(), set(), None
         self.heard, self.added = False, []
-        self.reader = Reader()
+        self.reader, self.tree_class = Reader(), Tree
 
     def _call(self, path, interface, method, arguments=None):
         return self.connection.call_sync(self.name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, 20000, None)
@@ -169,6 +169,10 @@ class Program:
             raise
         return answer[0] if len(answer) == 1 else answer
 
+    def fits(self, owner, wanted):
+        """Whether the process that is on the bus is the one that is @wanted."""
+        return owner == wanted
+
     def find(self, pid):
         """Whether the program with this process id is on the bus by now; remembers it."""
         registry = "org.a11y.atspi.Registry"
@@ -180,7 +184,7 @@ class Program:
                                                   GLib.Variant("(s)", (name,)), None, Gio.DBusCallFlags.NONE, 20000, None)
             except GLib.Error:
                 continue
-            if owner.unpack()[0] == pid:
+            if self.fits(owner.unpack()[0], pid):
                 self.name = name
                 self.connection.signal_subscribe(name, f"{A11Y}Event.Object", "ChildrenChanged", None, None, Gio.DBusSignalFlags.NONE,
                                                  self._children_changed)
@@ -270,7 +274,7 @@ class Program:
 
     def tree(self):
         """A snapshot in which no node lacks a child."""
-        tree, asked = Tree(self), {}
+        tree, asked = self.tree_class(self), {}
         tree.add(self.items())
         while True:
             if self._ask_where_it_grew():
