@@ -64,7 +64,10 @@ vault_key_item (const char *vault_id)
 {
   Item item = { &vault_key_schema, g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free),
                 g_strdup (_ ("Gembok: key of the documents that wait for upload")) };
-  g_hash_table_insert (item.attributes, (gpointer) "vault", g_strdup (vault_id));
+  /* The file that libsecret keeps in a Flatpak is searched by attributes alone, whatever the schema: a session of the same vault
+   * would be taken for its key. */
+  const gboolean by_attributes_alone = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  g_hash_table_insert (item.attributes, (gpointer) "vault", g_strconcat (by_attributes_alone ? "key:" : "", vault_id, NULL));
   return item;
 }
 
