@@ -266,6 +266,8 @@ gembok_application_main (int argc, char **argv)
   gembok_program_init (gembok_program_is_sandboxed ());
   gembok_graphics_choose ();
   gembok_error_set_face (GEMBOK_FACE_WINDOW);
+  /* GTK would set it again as the environment says, and so take the translations away (gembok_i18n_init). */
+  gtk_disable_setlocale ();
   g_autoptr (GError) error = NULL;
   g_set_application_name (APPLICATION_NAME);
   if (!gembok_settings_prepare (&error))
