@@ -105,7 +105,7 @@ set_refusal (const GembokAmsCall *call, GembokHttpAnswer *answer, const char *ur
   gembok_refusal_set (&problem, answer, url);
   const gboolean own_words = gembok_error_get_remote_code (problem) != NULL;
   if (is_wrong_password (call, answer, problem))
-    gembok_error_set_remote (error, GEMBOK_ERROR_WRONG_PASSWORD, gembok_error_get_remote_code (problem),
+    gembok_error_set_remote (error, GEMBOK_ERROR_WRONG_PASSWORD, gembok_error_get_remote_code (problem), NULL,
                              own_words ? problem->message : _ ("The user name or the password is not right."));
   else if (call->checks_password && answer->status == 429)
     gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, gembok_error_get_hint (problem),
@@ -168,10 +168,10 @@ gembok_ams_require_body (const GembokHttpAnswer *answer, const char *url, GError
 {
   g_autofree char *host = gembok_answer_host (url);
   if (gembok_answer_is_html (answer))
-    gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
-                      _ ("A web page came back from %s, not the answer of an AMS (answer %d)."), host, answer->status);
+    gembok_answer_set_html (error, answer, url);
   else if (body_size (answer) == 0 || answer->status == 204)
-    gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, _ ("%s reported success, but nothing came with it."), host);
+    gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                      _ ("%s reported success, but nothing came with it."), host);
   else
     return TRUE;
   return FALSE;
@@ -190,6 +190,18 @@ gembok_ams_require_json (const GembokHttpAnswer *answer, const char *url, GError
   gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, _ ("%s answered in another form (%s) than an AMS does."), host,
                     shown);
   return FALSE;
+}
+
+gpointer
+gembok_ams_decoded (gpointer decoded, const char *url, GError **error)
+{
+  if (decoded != NULL || error == NULL || *error == NULL || gembok_error_get_code (*error) != GEMBOK_ERROR_BAD_ANSWER)
+    return decoded;
+  g_autoptr (GError) problem = g_steal_pointer (error);
+  g_autofree char *host = gembok_answer_host (url);
+  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_get_hint (problem),
+                    _ ("The answer of %s cannot be used. %s"), host, problem->message);
+  return NULL;
 }
 
 /* Only what may be sent back as it came. */
@@ -253,14 +265,14 @@ gembok_ams_decode_request (const GembokHttpAnswer *answer, const char *url, cons
 {
   if (!gembok_ams_require_json (answer, url, error))
     return NULL;
-  g_autoptr (GembokWireRequest) request = gembok_wire_request_decode (answer->body, error);
+  g_autoptr (GembokWireRequest) request = gembok_ams_decoded (gembok_wire_request_decode (answer->body, error), url, error);
   if (request == NULL)
     return NULL;
   if (id != NULL && g_strcmp0 (request->id, id) != 0)
     {
       g_autofree char *host = gembok_answer_host (url);
-      gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, _ ("%s answered about another request than was asked for."),
-                        host);
+      gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                        _ ("%s answered about another request than was asked for."), host);
       return NULL;
     }
   g_free (request->etag);

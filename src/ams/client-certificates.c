@@ -32,7 +32,8 @@ gembok_ams_get_certificate (GembokAms *ams, const char *id, GCancellable *cancel
   if (holds_certificate (answer->body))
     return g_bytes_ref (answer->body);
   g_autofree char *host = gembok_answer_host (ams->base_url);
-  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, _ ("What %s sent as the certificate is none."), host);
+  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                    _ ("%s sent something that is not a certificate."), host);
   return NULL;
 }
 
@@ -41,7 +42,7 @@ gembok_ams_list_certificates (GembokAms *ams, GCancellable *cancellable, GError 
 {
   const GembokAmsCall call = { .method = "GET", .path = GEMBOK_PATH_CERTIFICATES };
   g_autoptr (GBytes) body = gembok_ams_call_json (ams, &call, NULL, cancellable, error);
-  return body != NULL ? gembok_wire_certificates_decode (body, error) : NULL;
+  return body != NULL ? gembok_ams_decoded (gembok_wire_certificates_decode (body, error), ams->base_url, error) : NULL;
 }
 
 /* --- revocation: other servers than the AMS, named by a certificate ------------------------------------------------- */

@@ -64,6 +64,9 @@ gboolean gembok_ams_require_json (const GembokHttpAnswer *answer, const char *ur
 GembokWireRequest *gembok_ams_decode_request (const GembokHttpAnswer *answer, const char *url, const char *id,
                                               GError **error);
 
+/** gembok_ams_decoded: gives back @decoded; where that is %NULL, adds to the decoder's BAD_ANSWER in @error who answered so. */
+gpointer gembok_ams_decoded (gpointer decoded, const char *url, GError **error);
+
 /** gembok_ams_require_id: whether @id can be the id of a request (A-Z a-z 0-9 - _); else BAD_INPUT. */
 gboolean gembok_ams_require_id (const char *id, GError **error);
 /** gembok_ams_require_kind: whether @kind can be a kind of document, of the same characters; else BAD_INPUT. */

@@ -31,7 +31,8 @@ gembok_ams_create_request (GembokAms *ams, const GembokWireRequest *request, con
   if (created == NULL || is_what_was_asked (request, created))
     return g_steal_pointer (&created);
   g_autofree char *host = gembok_answer_host (ams->base_url);
-  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, _ ("%s answered about another request than was asked for."), host);
+  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                    _ ("%s answered about another request than was asked for."), host);
   return NULL;
 }
 
@@ -74,7 +75,8 @@ gembok_ams_submit (GembokAms *ams, const char *id, const char *etag, const char 
   if (request == NULL || request->state != GEMBOK_REQUEST_DRAFT)
     return g_steal_pointer (&request);
   g_autofree char *host = gembok_answer_host (ams->base_url);
-  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, _ ("%s took the request, yet calls it a draft still."), host);
+  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                    _ ("%s took the request, yet calls it a draft still."), host);
   return NULL;
 }
 
@@ -175,7 +177,7 @@ gembok_ams_list_requests (GembokAms *ams, guint page, guint per_page, const char
   g_autofree char *path = gembok_path_list (page, per_page, search, state);
   const GembokAmsCall call = { .method = "GET", .path = path };
   g_autoptr (GBytes) body = gembok_ams_call_json (ams, &call, NULL, cancellable, error);
-  return body != NULL ? gembok_wire_page_decode (body, error) : NULL;
+  return body != NULL ? gembok_ams_decoded (gembok_wire_page_decode (body, error), ams->base_url, error) : NULL;
 }
 
 GPtrArray *
@@ -186,7 +188,7 @@ gembok_ams_get_events (GembokAms *ams, const char *id, GCancellable *cancellable
   g_autofree char *path = gembok_path_request (id, "events");
   const GembokAmsCall call = { .method = "GET", .path = path };
   g_autoptr (GBytes) body = gembok_ams_call_json (ams, &call, NULL, cancellable, error);
-  return body != NULL ? gembok_wire_events_decode (body, error) : NULL;
+  return body != NULL ? gembok_ams_decoded (gembok_wire_events_decode (body, error), ams->base_url, error) : NULL;
 }
 
 /* --- the decider's calls ------------------------------------------------------------------------------------------ */

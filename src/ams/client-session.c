@@ -9,7 +9,7 @@ gembok_ams_get_policy (GembokAms *ams, GBytes **raw, GCancellable *cancellable, 
 {
   const GembokAmsCall call = { .method = "GET", .path = GEMBOK_PATH_POLICY, .anonymous = TRUE };
   g_autoptr (GBytes) body = gembok_ams_call_json (ams, &call, NULL, cancellable, error);
-  GembokPolicy *policy = body != NULL ? gembok_policy_decode (body, error) : NULL;
+  GembokPolicy *policy = body != NULL ? gembok_ams_decoded (gembok_policy_decode (body, error), ams->base_url, error) : NULL;
   if (policy != NULL && raw != NULL)
     *raw = g_steal_pointer (&body);
   return policy;
@@ -32,7 +32,7 @@ gembok_ams_log_in (GembokAms *ams, const char *username, GembokSecret *password,
   g_autoptr (GembokHttpAnswer) answer = gembok_ams_call (ams, &call, cancellable, error);
   if (answer == NULL || !gembok_ams_require_json (answer, ams->base_url, error))
     return NULL;
-  return gembok_wire_session_decode (answer->secret_body, error);
+  return gembok_ams_decoded (gembok_wire_session_decode (answer->secret_body, error), ams->base_url, error);
 }
 
 gboolean
@@ -54,7 +54,7 @@ gembok_ams_get_account (GembokAms *ams, GCancellable *cancellable, GError **erro
 {
   const GembokAmsCall call = { .method = "GET", .path = GEMBOK_PATH_ACCOUNT };
   g_autoptr (GBytes) body = gembok_ams_call_json (ams, &call, NULL, cancellable, error);
-  return body != NULL ? gembok_wire_account_decode (body, error) : NULL;
+  return body != NULL ? gembok_ams_decoded (gembok_wire_account_decode (body, error), ams->base_url, error) : NULL;
 }
 
 gboolean

@@ -30,11 +30,12 @@ is_about_dates (long verify_result)
   return verify_result == VERIFY_NOT_YET_VALID || verify_result == VERIFY_EXPIRED;
 }
 
-/* It cannot be earlier than this program was made, nor a day away from what a server we trust told us. */
+/* It cannot be earlier than this program was made or a server was last heard, nor a day away from what a server we trust
+ * tells us now. */
 static gboolean
 clock_is_suspect (const GembokHttpClock *clock)
 {
-  return clock->now < clock->build_time || (clock->by_server != 0 && ABS (clock->now - clock->by_server) > DAY_S);
+  return clock->now < clock->earliest || (clock->by_server != 0 && ABS (clock->now - clock->by_server) > DAY_S);
 }
 
 static void
@@ -162,6 +163,17 @@ set_proxy_error (GError **error, const GembokHttpFailure *failure)
                       _ ("The proxy %s does not lead to %s (answer %ld)."), proxy, failure->host, failure->code);
 }
 
+/* What was under way may have arrived or not; repeating it finds out (promises 2 and 3). */
+static const char *
+hint_to_repeat (void)
+{
+  return gembok_error_pick (
+      _ ("Your request is safe on this computer. Check the connection, then repeat the command: it goes on "
+         "from where it was, and nothing is sent twice."),
+      _ ("Your request is safe on this computer. Check the connection, then try again: it goes on from "
+         "where it was, and nothing is sent twice."));
+}
+
 static void
 set_unreachable_error (GError **error, const GembokHttpFailure *failure)
 {
@@ -178,15 +190,15 @@ set_unreachable_error (GError **error, const GembokHttpFailure *failure)
                         failure->code);
       break;
     case GEMBOK_FAULT_STALLED:
-      gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, NULL, _ ("Nothing came from %s for %ld seconds."), host,
-                        failure->code);
+      gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, hint_to_repeat (), _ ("Nothing came from %s for %ld seconds."),
+                        host, failure->code);
       break;
     case GEMBOK_FAULT_TOO_SLOW:
-      gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, NULL, _ ("%s did not finish its answer within %ld seconds."), host,
-                        failure->code);
+      gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, hint_to_repeat (),
+                        _ ("%s did not finish its answer within %ld seconds."), host, failure->code);
       break;
     case GEMBOK_FAULT_CUT:
-      gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, NULL, _ ("The connection to %s was cut."), host);
+      gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, hint_to_repeat (), _ ("The connection to %s was cut."), host);
       break;
     default:
       gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, NULL, _ ("%s could not be reached."), host);

@@ -7,6 +7,7 @@
 #define CONNECT_MS 15000
 #define STALL_MS   30000
 #define TOTAL_MS   60000
+#define DAY_S      86400
 
 GembokHttp *
 gembok_http_new (GBytes *ca_pem)
@@ -74,13 +75,21 @@ gembok_http_last_date (GembokHttp *http)
   return http->last_date;
 }
 
+void
+gembok_http_know_time (GembokHttp *http, gint64 server_time)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&http->lock);
+  http->known_time = server_time;
+}
+
 GembokHttpClock
 gembok_http_clock (GembokHttp *http)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&http->lock);
   return (GembokHttpClock){
     .now = g_get_real_time () / G_USEC_PER_SEC,
-    .build_time = GEMBOK_BUILD_TIME,
+    /* A day for servers whose own clock is ahead. */
+    .earliest = MAX (GEMBOK_BUILD_TIME, http->known_time - DAY_S),
     .by_server = http->last_date != 0 ? http->last_date + seconds_since_boot () - http->last_date_seen : 0,
   };
 }

@@ -22,9 +22,9 @@ void gembok_http_set_limits (GembokHttp *http, const GembokHttpLimits *limits);
 /** GembokHttpClock: what is known of the time when a certificate's dates do not fit (promise 11). Unix seconds. */
 typedef struct
 {
-  gint64 now;        /* the computer's clock */
-  gint64 build_time; /* it cannot be earlier than this */
-  gint64 by_server;  /* what a trusted server's Date makes it, 0 if none was seen */
+  gint64 now;       /* the computer's clock */
+  gint64 earliest;  /* it cannot be earlier than this */
+  gint64 by_server; /* what a trusted server's Date makes it, 0 if none was seen */
 } GembokHttpClock;
 
 /* A line is libcurl's multi handle with the connections that it keeps; one thread at a time has it. */
@@ -33,7 +33,8 @@ struct _GembokHttp
   gatomicrefcount references;
   GBytes *ca_pem; /* (nullable) */
   GembokHttpLimits limits;
-  GMutex lock; /* for all below */
+  GMutex lock;       /* for all below */
+  gint64 known_time; /* what a server's clock said in an earlier run, Unix seconds, 0 if nothing is known */
   GPtrArray *idle_lines;
   gint64 last_date;      /* by the server's clock, Unix seconds */
   gint64 last_date_seen; /* by a clock that nobody can set, seconds */

@@ -93,6 +93,10 @@ guint gembok_http_retry_after (const GembokHttpAnswer *answer);
 GembokHttpAnswer *gembok_http_send (GembokHttp *http, const GembokHttpRequest *request, const GembokReporter *reporter,
                                     GCancellable *cancellable, GError **error);
 
+/** gembok_http_know_time: the latest Date that was seen in earlier runs (Unix seconds, 0: none): where a certificate's dates
+ * do not fit, a clock more than a day behind it is named as suspect. */
+void gembok_http_know_time (GembokHttp *http, gint64 server_time);
+
 /** gembok_http_last_date: the last Date header seen, Unix seconds, 0 if none: the server's clock (promise 11). */
 gint64 gembok_http_last_date (GembokHttp *http);
 

@@ -55,8 +55,8 @@ code_of (const GembokHttpAnswer *answer)
 static gboolean
 is_from_something_else (const GembokHttpAnswer *answer, GembokErrorCode code)
 {
-  return gembok_answer_is_html (answer) && (code == GEMBOK_ERROR_NOT_FOUND || code == GEMBOK_ERROR_REFUSED)
-         && answer->status != 413;
+  const gboolean odd = code == GEMBOK_ERROR_NOT_FOUND || code == GEMBOK_ERROR_REFUSED || answer->status < 300;
+  return gembok_answer_is_html (answer) && odd && answer->status != 413;
 }
 
 static char *
@@ -73,7 +73,7 @@ words_for (const GembokHttpAnswer *answer, const char *host)
       return g_strdup_printf (_ ("%s does not have what was asked for (any more)."), host);
     case 409:
     case 412:
-      return g_strdup_printf (_ ("What %s has was changed meanwhile."), host);
+      return g_strdup_printf (_ ("%s did not take this: what it has was changed meanwhile."), host);
     case 413:
       return g_strdup_printf (_ ("What was sent is larger than %s accepts."), host);
     case 429:
@@ -88,6 +88,38 @@ words_for (const GembokHttpAnswer *answer, const char *host)
   if (answer->status >= 400)
     return g_strdup_printf (_ ("%s refused this without giving a reason (answer %d)."), host, answer->status);
   return g_strdup_printf (_ ("%s answered in a way that does not fit (answer %d)."), host, answer->status);
+}
+
+/* What to do where the general hint of the code does not fit. */
+static const char *
+hint_for (const GembokHttpAnswer *answer, gboolean own_words)
+{
+  switch (answer->status)
+    {
+    case 403:
+      return _ (
+          "Your request is kept as it was. Log in with the account that the request belongs to; if it is the right one, "
+          "ask those who run the AMS.");
+    case 404:
+    case 410:
+      return _ ("Your request is safe on this computer. Check the address of the AMS and the account that you are logged in "
+                "with; if both are right, tell those who run the AMS.");
+    case 413:
+      return _ ("Your request is kept as it was. Choose a smaller file, then send again.");
+    default:
+      break;
+    }
+  if (own_words || code_of (answer) != GEMBOK_ERROR_REFUSED)
+    return NULL;
+  return _ ("Your request is kept as it was. Tell those who run the AMS, with the number of the answer.");
+}
+
+void
+gembok_answer_set_html (GError **error, const GembokHttpAnswer *answer, const char *url)
+{
+  g_autofree char *host = gembok_answer_host (url);
+  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
+                    _ ("A web page came back from %s, not the answer of an AMS (answer %d)."), host, answer->status);
 }
 
 static void
@@ -116,16 +148,16 @@ gembok_refusal_set (GError **error, const GembokHttpAnswer *answer, const char *
   g_autofree char *host = gembok_answer_host (url);
   if (is_from_something_else (answer, code))
     {
-      gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
-                        _ ("A web page came back from %s, not the answer of an AMS (answer %d)."), host, answer->status);
+      gembok_answer_set_html (error, answer, url);
       return;
     }
   g_autoptr (GembokProblem) problem
       = gembok_problem_decode (answer->status, answer->body, gembok_http_header (answer, "content-type"));
   g_autofree char *sentence = gembok_problem_sentence (problem);
-  g_autofree char *words = sentence != NULL ? g_steal_pointer (&sentence) : words_for (answer, host);
+  const gboolean own_words = sentence != NULL;
+  g_autofree char *words = own_words ? g_steal_pointer (&sentence) : words_for (answer, host);
   if (code == GEMBOK_ERROR_UNREACHABLE)
     set_temporary (error, answer, words);
   else
-    gembok_error_set_remote (error, code, problem->code, words);
+    gembok_error_set_remote (error, code, problem->code, hint_for (answer, own_words), words);
 }

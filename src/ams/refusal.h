@@ -22,6 +22,9 @@ gboolean gembok_refusal_is_temporary (const GembokHttpAnswer *answer);
 /** gembok_answer_is_html: whether it says of itself that it is a web page, as log-in pages of networks do. */
 gboolean gembok_answer_is_html (const GembokHttpAnswer *answer);
 
+/** gembok_answer_set_html: BAD_ANSWER: a web page, which comes from something in between and not from an AMS. */
+void gembok_answer_set_html (GError **error, const GembokHttpAnswer *answer, const char *url);
+
 /** gembok_answer_host: (transfer full): "host" or "host:port" of @url, for people. */
 char *gembok_answer_host (const char *url);
 

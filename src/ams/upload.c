@@ -72,6 +72,12 @@ judge_failure (Upload *upload, GError *problem, GError **error)
   return GIVE_UP;
 }
 
+static const char *
+again_from_start (void)
+{
+  return _ ("The file is unharmed. Send again: this file begins from its start.");
+}
+
 static GError *
 problem_of (const Upload *upload, const GembokHttpAnswer *answer)
 {
@@ -86,11 +92,11 @@ problem_of (const Upload *upload, const GembokHttpAnswer *answer)
       break;
     case 404:
     case 410:
-      gembok_error_set (&problem, GEMBOK_ERROR_NOT_FOUND, _ ("The file is unharmed. Send it again from the start."),
+      gembok_error_set (&problem, GEMBOK_ERROR_NOT_FOUND, again_from_start (),
                         _ ("%s does not know of this upload any more."), host);
       break;
     case 409:
-      gembok_error_set (&problem, GEMBOK_ERROR_BAD_ANSWER, NULL,
+      gembok_error_set (&problem, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
                         _ ("%s does not want the upload to go on from where it says that it is."), host);
       break;
     case 423:
@@ -132,8 +138,8 @@ doubt (Upload *upload, GError **error)
       return ASK_AGAIN;
     }
   g_autofree char *host = gembok_answer_host (upload->location);
-  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, _ ("%s contradicts itself about how much of the file it has."),
-                    host);
+  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                    _ ("%s contradicts itself about how much of the file it has."), host);
   return GIVE_UP;
 }
 
@@ -153,19 +159,26 @@ is_our_protocol (const GembokHttpAnswer *answer)
   return version == NULL || g_str_equal (version, GEMBOK_TUS_VERSION);
 }
 
+/* Also something in between, which answers everything with a page of its own. */
 static Outcome
-refuse_answer (const Upload *upload, GError **error)
+refuse_answer (const Upload *upload, const GembokHttpAnswer *answer, GError **error)
 {
+  if (gembok_answer_is_html (answer))
+    {
+      gembok_answer_set_html (error, answer, upload->location);
+      return GIVE_UP;
+    }
   g_autofree char *host = gembok_answer_host (upload->location);
   gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, _ ("%s did not answer about the upload as an AMS does."), host);
   return GIVE_UP;
 }
 
+/* It can never become this file, so it is as good as gone. */
 static Outcome
 refuse_size (const Upload *upload, GError **error)
 {
   g_autofree char *host = gembok_answer_host (upload->location);
-  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, _ ("The file is unharmed. Send it again from the start."),
+  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, again_from_start (),
                     _ ("The upload at %s is for a file of another size."), host);
   return GIVE_UP;
 }
@@ -175,7 +188,7 @@ judge_offset (Upload *upload, const GembokHttpAnswer *answer, GError **error)
 {
   guint64 offset = 0, length = 0;
   if (!is_our_protocol (answer) || !read_number (answer, "upload-offset", &offset))
-    return refuse_answer (upload, error);
+    return refuse_answer (upload, answer, error);
   if (read_number (answer, "upload-length", &length) && length != upload->source->size)
     return refuse_size (upload, error);
   /* Beyond the end of the file, or less than it had confirmed. */
@@ -217,6 +230,8 @@ static Outcome
 judge_piece (Upload *upload, const GembokHttpAnswer *answer, guint64 sent, GError **error)
 {
   guint64 offset = 0;
+  if (gembok_answer_is_html (answer))
+    return refuse_answer (upload, answer, error);
   if (answer->status != 204 || !is_our_protocol (answer) || !read_number (answer, "upload-offset", &offset)
       || offset != upload->offset + sent)
     return doubt (upload, error);

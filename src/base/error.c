@@ -87,6 +87,13 @@ gembok_error_pick (const char *commands, const char *window)
   return face == GEMBOK_FACE_WINDOW ? window : commands;
 }
 
+const char *
+gembok_error_ask_again (void)
+{
+  return _ (
+      "Your request is safe on this computer. Ask again in a few minutes; if it stays so, tell those who run the AMS.");
+}
+
 static void
 gembok_error_private_init (GembokErrorPrivate *priv)
 {
@@ -136,14 +143,15 @@ gembok_error_set (GError **error, GembokErrorCode code, const char *hint, const 
 }
 
 void
-gembok_error_set_remote (GError **error, GembokErrorCode code, const char *remote_code, const char *message)
+gembok_error_set_remote (GError **error, GembokErrorCode code, const char *remote_code, const char *hint,
+                         const char *message)
 {
   /* The words come from another machine: one harmless line each, of a bearable length. */
   g_autofree char *safe_code = remote_code != NULL ? gembok_text_sanitise (remote_code, 64) : NULL;
   g_autofree char *safe_message = gembok_text_sanitise (message, 1000);
   g_strstrip (safe_message);
   const gboolean silent = *safe_message == '\0';
-  g_propagate_error (error, new_error (code, NULL, safe_code, silent ? _ ("The AMS gave no reason.") : safe_message));
+  g_propagate_error (error, new_error (code, hint, safe_code, silent ? _ ("The AMS gave no reason.") : safe_message));
 }
 
 const char *

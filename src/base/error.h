@@ -68,17 +68,22 @@ GQuark gembok_error_quark (void);
  */
 void gembok_error_set (GError **error, GembokErrorCode code, const char *hint, const char *format, ...) G_GNUC_PRINTF (4, 5);
 
+/** gembok_error_ask_again: the hint for an answer that cannot be true: what the AMS has is unknown until it is asked again. */
+const char *gembok_error_ask_again (void);
+
 /**
  * gembok_error_set_remote:
  * @error: (out) (optional): where to put it
  * @code: what kind of failure
  * @remote_code: (nullable): the stable `code` of the server's problem document, kept for programs
+ * @hint: (nullable): what is safe and what to do next, where that of @code does not fit
  * @message: (nullable): the server's own words, or ours; taken literally
  *
  * Like gembok_error_set(), for a failure that the AMS reported. Both texts are sanitised (one line, capped) here; a silent
  * server gets a sentence of ours.
  */
-void gembok_error_set_remote (GError **error, GembokErrorCode code, const char *remote_code, const char *message);
+void gembok_error_set_remote (GError **error, GembokErrorCode code, const char *remote_code, const char *hint,
+                              const char *message);
 
 /** gembok_error_name: the stable name of @code, such as "wrong_passphrase", for JSON and logs. Static. */
 const char *gembok_error_name (GembokErrorCode code);

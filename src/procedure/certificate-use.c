@@ -144,8 +144,8 @@ gembok_certificate_use_refuse (GembokContext *context, GembokCertificate *certif
       = other != NULL
             ? g_strdup_printf (_ ("Nothing was changed. It belongs to the key of request %s (%s)."), other->id,
                                other->applicant->name)
-            : g_strdup (_ (
-                "Nothing was changed. No key on this computer fits it; look for the computer on which the CSR was made."));
+            : g_strdup (_ ("Nothing was changed, and your key is kept. The certificate fits no key on this computer: tell "
+                           "those who run the AMS that it is not yours."));
   gembok_error_set (error, GEMBOK_ERROR_CERTIFICATE_REFUSED, hint,
                     _ ("The certificate does not belong to the key of this request."));
 }

@@ -47,7 +47,11 @@ download (GembokContext *context, const GembokVaultRequest *request, GembokLink 
     return chain;
   gembok_link_failed (context, link, problem);
   if (g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE))
-    gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, _ ("The AMS sent something that is not a certificate."));
+    gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                      _ ("The AMS sent something that is not a certificate."));
+  else if (g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND))
+    gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                      _ ("The AMS says that the request is done, but has no certificate for it."));
   else
     g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;

@@ -40,12 +40,15 @@ GembokLink *gembok_request_link (GembokContext *context, const GembokVaultReques
  * computer. */
 GBytes *gembok_request_create_body (const GembokVaultRequest *request, GError **error);
 
+/** gembok_request_is_taken_back: whether the AMS calls a draft what it had taken before. */
+gboolean gembok_request_is_taken_back (const GembokVaultRequest *request, const GembokWireRequest *remote);
+
 /**
  * gembok_request_apply:
  * @remote: what the AMS says
  *
  * Brings the vault to what the AMS says, in one transaction: state, reason, number, documents, steps; erases documents once the
- * decision is final.
+ * decision is final. What cannot be true (an unknown state, a draft again, another key) is BAD_ANSWER and changes nothing.
  */
 gboolean gembok_request_apply (GembokContext *context, GembokVaultRequest *request, const GembokWireRequest *remote,
                                GError **error);

@@ -105,15 +105,47 @@ apply_all (GembokContext *context, GembokVaultRequest *request, const GembokWire
 }
 
 gboolean
+gembok_request_is_taken_back (const GembokVaultRequest *request, const GembokWireRequest *remote)
+{
+  return remote->state == GEMBOK_REQUEST_DRAFT && request->state != GEMBOK_REQUEST_DRAFT;
+}
+
+/* A key that is still to be sent is no matter of doubt: before the submission it is simply sent (again). */
+static gboolean
+has_other_key (const GembokVaultRequest *request, const GembokWireRequest *remote)
+{
+  return remote->state != GEMBOK_REQUEST_DRAFT && remote->public_key_sha256 != NULL && request->public_key_sha256 != NULL
+         && g_strcmp0 (remote->public_key_sha256, request->public_key_sha256) != 0;
+}
+
+/* What cannot be true of this request is not believed: it stays as it was, and is asked about again (promise 7). */
+static gboolean
+is_believable (const GembokVaultRequest *request, const GembokWireRequest *remote, GError **error)
+{
+  if (remote->state == GEMBOK_REQUEST_UNKNOWN)
+    gembok_error_set (
+        error, GEMBOK_ERROR_BAD_ANSWER,
+        _ ("Your request is safe on this computer. Install the newest Gembok; if this is the newest, tell those "
+           "who run the AMS."),
+        _ ("The AMS reports a state that this version does not know. The request is kept as it was."));
+  else if (gembok_request_is_taken_back (request, remote))
+    gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                      _ ("The AMS had taken this request, and now calls it a draft. The request is kept as it was."));
+  else if (has_other_key (request, remote))
+    gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                      _ ("The AMS names another key for this request than the one on this computer. The request is kept as "
+                         "it was."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
 gembok_request_apply (GembokContext *context, GembokVaultRequest *request, const GembokWireRequest *remote, GError **error)
 {
   GembokVault *vault = gembok_context_vault (context);
-  if (remote->state == GEMBOK_REQUEST_UNKNOWN)
-    {
-      gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
-                        _ ("The AMS reports a state that this version does not know. The request is kept as it was."));
-      return FALSE;
-    }
+  if (!is_believable (request, remote, error))
+    return FALSE;
   if (!gembok_vault_begin (vault, error))
     return FALSE;
   if (apply_all (context, request, remote, error))

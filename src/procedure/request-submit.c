@@ -17,6 +17,7 @@ typedef struct
   GembokPolicy *policy;
   GembokWireRequest *remote;
   GCancellable *cancellable;
+  gboolean taken_back; /* the AMS calls a draft what it had taken before: it may have lost more */
 } Submission;
 
 static void
@@ -237,6 +238,17 @@ create_remote (Submission *job, GError **error)
          && (!repeated || ask (job, error));
 }
 
+/* Success that left something else there is none. */
+static gboolean
+has_our_key (const Submission *job, GError **error)
+{
+  if (g_strcmp0 (job->remote->public_key_sha256, job->request->public_key_sha256) == 0)
+    return TRUE;
+  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                    _ ("The AMS took the CSR, but names another key than the one that it was made with."));
+  return FALSE;
+}
+
 static gboolean
 send_csr (Submission *job, GError **error)
 {
@@ -248,7 +260,7 @@ send_csr (Submission *job, GError **error)
       GError *problem = NULL;
       GembokWireRequest *remote
           = gembok_ams_put_csr (job->link->ams, job->request->remote_id, job->request->csr, job->cancellable, &problem);
-      if (!take_remote (job, remote, problem, error))
+      if (!take_remote (job, remote, problem, error) || !has_our_key (job, error))
         return FALSE;
     }
   job->request->csr_sent = TRUE;
@@ -415,12 +427,17 @@ send_submission (Submission *job, GError **error)
          && gembok_vault_attempt_done (vault_of (job), job->request->id, "submit", error);
 }
 
-/* What the AMS has come to since we last heard of it: a lost answer, a decision that was made meanwhile. */
+/* What the AMS has come to since we last heard of it: a lost answer, a decision that was made meanwhile. Whoever sends again
+ * what the AMS calls a draft, though it had taken it once, does what helps in that case. */
 static gboolean
 catch_up (Submission *job, GError **error)
 {
-  return job->request->remote_id == NULL
-         || (ask (job, error) && gembok_request_apply (job->context, job->request, job->remote, error));
+  if (job->request->remote_id == NULL)
+    return TRUE;
+  if (!ask (job, error))
+    return FALSE;
+  job->taken_back = gembok_request_is_taken_back (job->request, job->remote);
+  return job->taken_back || gembok_request_apply (job->context, job->request, job->remote, error);
 }
 
 /* Another computer, on which a backup of this request was restored, may have been faster. */
@@ -481,7 +498,7 @@ gembok_request_submit (GembokContext *context, const char *id, const GembokDocum
   if (!catch_up (&job, error))
     return NULL;
   /* Sent before, and the answer was lost: that is success. Ended meanwhile is not. */
-  if (awaits_decision (job.request->state))
+  if (awaits_decision (job.request->state) && !job.taken_back)
     return job.request->state == GEMBOK_REQUEST_DONE || may_submit (job.request, error)
                ? gembok_request_view (context, job.request->id, error)
                : NULL;

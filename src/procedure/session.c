@@ -120,6 +120,7 @@ gembok_session_log_in (GembokContext *context, GembokVaultProfile *profile, cons
   if (ams == NULL)
     return NULL;
   gembok_ams_set_reporter (ams, &context->reporter);
+  gembok_http_know_time (gembok_ams_http (ams), profile->server_time_seen);
   g_autoptr (GembokWireSession) session = gembok_ams_log_in (ams, username, password, cancellable, error);
   if (session == NULL)
     return NULL;
@@ -228,6 +229,7 @@ gembok_link_open (GembokContext *context, const char *profile_id, const char *us
   if (link->ams == NULL)
     return NULL;
   gembok_ams_set_reporter (link->ams, &context->reporter);
+  gembok_http_know_time (gembok_ams_http (link->ams), link->profile->server_time_seen);
   gembok_ams_set_token (link->ams, token);
   return g_steal_pointer (&link);
 }

@@ -180,14 +180,34 @@ read_progress (GembokWireRequest *request, GembokJson *json, GError **error)
          && gembok_json_get_time (json, "submitted_at", &request->submitted_at, error);
 }
 
+/* What was accepted was accepted with all its documents. */
+static gboolean
+documents_fit (const GembokWireRequest *request, GError **error)
+{
+  if (request->state != GEMBOK_REQUEST_VERIFIED && request->state != GEMBOK_REQUEST_DONE)
+    return TRUE;
+  for (guint i = 0; i < request->documents->len; i++)
+    {
+      const GembokWireDocument *document = g_ptr_array_index (request->documents, i);
+      if (document->state != GEMBOK_DOCUMENT_REJECTED)
+        continue;
+      gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
+                        _ ("The AMS says that the request was accepted, and also that a document of it was rejected."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* What ends with a certificate cannot be done without one. */
 static gboolean
 is_consistent (const GembokWireRequest *request, GError **error)
 {
+  if (!documents_fit (request, error))
+    return FALSE;
   const gboolean issues = g_str_equal (request->type, "issuance") || g_str_equal (request->type, "renewal");
   if (request->state != GEMBOK_REQUEST_DONE || !issues || request->certificate_serial != NULL)
     return TRUE;
-  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
+  gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
                     _ ("The AMS says that the request is done, but names no certificate."));
   return FALSE;
 }

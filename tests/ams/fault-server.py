@@ -420,7 +420,7 @@ def main():
     warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.1 is what is wanted
     certificates = Certificates(sys.argv[1])
     kept = [open_port(name, certificates.context(name))
-            for name in ("good", "expired", "future", "wronghost", "unknown", "selfsigned")]
+            for name in ("good", "expired", "future", "wronghost", "unknown", "selfsigned", "sha1")]
     kept.append(open_port("tls12", certificates.context("good", highest=ssl.TLSVersion.TLSv1_2)))
     kept.append(open_port("tls11", certificates.context("good", ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_1)))
     kept.append(open_port("plain"))

@@ -47,6 +47,7 @@ class Certificates:
         self.issue("future", "ca", "good", "20980101000000Z", "20991231235959Z")
         self.issue("wronghost", "ca", "other", "20200101000000Z", "20991231235959Z")
         self.issue("unknown", "stranger", "good", "20200101000000Z", "20991231235959Z")
+        self.issue("sha1", "ca", "good", "20200101000000Z", "20991231235959Z", "sha1")
         openssl("req", "-x509", "-key", self.path("leaf.key"), "-subj", "/CN=self.test", "-addext",
                 "subjectAltName=IP:127.0.0.1", "-days", "30", "-out", self.path("selfsigned.pem"))
 
@@ -57,14 +58,14 @@ class Certificates:
         openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3650", "-subj",
                 f"/CN=Gembok test {name}", "-keyout", self.path(f"{name}.key"), "-out", self.path(f"{name}.pem"))
 
-    def issue(self, name, ca, extensions, start, end):
+    def issue(self, name, ca, extensions, start, end, digest="sha256"):
         openssl("ca", "-batch", "-notext", "-config", self.path("ca.conf"), "-cert", self.path(f"{ca}.pem"), "-keyfile",
                 self.path(f"{ca}.key"), "-in", self.path("leaf.csr"), "-subj", f"/CN={name}.test", "-startdate", start,
-                "-enddate", end, "-extensions", extensions, "-out", self.path(f"{name}.pem"))
+                "-enddate", end, "-extensions", extensions, "-md", digest, "-out", self.path(f"{name}.pem"))
 
     def context(self, name, lowest=ssl.TLSVersion.TLSv1_2, highest=ssl.TLSVersion.MAXIMUM_SUPPORTED):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        if lowest == ssl.TLSVersion.TLSv1_1:
+        if lowest == ssl.TLSVersion.TLSv1_1 or name == "sha1":  # or the server itself would not touch it
             context.set_ciphers("ALL:@SECLEVEL=0")
         context.minimum_version = lowest
         context.maximum_version = highest

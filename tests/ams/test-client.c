@@ -300,7 +300,7 @@ static const struct
   { call_submit, "status=200", "nothing came with it" },
   { call_put_csr, "status=204", "nothing came with it" },
   { call_certificate, "status=200 type=application/pem-certificate-chain", "nothing came with it" },
-  { call_certificate, "status=200 type=application/pem-certificate-chain body=nonsense", "is none" },
+  { call_certificate, "status=200 type=application/pem-certificate-chain body=nonsense", "not a certificate" },
   { call_certificate, "status=200 type=text/html body=x", "A web page" },
   { call_certificate, "size=262145 type=application/pem-certificate-chain", "more than" },
   { call_log_in, "status=201", "nothing came with it" },

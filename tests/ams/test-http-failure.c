@@ -71,7 +71,7 @@ test_words (void)
       const GembokHttpFailure failure = {
         .fault = c->fault, .host = "ams.test", .proxy = "proxy.test:3128", .target = "https://portal.test/", .code = c->code
       };
-      const GembokHttpClock clock = { .now = c->now, .build_time = BUILD, .by_server = c->by_server };
+      const GembokHttpClock clock = { .now = c->now, .earliest = BUILD, .by_server = c->by_server };
       g_autoptr (GError) error = NULL;
       gembok_http_failure_set (&error, &failure, &clock);
       g_test_message ("%s | %s", error->message, gembok_error_get_hint (error));

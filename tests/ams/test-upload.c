@@ -208,11 +208,15 @@ static const UploadFault given_up[] = {
   { "PATCH /files status=413 times=0", GEMBOK_ERROR_REFUSED, "larger than", 8 },
   { "HEAD /files status=412 times=0", GEMBOK_ERROR_BAD_ANSWER, "tus 1.0.0", 1 },
   { "HEAD /files status=302 times=0", GEMBOK_ERROR_BAD_ANSWER, "another address", 1 },
-  { "HEAD /files status=200 type=text/html times=0", GEMBOK_ERROR_BAD_ANSWER, "as an AMS does", 1 },
+  { "HEAD /files status=200 type=text/html times=0", GEMBOK_ERROR_BAD_ANSWER, "A web page came back", 1 },
+  { "PATCH /files status=200 type=text/html times=0", GEMBOK_ERROR_BAD_ANSWER, "A web page came back", 2 },
+  { "HEAD /files status=200 times=0", GEMBOK_ERROR_BAD_ANSWER, "as an AMS does", 1 },
+  { "PATCH /files status=204 times=0", GEMBOK_ERROR_BAD_ANSWER, "contradicts itself", 4 },
+  { "HEAD /files status=423 times=0", GEMBOK_ERROR_UNREACHABLE, "still busy", 5 },
   { "HEAD /files version=0.2.2 times=0", GEMBOK_ERROR_BAD_ANSWER, "as an AMS does", 1 },
   { "HEAD /files offset=-1 times=0", GEMBOK_ERROR_BAD_ANSWER, "as an AMS does", 1 },
   { "HEAD /files offset=99999999999999999999 times=0", GEMBOK_ERROR_BAD_ANSWER, "as an AMS does", 1 },
-  { "HEAD /files total=299999 times=0", GEMBOK_ERROR_BAD_ANSWER, "another size", 1 },
+  { "HEAD /files total=299999 times=0", GEMBOK_ERROR_NOT_FOUND, "another size", 1 },
   { "HEAD /files offset=300001 times=0", GEMBOK_ERROR_BAD_ANSWER, "contradicts itself", 2 },
 };
 

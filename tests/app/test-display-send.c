@@ -253,7 +253,7 @@ test_judgement_of_failures (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (lasting); i++)
     assert_judged (lasting[i], GEMBOK_SENDING_FAILED);
   g_autoptr (GError) first_password = NULL;
-  gembok_error_set_remote (&first_password, GEMBOK_ERROR_REFUSED, "password_change_required", "x");
+  gembok_error_set_remote (&first_password, GEMBOK_ERROR_REFUSED, "password_change_required", NULL, "x");
   g_assert_true (gembok_account_must_change_password (first_password));
   g_assert_cmpint (gembok_sending_judge (first_password), ==, GEMBOK_SENDING_LOCKED);
 }

@@ -50,7 +50,7 @@ static void
 test_a_copy_keeps_everything (void)
 {
   g_autoptr (GError) error = NULL;
-  gembok_error_set_remote (&error, GEMBOK_ERROR_REFUSED, "document_missing", "The letter is missing.");
+  gembok_error_set_remote (&error, GEMBOK_ERROR_REFUSED, "document_missing", NULL, "The letter is missing.");
   gembok_error_set_retry_after (error, 900);
   g_autoptr (GError) copy = g_error_copy (error);
   g_clear_error (&error);
@@ -71,7 +71,7 @@ test_remote_words_are_made_harmless (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *endless = g_strnfill (100000, 'x');
-  gembok_error_set_remote (&error, GEMBOK_ERROR_REFUSED, endless, "one\nline\x1b[31m 100%s \xff");
+  gembok_error_set_remote (&error, GEMBOK_ERROR_REFUSED, endless, NULL, "one\nline\x1b[31m 100%s \xff");
   g_assert_null (strpbrk (error->message, "\n\x1b"));
   g_assert_nonnull (strstr (error->message, "100%s"));
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
@@ -81,7 +81,7 @@ test_remote_words_are_made_harmless (void)
   for (gsize i = 0; i < G_N_ELEMENTS (silent); i++)
     {
       g_autoptr (GError) mute = NULL;
-      gembok_error_set_remote (&mute, GEMBOK_ERROR_REFUSED, NULL, silent[i]);
+      gembok_error_set_remote (&mute, GEMBOK_ERROR_REFUSED, NULL, NULL, silent[i]);
       g_assert_cmpstr (mute->message, ==, "The AMS gave no reason.");
     }
 }

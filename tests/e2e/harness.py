@@ -257,11 +257,12 @@ class Person:
     def command(self, *words, options=("--json",)):
         return [program("gembok-cli"), "--data-dir", self.folder, *options, *[str(word) for word in words]]
 
-    def start(self, *words, secret=None, given=None, options=("--json",), environment=None):
-        """Starts gembok-cli and does not wait. @secret: {"--passphrase-fd": "text or bytes", ...}."""
+    def start(self, *words, secret=None, given=None, options=("--json",), environment=None, prefix=()):
+        """Starts gembok-cli (by @prefix, a program that runs it) and does not wait. @secret: {"--passphrase-fd": "text or bytes", ...}."""
         pipes = Secrets(secret or {})
         try:
-            return self.world.start(self.command(*words, *pipes.words, options=options), pipes.descriptors, given, environment)
+            command = [*prefix, *self.command(*words, *pipes.words, options=options)]
+            return self.world.start(command, pipes.descriptors, given, environment)
         finally:
             pipes.close()
 

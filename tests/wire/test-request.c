@@ -237,6 +237,7 @@ static void
 test_contradictions (void)
 {
   assert_refused_with ("\"certificate_serial\":\"" SERIAL "\"", "\"certificate_serial\":null", "names no certificate");
+  assert_refused_with ("\"state\":\"accepted\"", "\"state\":\"rejected\"", "a document of it was rejected");
   assert_refused_with ("\"certificate_serial\":\"" SERIAL "\"", "\"certificate_serial\":\"\"", "“certificate_serial”");
   assert_refused_with ("\"certificate_serial\":\"" SERIAL "\"", "\"certificate_serial\":\"0x1F\"", "“certificate_serial”");
   assert_refused_with ("\"id\":\"01J5ZC-8_x\",", "", "“id” is missing");
