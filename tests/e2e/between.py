@@ -217,17 +217,20 @@ class Between:
         if "answer" in self.weather and self._fits(exchange):
             self.weather["answer"](exchange)
         elif "reset" in self.weather and exchange.method == "PATCH" and exchange.length > self.weather["reset"]:
-            self._pass_on(exchange, self.weather["reset"])
+            self.pass_on(exchange, self.weather["reset"])
             exchange.pending = struct.unpack("i", fcntl.ioctl(raw.fileno() if raw.fileno() >= 0 else exchange.stream.fileno(),
                                                               termios.FIONREAD, b"\0" * 4))[0]
             die_at_once(exchange.stream)
         else:
-            self._pass_on(exchange)
+            self.pass_on(exchange)
 
     # --- towards the AMS ---------------------------------------------------------------------------------------------------
 
-    def _pass_on(self, exchange, limit=None):
-        """The request as it came, the answer as it comes; with @limit only so much of the body, and then no answer."""
+    def pass_on(self, exchange, limit=None, before_cut=None):
+        """The request as it came, the answer as it comes; with @limit only so much of the body, and then no answer.
+
+        @before_cut is called when that much is on its way.
+        """
         with socket.create_connection(self.upstream) as raw, self.trust.wrap_socket(raw, server_hostname=self.upstream[0]) as ams:
             lines = [line for line in exchange.lines if line.partition(":")[0].strip().lower() not in HOP_BY_HOP]
             head = [f"{exchange.method} {exchange.path} HTTP/1.1", *lines, "Connection: close", "", ""]
@@ -235,6 +238,8 @@ class Between:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it may answer before it has read everything
                 while data := exchange.body(limit):
                     ams.sendall(data)
+            if before_cut:
+                before_cut()
             while limit is None and (data := ams.recv(PIECE)):
                 exchange.send(data)
 
