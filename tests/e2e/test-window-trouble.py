@@ -4,9 +4,11 @@
 
 import os
 import time
+import types
 
 import journey
 import window_steps as steps
+from between import Between, Certificates, page
 from desktop import APPLICATION, Desktop
 from harness import BUILD, SOURCE, await_true, program
 import tap
@@ -61,6 +63,30 @@ def test_a_wrong_password_is_told_and_can_be_typed_again():
         screen.await_text("Nama pengguna atau kata sandi tidak benar.")
         steps.assert_in_sight(screen.dialog("Masuk ke AMS").button("Masuk"))
         steps.log_in(screen, ams)
+        steps.person_button(screen).await_there()
+        steps.quit_quietly(screen)
+
+
+def test_the_most_likely_faults_are_told():
+    with Desktop(keyring=True) as desktop:
+        ams, folder = desktop.start_ams(), desktop.path("certificates")
+        os.makedirs(folder)
+        between = Between(ams, Certificates(folder), "ams.test")
+        seen = types.SimpleNamespace(url=between.url, ca=between.ca, accounts=ams.accounts)
+        steps.preset(desktop, seen)
+        screen = desktop.open(environment={"https_proxy": f"http://127.0.0.1:{between.proxy.port}"})
+        for weather, *words in (({"answer": page()}, "mengirim halaman web", "halaman masuk jaringan"),
+                                ({"certificate": "expired"}, "sudah kedaluwarsa", "jika benar, beri tahu pengelola"),
+                                ({"certificate": "wronghost"}, "untuk nama lain", "Tidak ada yang dikirim."),
+                                ({"proxy": 403}, "Proksi 127.0.0.1", "Permohonan Anda aman di komputer ini.")):
+            between.weather = weather
+            steps.log_in(screen, seen)
+            for part in words:
+                screen.await_text(part)
+            steps.assert_in_sight(screen.dialog("Masuk ke AMS").button("Masuk"))
+        # The fault gone, the same button leads on.
+        between.weather = {}
+        steps.log_in(screen, seen)
         steps.person_button(screen).await_there()
         steps.quit_quietly(screen)
 
