@@ -271,7 +271,7 @@ NETWORK_ROWS = [
     weather("certificate of 10 GB", say.TOO_MUCH, DONE, **FETCHING, suffix="/certificate",
             answer=huge(10 * 1024 * MIB, "application/pem-certificate-chain"), measure=stopped_early),
     weather("reset at every 4 KiB of an upload", None, SENT, "upload (PATCH)", **BEGINNING, reset=RESET_AT, measure=resumed),
-    weather("one byte a second", say.SLOW, answer=trickle(1), slow=True),
+    weather("hardly more than one byte a second", say.SLOW, answer=trickle(0.8), slow=True),
     weather("silence", say.SILENT, answer=trickle(600), slow=True),
     row("connect", "proxy refuses (403)", say.PROXY_REFUSES, NONE, weather={"proxy": 403}, proxied=True),
     row("connect", "proxy wants a log-in (407)", say.PROXY_LOGIN, NONE, weather={"proxy": 407}, proxied=True),
