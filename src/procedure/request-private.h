@@ -36,6 +36,9 @@ gboolean gembok_request_log (GembokContext *context, const GembokVaultRequest *r
 GembokLink *gembok_request_link (GembokContext *context, const GembokVaultRequest *request, GCancellable *cancellable,
                                  GError **error);
 
+/** gembok_request_describe: (transfer full) (nullable): @request as an AMS is told of it. */
+GembokWireRequest *gembok_request_describe (const GembokVaultRequest *request, GError **error);
+
 /** gembok_request_create_body: (transfer full) (nullable): what is sent to make @request at an AMS; the same bytes each time, on every
  * computer. */
 GBytes *gembok_request_create_body (const GembokVaultRequest *request, GError **error);

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "base/i18n.h"
 #include "base/text.h"
 #include "crypto/crypto.h"
-#include "crypto/csr.h"
 #include "procedure/request-private.h"
 #include "vault/vault-log.h"
 
@@ -130,36 +127,6 @@ unbind (Submission *job, const GError *problem)
   gembok_vault_request_save (vault_of (job), job->request, NULL);
 }
 
-static GembokWireRequest *
-describe (const GembokVaultRequest *request, GError **error)
-{
-  g_autoptr (GembokCsr) csr = gembok_csr_parse (request->csr, error);
-  if (csr == NULL)
-    return NULL;
-  GembokWireRequest *wire = gembok_wire_request_new ();
-  wire->type = g_strdup (request->type);
-  wire->procedure = g_strdup (request->procedure);
-  wire->certificate_type = g_strdup (request->certificate_type);
-  wire->method = g_strdup (request->method);
-  for (int field = 0; field < GEMBOK_N_FIELDS; field++)
-    {
-      const char *value = gembok_applicant_get (request->applicant, (GembokApplicantField) field);
-      if (value != NULL && *value != '\0')
-        gembok_wire_fields_add (wire->applicant, gembok_applicant_field_name ((GembokApplicantField) field), value);
-    }
-  const GembokSubject *subject = gembok_csr_subject (csr);
-  for (guint i = 0; i < gembok_subject_size (subject); i++)
-    gembok_wire_fields_add (wire->subject, gembok_subject_attribute (subject, i), gembok_subject_value (subject, i));
-  return wire;
-}
-
-GBytes *
-gembok_request_create_body (const GembokVaultRequest *request, GError **error)
-{
-  g_autoptr (GembokWireRequest) wire = describe (request, error);
-  return wire != NULL ? gembok_wire_request_encode_new (wire) : NULL;
-}
-
 /* @repeated (out) (optional): whether it was begun before, here or on a computer that this request was backed up on. */
 static char *
 attempt (Submission *job, const char *operation, GBytes *body, gboolean *repeated, GError **error)
@@ -212,7 +179,7 @@ create_remote (Submission *job, GError **error)
   if (job->request->remote_id != NULL)
     return TRUE;
   const gint64 start = g_get_monotonic_time ();
-  g_autoptr (GembokWireRequest) wire = describe (job->request, error);
+  g_autoptr (GembokWireRequest) wire = gembok_request_describe (job->request, error);
   if (wire == NULL)
     return FALSE;
   g_autoptr (GBytes) body = gembok_wire_request_encode_new (wire);
