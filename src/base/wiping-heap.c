@@ -17,9 +17,6 @@
 void __libc_free (void *block);
 void *__libc_realloc (void *block, size_t size);
 
-/* What is larger is moved by the kernel, page by page, and leaves nothing behind. */
-#define MOVED_BY_KERNEL (1024 * 1024)
-
 static void
 wipe (void *start, size_t length)
 {
@@ -50,7 +47,7 @@ realloc (void *block, size_t size)
       return block == NULL ? malloc (size) : NULL;
     }
   const size_t present = malloc_usable_size (block);
-  if (size > present && present < MOVED_BY_KERNEL)
+  if (size > present)
     {
       void *moved = malloc (size);
       if (moved == NULL)

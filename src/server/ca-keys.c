@@ -31,7 +31,8 @@ gembok_ca_keys_seal (const GembokCa *ca, const char *path, const GembokSecret *p
       g_autoptr (GembokSecret) pem = gembok_key_to_pem (ca->parts[sealed_parts[i]].key, error);
       if (pem == NULL)
         return FALSE;
-      g_return_val_if_fail (gembok_secret_append (text, gembok_secret_data (pem), gembok_secret_length (pem)), FALSE);
+      const gboolean fits = gembok_secret_append (text, gembok_secret_data (pem), gembok_secret_length (pem));
+      g_return_val_if_fail (fits, FALSE);
     }
   return seal_text (text, path, passphrase, error);
 }

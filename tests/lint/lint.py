@@ -15,6 +15,7 @@ import form  # pylint: disable=wrong-import-position
 import headers  # pylint: disable=wrong-import-position
 import layers  # pylint: disable=wrong-import-position
 import people  # pylint: disable=wrong-import-position
+import promises  # pylint: disable=wrong-import-position
 import ui  # pylint: disable=wrong-import-position
 
 
@@ -47,7 +48,7 @@ CHECKS = [
     ("licence lines", form.check_licences), ("file lengths", form.check_file_lengths), ("function lengths", form.check_functions),
     ("forbidden patterns", form.check_forbidden), ("scripts", form.check_scripts), ("layers", layers.check_includes),
     ("circles", layers.check_circles), ("headers", headers.check_headers), ("pragmas", headers.check_pragmas),
-    ("people", people.check_people), ("window files", ui.check_ui), ("catalogues", catalogue.check), ("format", check_format), ("shell", check_shell),
+    ("people", people.check_people), ("promises", promises.check_promises), ("window files", ui.check_ui), ("catalogues", catalogue.check), ("format", check_format), ("shell", check_shell),
     ("static analysis", check_analysis),
 ]
 

@@ -252,7 +252,7 @@ def test_a_damaged_or_newer_folder_is_refused():
         os.rename(key + ".away", key)
         with open(os.path.join(folder, "policy.json"), "w", encoding="ascii") as file:
             file.write("{}")
-        tap.contains(service.command("serve", code=1).err, "policy.json")
+        tap.contains(service.command("serve", code=7).err, "policy.json")
         os.remove(os.path.join(folder, "policy.json"))
         with open(database, "r+b") as file:
             file.write(b"damage" * 100)

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every promise has a test, and every test that is named for one exists."""
+
+import json
+import os
+import re
+
+from tree import BUILD, ROOT, read
+
+PAGE = "tests/PROMISES.md"
+PROMISES = 13
+ROW = re.compile(r"^\| (\d+) \|.*\| ([^|]*) \|$", re.M)
+NAME = re.compile(r"`([^`]+)`")
+
+
+def known_tests():
+    with open(os.path.join(BUILD, "meson-info", "intro-tests.json"), encoding="utf-8") as file:
+        return {test["name"] for test in json.load(file)}
+
+
+def known_verbs():
+    return set(re.findall(r"^verb_(\w+)\(\)", read(ROOT, "dev"), re.M))
+
+
+def check_promises(root):
+    rows = {int(number): NAME.findall(tests) for number, tests in ROW.findall(read(root, PAGE))}
+    tests, verbs, problems = known_tests(), known_verbs(), []
+    for number in range(1, PROMISES + 1):
+        names = [name for name in rows.get(number, []) if not name.startswith("./dev ")]
+        if not names:
+            problems.append(f"{PAGE}: promise {number} has no test")
+        problems += [f"{PAGE}: promise {number}: there is no test {name}" for name in names if name not in tests]
+        problems += [f"{PAGE}: promise {number}: there is no verb {name}" for name in rows.get(number, [])
+                     if name.startswith("./dev ") and name.split()[1] not in verbs]
+    return problems
