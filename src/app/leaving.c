@@ -48,7 +48,7 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
-static void
+static gboolean
 deliver_cb (gpointer data)
 {
   Answer *answer = data;
@@ -56,15 +56,17 @@ deliver_cb (gpointer data)
   if (owner != NULL)
     answer->done (owner, answer->go);
   answer_free (answer);
+  return G_SOURCE_REMOVE;
 }
 
-/* After the dialog has closed: it must not be in the middle of that when its window goes. */
+/* After the dialog has closed: it must not be in the middle of that when its window goes. But before the next key is heard, which
+ * may be the wish to leave again. */
 static void
 answered_cb (GtkWidget *dialog, const char *response)
 {
   Answer *answer = g_object_steal_data (G_OBJECT (dialog), "answer");
   answer->go = g_str_equal (response, "leave");
-  g_idle_add_once (deliver_cb, answer);
+  g_idle_add_full (G_PRIORITY_HIGH, deliver_cb, answer, NULL);
 }
 
 static void
