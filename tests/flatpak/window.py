@@ -111,7 +111,7 @@ def not_readable_by_others(desktop, screen):
     """The window itself is not dumpable, and its keyring is the portal's."""
     tell(desktop, ID, "ActivateAction", "diagnosis", "[]", "{}")
     screen.await_text("program lain tidak dapat membacanya")
-    screen.await_text("portal")
+    screen.await_text("Portal rahasia (Flatpak)")
     screen.key("Escape")
     screen.await_(lambda: len(screen.tree().windows) == 1, "the diagnosis to be gone")
 
