@@ -2,6 +2,7 @@
 #include "vault/schema-private.h"
 
 #include "base/i18n.h"
+#include "vault/people-private.h"
 
 /*
  * Version 1. Times are Unix seconds, hashes lower-case hexadecimal, states the stable names of base/words.h.
@@ -141,7 +142,40 @@ static const char fourth_schema[]
 static const char fifth_schema[]
     = "CREATE TABLE judged (remote_id TEXT NOT NULL PRIMARY KEY, number TEXT NOT NULL) STRICT, WITHOUT ROWID;";
 
-const char *const gembok_schema_migrations[] = { first_schema, second_schema, third_schema, fourth_schema, fifth_schema };
+/*
+ * Version 6: what a list shows costs what is shown, not what there is: requests of one state, and people, newest first. The
+ * table “person” holds nothing that “request” does not say (gembok_people_mend()); triggers keep it.
+ */
+#define KEY     GEMBOK_PERSON_KEY_OF ("")
+#define OLD_KEY GEMBOK_PERSON_KEY_OF ("old.")
+#define NEW_KEY GEMBOK_PERSON_KEY_OF ("new.")
+#define COUNT_IN                                                                     \
+  "INSERT INTO person (key, requests, newest) VALUES (" NEW_KEY ", 1, new.position)" \
+  " ON CONFLICT (key) DO UPDATE SET requests = requests + 1, newest = max (newest, excluded.newest);"
+#define COUNT_OUT                                                                     \
+  "UPDATE person SET requests = requests - 1,"                                        \
+  "  newest = coalesce ((SELECT max (position) FROM request WHERE " KEY " = key), 0)" \
+  "  WHERE key = " OLD_KEY ";"                                                        \
+  "DELETE FROM person WHERE key = " OLD_KEY " AND requests < 1;"
+static const char sixth_schema[]
+    = "CREATE INDEX request_state ON request (state);"
+      "CREATE INDEX request_person ON request (" KEY ");"
+      "CREATE TABLE person ("
+      "  key TEXT NOT NULL PRIMARY KEY, requests INTEGER NOT NULL, newest INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+      "INSERT INTO person (key, requests, newest)"
+      "  SELECT " KEY " AS key, count (*), max (position) FROM request WHERE key IS NOT NULL GROUP BY 1;"
+      "CREATE INDEX person_newest ON person (newest, requests);"
+      "CREATE TRIGGER request_adds_person AFTER INSERT ON request"
+      "  WHEN " NEW_KEY " IS NOT NULL BEGIN " COUNT_IN " END;"
+      "CREATE TRIGGER request_removes_person AFTER DELETE ON request"
+      "  WHEN " OLD_KEY " IS NOT NULL BEGIN " COUNT_OUT " END;"
+      "CREATE TRIGGER request_leaves_person AFTER UPDATE OF nik, name ON request"
+      "  WHEN " OLD_KEY " IS NOT NULL AND " OLD_KEY " IS NOT " NEW_KEY " BEGIN " COUNT_OUT " END;"
+      "CREATE TRIGGER request_joins_person AFTER UPDATE OF nik, name ON request"
+      "  WHEN " NEW_KEY " IS NOT NULL AND " OLD_KEY " IS NOT " NEW_KEY " BEGIN " COUNT_IN " END;";
+
+const char *const gembok_schema_migrations[]
+    = { first_schema, second_schema, third_schema, fourth_schema, fifth_schema, sixth_schema };
 const guint gembok_schema_version = G_N_ELEMENTS (gembok_schema_migrations);
 
 typedef struct

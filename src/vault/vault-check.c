@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "crypto/sealed-box.h"
+#include "vault/people-private.h"
 #include "vault/vault-keys.h"
 #include "vault/vault-private.h"
 
@@ -39,12 +40,12 @@ check_references (sqlite3 *db, GError **error)
   return fail_damaged (table, error);
 }
 
-/* The search index holds nothing that is not elsewhere: where it does not fit any more, it is made anew. */
+/* The search index and the list of people hold nothing that is not elsewhere: where they do not fit any more, they are made anew. */
 static gboolean
-mend_search (GembokVault *vault, GError **error)
+mend_indexes (GembokVault *vault, GError **error)
 {
   g_autoptr (GembokVaultWrite) write = gembok_vault_write_begin (vault, error);
-  if (write == NULL)
+  if (write == NULL || !gembok_people_mend (write->db, error))
     return FALSE;
   g_autoptr (GError) problem = NULL;
   if (gembok_sql_run (write->db, "INSERT INTO request_search (request_search, rank) VALUES ('integrity-check', 1)",
@@ -81,7 +82,7 @@ gboolean
 gembok_vault_check (GembokVault *vault, GError **error)
 {
   g_autoptr (GembokVaultRead) read = gembok_vault_read_begin (vault);
-  if (!check_pages (read->db, error) || !check_references (read->db, error) || !mend_search (vault, error))
+  if (!check_pages (read->db, error) || !check_references (read->db, error) || !mend_indexes (vault, error))
     return FALSE;
   g_autoptr (GPtrArray) keys = gembok_vault_key_list (vault, error);
   for (guint i = 0; keys != NULL && i < keys->len; i++)

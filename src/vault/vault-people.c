@@ -51,15 +51,14 @@ static char *
 whom (const GembokSearch *hits)
 {
   if (hits->values->len == 0)
-    return g_strdup (GEMBOK_PERSON_KEY " IS NOT NULL");
-  return g_strdup_printf (
-      GEMBOK_PERSON_KEY " IN (SELECT " GEMBOK_PERSON_KEY " FROM (%s) CROSS JOIN request USING (position))", hits->sql);
+    return g_strdup ("1");
+  return g_strdup_printf ("key IN (SELECT " GEMBOK_PERSON_KEY " FROM (%s) CROSS JOIN request USING (position))", hits->sql);
 }
 
 static gboolean
 count_people (sqlite3 *db, const GembokSearch *hits, const char *where, guint *total, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT count (DISTINCT " GEMBOK_PERSON_KEY ") FROM request WHERE %s", where);
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM person WHERE %s", where);
   g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (db, sql, error);
   if (stmt == NULL)
     return FALSE;
@@ -70,15 +69,14 @@ count_people (sqlite3 *db, const GembokSearch *hits, const char *where, guint *t
   return TRUE;
 }
 
-/* With max() in it, the other columns of a group are those of the row that has the maximum (SQLite, "bare columns"). */
 static sqlite3_stmt *
 select_people (sqlite3 *db, const GembokSearch *hits, const char *where, GError **error)
 {
-  g_autofree char *rest
-      = g_strdup_printf ("FROM (SELECT " GEMBOK_PERSON_KEY " AS key, name, nik, organization, count (*) AS requests,"
-                         " id AS request_id, state, updated_at, max (position) AS newest FROM request WHERE %s"
-                         " GROUP BY 1) ORDER BY newest DESC LIMIT ?%u OFFSET ?%u",
-                         where, hits->values->len + 1, hits->values->len + 2);
+  g_autofree char *rest = g_strdup_printf (
+      "FROM (SELECT key, name, nik, organization, requests, id AS request_id, state, updated_at, newest"
+      " FROM (SELECT key, requests, newest FROM person WHERE %s ORDER BY newest DESC LIMIT ?%u OFFSET ?%u)"
+      " CROSS JOIN request ON position = newest) ORDER BY newest DESC",
+      where, hits->values->len + 1, hits->values->len + 2);
   return gembok_record_select (db, &record, rest, error);
 }
 
@@ -98,4 +96,22 @@ gembok_vault_people_list (GembokVault *vault, const char *search, guint offset, 
   if (people != NULL && total != NULL && !count_people (read->db, hits, where, total, error))
     return NULL;
   return g_steal_pointer (&people);
+}
+
+/* Persons and requests, counted from the requests, and whether “person” says the same: one of them without the other differs. */
+#define COUNTED \
+  "SELECT " GEMBOK_PERSON_KEY " AS key, count (*), max (position) FROM request WHERE key IS NOT NULL GROUP BY 1"
+#define KEPT "SELECT key, requests, newest FROM person"
+
+gboolean
+gembok_people_mend (sqlite3 *db, GError **error)
+{
+  gint64 missing = 0;
+  gint64 surplus = 0;
+  if (!gembok_sql_number (db, "SELECT EXISTS (" COUNTED " EXCEPT " KEPT ")", &missing, error)
+      || !gembok_sql_number (db, "SELECT EXISTS (" KEPT " EXCEPT " COUNTED ")", &surplus, error))
+    return FALSE;
+  return (missing == 0 && surplus == 0)
+         || (gembok_sql_run (db, "DELETE FROM person", error)
+             && gembok_sql_run (db, "INSERT INTO person (key, requests, newest) " COUNTED, error));
 }

@@ -29,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokPerson, gembok_person_free)
  * @total: (out) (optional): how many there are
  *
  * The applicants of this workstation, distinct by NIK, or by name where a draft has no whole NIK yet; requests that have
- * neither belong to nobody. With 100,000 requests some tenths of a second.
+ * neither belong to nobody.
  *
  * Returns: (transfer full) (nullable) (element-type GembokPerson): who has the newest request first
  */

@@ -349,28 +349,53 @@ gembok_vault_request_by_key (GembokVault *vault, const char *public_key_sha256, 
 
 /* --- listing ---------------------------------------------------------------------------------------------------- */
 
-/* Leaves only those that fit in the hits. */
+static gboolean
+has_state (const GembokRequestFilter *filter, int state)
+{
+  return (filter->states & GEMBOK_REQUEST_BIT (state)) != 0;
+}
+
+/* Those of the hits that the filter lets through. */
+static char *
+among_hits (const GembokSearch *hits, const GembokRequestFilter *filter, const char *more)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_string_printf (sql, "SELECT position FROM (%s) CROSS JOIN request USING (position) WHERE 1%s", hits->sql, more);
+  g_string_append (sql, filter->states != 0 ? " AND state IN (''" : "");
+  for (int state = 0; filter->states != 0 && state <= GEMBOK_REQUEST_UNKNOWN; state++)
+    if (has_state (filter, state))
+      g_string_append_printf (sql, ", '%s'", state_name (state));
+  g_string_append (sql, filter->states != 0 ? ") ORDER BY position DESC" : " ORDER BY position DESC");
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+/* Without a search: SQLite merges what the index has of each state, newest first, and stops when the page is full. */
+static char *
+by_index (const GembokRequestFilter *filter, const char *more)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_string_printf (sql, "SELECT position FROM request WHERE %s%s", filter->states != 0 ? "0" : "1", more);
+  for (int state = 0; state <= GEMBOK_REQUEST_UNKNOWN; state++)
+    if (has_state (filter, state))
+      g_string_append_printf (sql, " UNION ALL SELECT position FROM request WHERE state = '%s'%s", state_name (state), more);
+  g_string_append (sql, " ORDER BY position DESC");
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
 static void
 narrow (GembokSearch *hits, const GembokRequestFilter *filter)
 {
-  g_autoptr (GString) sql = g_string_new (NULL);
-  g_string_printf (sql, "SELECT position FROM (%s) CROSS JOIN request USING (position) WHERE 1", hits->sql);
-  if (filter->states != 0)
-    {
-      g_string_append (sql, " AND state IN (''");
-      for (int state = 0; state <= GEMBOK_REQUEST_UNKNOWN; state++)
-        if ((filter->states & GEMBOK_REQUEST_BIT (state)) != 0)
-          g_string_append_printf (sql, ", '%s'", state_name (state));
-      g_string_append (sql, ")");
-    }
+  const gboolean searched = hits->values->len > 0;
+  g_autofree char *more = NULL;
   if (filter->person != NULL)
     {
       g_ptr_array_add (hits->values, g_strdup (filter->person));
-      g_string_append_printf (sql, " AND " GEMBOK_PERSON_KEY " = ?%u", hits->values->len);
+      more = g_strdup_printf (" AND " GEMBOK_PERSON_KEY " = ?%u", hits->values->len);
     }
-  g_string_append (sql, " ORDER BY position DESC");
+  g_autofree char *sql
+      = searched ? among_hits (hits, filter, more != NULL ? more : "") : by_index (filter, more != NULL ? more : "");
   g_free (hits->sql);
-  hits->sql = g_strdup (sql->str);
+  hits->sql = g_steal_pointer (&sql);
 }
 
 static gboolean

@@ -112,7 +112,8 @@ published_steps_are_frozen (void)
                                            "d7627d6c5e41c5390c5af83416f225ecfbe816610ac7982e94698f538fc2bf46",
                                            "ecc82b12b8511c2a5370b9223cf59ff4aaaf8e8f58951d04d9f20b6db9cd31c9",
                                            "84f3f1a856a9d0404085d10e67defc96f5e75ab49c592f65a834cf244a3a15ba",
-                                           "914eef4cbce6562ccebabcebd6cff22e3279f33d7ee393789c7bf23d4dc05977" };
+                                           "914eef4cbce6562ccebabcebd6cff22e3279f33d7ee393789c7bf23d4dc05977",
+                                           "9c4e82698672c39dd60c9755aeec01749ae2e72ce7cfb3eb71acd732fc4bafcf" };
   g_assert_cmpuint (gembok_schema_version, ==, G_N_ELEMENTS (published));
   for (guint i = 0; i < G_N_ELEMENTS (published); i++)
     {
