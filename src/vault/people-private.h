@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /** GEMBOK_PERSON_KEY_OF: SQL: who the request is for whose columns have the names @from in front: by NIK where it is whole, else by
  * name; NULL where neither is known. Drafts may hold anything. An index and the triggers of the table “person” have it written into
  * every vault: another rule is another step of the schema. */
-#define GEMBOK_PERSON_KEY_OF(from)                                     \
+#define GEMBOK_PERSON_KEY_OF(from)                                 \
   "CASE WHEN length (" from "nik) = 16 THEN 'nik:' || " from "nik" \
   " WHEN coalesce (" from "name, '') <> '' THEN 'name:' || lower (" from "name) END"
 /** GEMBOK_PERSON_KEY: the same for the columns of the table “request”. */
