@@ -105,23 +105,52 @@ row_activated_cb (GembokReviewPage *self, GtkListBoxRow *row)
 
 /* --- the queue ----------------------------------------------------------------------------------------------------- */
 
-static void
-add_row (GembokReviewPage *self, const GembokWireRequest *request, gint64 now)
+static GtkWidget *
+row_new (const char *id, const char *name)
 {
-  g_autofree char *title = gembok_display_review_title (request);
-  g_autofree char *subtitle = gembok_display_review_subtitle (request, now);
   GtkWidget *row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_avatar_new (32, title, TRUE));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_avatar_new (32, name, TRUE));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (request->id), g_free);
-  gtk_list_box_append (self->rows, row);
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
+  return row;
+}
+
+static const char *
+id_at (GembokReviewPage *self, guint position)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows, (int) position);
+  return row != NULL ? g_object_get_data (G_OBJECT (row), "id") : NULL;
+}
+
+static gboolean
+is_listed (const GPtrArray *requests, guint from, const char *id)
+{
+  for (guint i = from; i < requests->len; i++)
+    if (g_str_equal (((const GembokWireRequest *) requests->pdata[i])->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* A row stays the same as long as its request is there: somebody may be about to click it, or have the keyboard in it. */
+static void
+show_row (GembokReviewPage *self, const GPtrArray *requests, guint position, gint64 now)
+{
+  const GembokWireRequest *request = requests->pdata[position];
+  g_autofree char *title = gembok_display_review_title (request);
+  g_autofree char *subtitle = gembok_display_review_subtitle (request, now);
+  const char *there;
+  while ((there = id_at (self, position)) != NULL && !is_listed (requests, position, there))
+    gtk_list_box_remove (self->rows, GTK_WIDGET (gtk_list_box_get_row_at_index (self->rows, (int) position)));
+  if (g_strcmp0 (there, request->id) != 0)
+    gtk_list_box_insert (self->rows, row_new (request->id, title), (int) position);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows, (int) position);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   if (g_strcmp0 (self->shown, request->id) == 0)
-    gtk_list_box_select_row (self->rows, GTK_LIST_BOX_ROW (row));
+    gtk_list_box_select_row (self->rows, row);
 }
 
 static void
@@ -129,15 +158,13 @@ show_queue (GembokReviewPage *self, GPtrArray *requests)
 {
   const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gboolean still_there = FALSE;
-  GtkWidget *row;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
-    gtk_list_box_remove (self->rows, row);
   for (guint i = 0; i < requests->len; i++)
     {
-      const GembokWireRequest *request = requests->pdata[i];
-      still_there = still_there || g_strcmp0 (self->shown, request->id) == 0;
-      add_row (self, request, now);
+      still_there = still_there || g_strcmp0 (self->shown, ((const GembokWireRequest *) requests->pdata[i])->id) == 0;
+      show_row (self, requests, i, now);
     }
+  while (id_at (self, requests->len) != NULL)
+    gtk_list_box_remove (self->rows, GTK_WIDGET (gtk_list_box_get_row_at_index (self->rows, (int) requests->len)));
   const gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
   adw_status_page_set_title (self->empty, searching ? _ ("Nothing found") : _ ("Nothing awaits you"));
   adw_status_page_set_description (self->empty, searching ? _ ("No request that awaits your decision fits these words.")

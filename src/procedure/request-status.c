@@ -129,8 +129,12 @@ is_believable (const GembokVaultRequest *request, const GembokWireRequest *remot
            "who run the AMS."),
         _ ("The AMS reports a state that this version does not know. The request is kept as it was."));
   else if (gembok_request_is_taken_back (request, remote))
-    gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
-                      _ ("The AMS had taken this request, and now calls it a draft. The request is kept as it was."));
+    gembok_error_set (
+        error, GEMBOK_ERROR_BAD_ANSWER,
+        gembok_error_pick (_ ("Your request is safe on this computer. Ask again in a few minutes; if it stays so, "
+                              "send it again: what the AMS has lost is sent once more."),
+                           gembok_error_ask_again ()),
+        _ ("The AMS had taken this request, and now calls it a draft. The request is kept as it was."));
   else if (has_other_key (request, remote))
     gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
                       _ ("The AMS names another key for this request than the one on this computer. The request is kept as "

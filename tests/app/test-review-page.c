@@ -164,6 +164,42 @@ test_another_person (void)
   room_close_window (&room);
 }
 
+static guint
+count_rows (GtkListBox *list)
+{
+  guint count = 0;
+  while (gtk_list_box_get_row_at_index (list, (int) count) != NULL)
+    count++;
+  return count;
+}
+
+/* Somebody may be about to click a row when the AMS is asked again: it is the same one afterwards. */
+static void
+test_rows_stay (void)
+{
+  room_become (&room, GEMBOK_ROLE_VERIFIER);
+  show_page ();
+  room_await_text (&room, SITI);
+  GtkListBoxRow *first = row_of (room.window, SITI);
+  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_parent (GTK_WIDGET (first)));
+  g_object_add_weak_pointer (G_OBJECT (first), (gpointer *) &first);
+  submit ();
+  room_await_idle ();
+  g_assert_nonnull (first);
+  g_assert_cmpuint (count_rows (list), ==, 2);
+  GtkListBoxRow *other = gtk_list_box_get_row_at_index (list, gtk_list_box_row_get_index (first) == 0 ? 1 : 0);
+  g_object_add_weak_pointer (G_OBJECT (other), (gpointer *) &other);
+  g_signal_emit_by_name (list, "row-activated", first);
+  room_await_idle ();
+  press ("Accept");
+  room_await_idle ();
+  g_assert_null (first);
+  g_assert_cmpuint (count_rows (list), ==, 1);
+  g_assert_true (gtk_list_box_get_row_at_index (list, 0) == other);
+  room_close_window (&room);
+  g_assert_null (other);
+}
+
 /* While the queue is read, while a request is fetched, while it is decided on. */
 static void
 test_closed_in_the_middle (void)
@@ -202,6 +238,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review-page/nothing", test_nothing);
   g_test_add_func ("/review-page/a-case", test_a_case);
   g_test_add_func ("/review-page/another-person", test_another_person);
+  g_test_add_func ("/review-page/rows-stay", test_rows_stay);
   g_test_add_func ("/review-page/closed-in-the-middle", test_closed_in_the_middle);
   const int code = g_test_run ();
   room_close (&room);

@@ -73,9 +73,9 @@ class Window:
             return database.execute("SELECT count(*) FROM private_key").fetchone()[0]
 
     def pauses(self, begun, ended):
-        """The waits between two instants of time.monotonic(), in milliseconds."""
-        found = [line.split() for line in part_start.probed(self.report, "late")]
-        return sorted(int(delay) / 1000 for _word, at, delay in found if begun <= int(at) / 1e6 <= ended)
+        """The waits between two instants of time.monotonic(), each with what the main loop's thread worked meanwhile; in milliseconds."""
+        found = [[int(number) for number in line.split()[1:]] for line in part_start.probed(self.report, "late")]
+        return sorted((delay / 1000, own / 1000) for at, delay, own in found if begun <= at / 1e6 <= ended)
 
 
 def press(button):
@@ -128,11 +128,12 @@ def send(window):
 
 
 def line(what, runs):
-    longest = [max(waits, default=0) for _took, waits in runs]
-    beyond = sum(wait > LIMIT_MS for _took, waits in runs for wait in waits)
+    longest = [max((wait for wait, _own in waits), default=0) for _took, waits in runs]
+    beyond = sum(wait > LIMIT_MS for _took, waits in runs for wait, _own in waits)
+    own = max((own for _took, waits in runs for _wait, own in waits), default=0)
     took = rounds.median([took for took, _waits in runs])
     return rounds.Line(f"{what} ({rounds.seconds(took)} long, {len(runs)} runs)", f"longest {max(longest):.1f} ms, typically {rounds.median(longest):.1f} ms",
-                       "–", f"{beyond} beyond {LIMIT_MS} ms", f"≤ {LIMIT_MS} ms", max(longest) <= LIMIT_MS)
+                       f"own work ≤ {own:.1f} ms", f"{beyond} beyond {LIMIT_MS} ms", f"≤ {LIMIT_MS} ms", max(longest) <= LIMIT_MS)
 
 
 def measure(scale):
@@ -144,5 +145,5 @@ def measure(scale):
                 lines.append(line(f"waiting for the main loop while an RSA-4096 key is made{who}", [make_key(window) for _ in range(count)]))
                 lines.append(line(f"… while {MEGABYTES} MiB are sent{who}", [send(window) for _ in range(count)]))
     return lines, ["A wait is counted from the moment something was ready for the main loop until it came to it, handlers, frames and the "
-                   "queue for a processor included; it is looked at every 2 ms, waits below 3 ms are not noted. The "
-                   "window is not asked by AT-SPI meanwhile; what it does once the work is done (the next page) is not counted."]
+                   "queue for a processor included; it is looked at every 2 ms, waits below 3 ms are not noted. “Own work” is the most that the "
+                   "main loop's own thread ran within one such wait: the rest is the queue. The window is not asked by AT-SPI meanwhile; what it does once the work is done (the next page) is not counted."]

@@ -31,7 +31,7 @@ class Starts:
             pass
         begun = time.monotonic()
         running = self.desktop.start(command, environment={**environment, "LD_PRELOAD": PROBE, "BENCH_PROBE": self.report})
-        _word, at, cpu = await_true(lambda: next((line.split() for line in probed(self.report, "frame")), None), "the first frame")
+        _word, at, cpu, _own = await_true(lambda: next((line.split() for line in probed(self.report, "frame")), None), "the first frame")
         peak = frames.peak_mib(running.process.pid)
         running.kill()
         return frames.First(int(at) / 1e6 - begun, int(cpu) / 1e6, peak, None)

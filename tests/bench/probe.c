@@ -4,7 +4,8 @@
  * the file that BENCH_PROBE names, a line each, times in microseconds of the monotonic clock:
  *
  *   frame AT CPU     the first frame was drawn; so long all threads had run on a processor by then
- *   late AT DELAY    something that was ready at AT had to wait for DELAY until the main loop came to it
+ *   late AT DELAY OWN  something that was ready at AT had to wait for DELAY until the main loop came to it; for OWN of it the main
+ *                    loop's thread was at work on a processor
  *   painted AT TOOK  a frame of any window took so long to be laid out and drawn (only with BENCH_FRAMES)
  *
  * A thread makes something ready every two milliseconds; the main loop gives it precedence over everything else. So a delay is what a
@@ -12,10 +13,12 @@
  */
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <glib-unix.h>
@@ -30,10 +33,21 @@ static int ready = -1;
 static gint64 ready_at; /* atomic: 0 while nothing waits */
 static gint64 frame_begun;
 
+static clockid_t main_clock;
+static gint64 main_had; /* what the main loop's thread had used when something was made ready */
+
 static void
-tell (const char *what, gint64 at, gint64 value)
+tell (const char *what, gint64 at, gint64 value, gint64 own)
 {
-  fprintf (out, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", what, at, value);
+  fprintf (out, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", what, at, value, own);
+}
+
+static gint64
+main_time (void)
+{
+  struct timespec used;
+  clock_gettime (main_clock, &used);
+  return (gint64) used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
 }
 
 static gint64
@@ -57,6 +71,7 @@ knock (gpointer data)
       usleep (PERIOD_US);
       if (__atomic_load_n (&ready_at, __ATOMIC_ACQUIRE) != 0)
         continue;
+      main_had = main_time ();
       __atomic_store_n (&ready_at, g_get_monotonic_time (), __ATOMIC_RELEASE);
       if (write (ready, &one, sizeof one) < 0)
         return NULL;
@@ -72,7 +87,7 @@ answer (int fd, GIOCondition condition, gpointer data)
   const gint64 at = __atomic_load_n (&ready_at, __ATOMIC_ACQUIRE);
   const gint64 delay = g_get_monotonic_time () - at;
   if (delay >= WORTH_US)
-    tell ("late", at, delay);
+    tell ("late", at, delay, main_time () - main_had);
   if (read (fd, &count, sizeof count) < 0)
     return G_SOURCE_REMOVE;
   __atomic_store_n (&ready_at, 0, __ATOMIC_RELEASE);
@@ -89,6 +104,7 @@ static void
 watch_loop (void)
 {
   ready = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  pthread_getcpuclockid (pthread_self (), &main_clock);
   g_unix_fd_add_full (G_PRIORITY_HIGH * 2, ready, G_IO_IN, answer_cb, NULL, NULL);
   g_thread_unref (g_thread_new ("knock", knock, NULL));
 }
@@ -99,7 +115,7 @@ static void
 first_painted_cb (GdkFrameClock *clock)
 {
   g_signal_handlers_disconnect_by_func (clock, first_painted_cb, NULL);
-  tell ("frame", g_get_monotonic_time (), cpu_time ());
+  tell ("frame", g_get_monotonic_time (), cpu_time (), 0);
   watch_loop ();
 }
 
@@ -112,7 +128,7 @@ begun_cb (void)
 static void
 painted_cb (void)
 {
-  tell ("painted", frame_begun, g_get_monotonic_time () - frame_begun);
+  tell ("painted", frame_begun, g_get_monotonic_time () - frame_begun, 0);
 }
 
 G_MODULE_EXPORT void gtk_window_present (GtkWindow *window);

@@ -74,7 +74,8 @@ OTHER_REQUEST = bad("{host} answered about another request than was asked for.",
 OTHER_KEY = bad("The AMS took the CSR, but names another key than the one that it was made with.", AGAIN)
 KEY_CHANGED = bad("The AMS names another key for this request than the one on this computer. The request is kept as it was.", AGAIN)
 STILL_DRAFT = bad("{host} took the request, yet calls it a draft still.", AGAIN)
-DRAFT_AGAIN = bad("The AMS had taken this request, and now calls it a draft. The request is kept as it was.", AGAIN)
+DRAFT_AGAIN = bad("The AMS had taken this request, and now calls it a draft. The request is kept as it was.",
+                  SAFE + "Ask again in a few minutes; if it stays so, send it again: what the AMS has lost is sent once more.")
 UNKNOWN = bad("The AMS reports a state that this version does not know. The request is kept as it was.", NEWEST)
 DONE_WITHOUT = bad("The answer of {host} cannot be used. The AMS says that the request is done, but names no certificate.", AGAIN)
 BOTH = bad("The answer of {host} cannot be used. The AMS says that the request was accepted, and also that a document of it was "

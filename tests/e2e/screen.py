@@ -152,9 +152,14 @@ class Screen(Finder):
     # --- mouse ---------------------------------------------------------------------------------------------------------
 
     def mouse(self, node, times=1, button=1):
-        """Clicks the middle of a node, scrolled into view if need be."""
-        x, y = self._into_view(node)
-        self.display.click(x, y, times, button)
+        """Clicks the middle of a node, scrolled into view if need be, and once it stands still."""
+        places = [None]
+
+        def rests():
+            places.append(self._into_view(node))
+            return places[-1] == places[-2]
+        self.await_(rests, f"“{node.name}” to stand still")
+        self.display.click(*places[-1], times, button)
 
     def _into_view(self, node):
         """Turns the wheel until the middle of a node can be seen; returns where on the screen that is."""

@@ -39,7 +39,7 @@ def send(screen, button):
 def return_card(screen, code):
     """The verifier compares the code, and wants another photo of the card."""
     steps.become(screen, "verifier")
-    screen.row(NAME).click()
+    steps.open_waiting(screen, NAME)
     screen.await_text(code)
     screen.button("Kembalikan …").click()
     dialog = screen.dialog("Kembalikan")
@@ -66,7 +66,7 @@ def replace_card(screen, path):
 
 def accept(screen, role, answer):
     steps.become(screen, role)
-    screen.row(NAME).click()
+    steps.open_waiting(screen, NAME)
     screen.button("Terima").click()
     screen.await_text(answer)
 

@@ -20,6 +20,7 @@ DOCUMENTS = {"surat_rekomendasi": "Surat rekomendasi", "ktp": "KTP", "foto_diri"
 # The button that says who is logged in.
 LOGGED_IN = re.compile(", (pemohon|verifikator instansi|verifikator BSrE)$")
 # Who acts, by the words at the head of the window.
+DESK, QUEUE = "Periksa", "Permohonan yang menunggu keputusan Anda"
 PERSON = {"applicant": "Pemohon", "verifier": "Verifikator Instansi", "officer": "Verifikator BSrE"}
 PART = {"applicant": "Berperan sebagai pemohon", "verifier": "Berperan sebagai verifikator instansi",
         "officer": "Berperan sebagai verifikator BSrE"}
@@ -106,11 +107,20 @@ def become(screen, role):
     if screen.button(PART[role]).exists():
         screen.button(PART[role]).click()
         screen.button(PART[role]).await_state("pressed")
+        if role == "applicant":
+            screen.page(DESK).await_gone()
+        else:
+            screen.page(DESK).await_state("selected")
         return
     # On a narrow window the menu at its head has them.
     person_button(screen).click()
     screen.menu_item(PERSON[role]).click()
     screen.menu_item(PERSON[role]).await_gone()
+
+
+def open_waiting(screen, name):
+    """Chooses a request from the queue of whoever decides; the applicant's own list may still be fading out beside it."""
+    screen.list(QUEUE).row(name).click()
 
 
 def become_by_key(screen, role):

@@ -85,7 +85,7 @@ def review(stage):
     """The review desk: queue, request, return, refusal."""
     screen = to_the_verifier(stage)
     stage.shot("review-queue")
-    screen.row("Siti Contoh Rahmawati").click()
+    steps.open_waiting(screen, "Siti Contoh Rahmawati")
     screen.await_text(steps.CODE)
     stage.shot("review-request")
     screen.button("Kembalikan …").click()
@@ -100,7 +100,7 @@ def certificate(stage):
     screen = to_the_verifier(stage)
     for role in ("verifier", "officer"):
         steps.become(screen, role)
-        screen.row("Siti Contoh Rahmawati").click()
+        steps.open_waiting(screen, "Siti Contoh Rahmawati")
         screen.button("Terima").click()
         screen.await_text("Tidak ada yang menunggu")
     steps.become(screen, "applicant")
