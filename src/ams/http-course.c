@@ -21,11 +21,14 @@ in_seconds (guint milliseconds)
 GembokHttpFault
 gembok_http_course_handshake (const GembokHttpCourse *course)
 {
+  /* What the system says of it (“Connection reset by peer”) comes in the language of the desktop; what libcurl says around it,
+   * and what OpenSSL says, is always English. */
   static const char *const cut[]
-      = { "SSL_ERROR_SYSCALL", "SSL_ERROR_ZERO_RETURN", "unexpected eof", "reset by peer", "Broken pipe", NULL };
+      = { "Recv failure", "Send failure", "SSL_connect:", "SSL_ERROR_ZERO_RETURN", "unexpected eof", NULL };
+  static const char *const broken_off[] = { "SSL_ERROR_SSL", NULL };
   static const char *const not_tls[] = { "wrong version number", "packet length too long", "http request", NULL };
   static const char *const old_tls[] = { "protocol version", "unsupported protocol", NULL };
-  if (detail_has (course, cut))
+  if (detail_has (course, cut) && !detail_has (course, broken_off))
     return GEMBOK_FAULT_CUT;
   if (detail_has (course, not_tls))
     return GEMBOK_FAULT_NOT_TLS;

@@ -13,6 +13,7 @@ typedef struct
   const char *alert; /* (nullable): a TLS record */
   gsize length;
   gboolean resets;
+  gboolean foreign; /* the system says it in another language than English */
   GembokErrorCode code;
   const char *words;
 } Ending;
@@ -20,11 +21,34 @@ typedef struct
 static const Ending endings[] = {
   { .code = GEMBOK_ERROR_UNREACHABLE, .words = "was cut" },
   { .resets = TRUE, .code = GEMBOK_ERROR_UNREACHABLE, .words = "was cut" },
+  { .resets = TRUE, .foreign = TRUE, .code = GEMBOK_ERROR_UNREACHABLE, .words = "was cut" },
+  { .foreign = TRUE, .code = GEMBOK_ERROR_UNREACHABLE, .words = "was cut" },
   /* close_notify: a server that ends as it should. */
   { "\x15\x03\x03\x00\x02\x01\x00", 7, .code = GEMBOK_ERROR_UNREACHABLE, .words = "was cut" },
   /* handshake_failure: it stays, but does not want us. */
   { "\x15\x03\x03\x00\x02\x02\x28", 7, .code = GEMBOK_ERROR_TLS, .words = "No secure connection" },
 };
+
+/* In place of the C library's, for libcurl too: as it is on a desktop that is not in English. */
+static gboolean foreign;
+static guint translated;
+
+int __xpg_strerror_r (int number, char *buffer, size_t size);
+
+int
+__xpg_strerror_r (int number, char *buffer, size_t size)
+{
+  translated++;
+  g_snprintf (buffer, size, foreign ? "galat nomor %d" : "error number %d", number);
+  return 0;
+}
+
+char *
+strerror_r (int number, char *buffer, size_t size)
+{
+  (void) __xpg_strerror_r (number, buffer, size);
+  return buffer;
+}
 
 typedef struct
 {
@@ -62,6 +86,8 @@ test_gone_during_the_handshake (gconstpointer data)
       g_socket_listener_add_address (listener, any, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error));
   g_assert_no_error (error);
   Server server = { listener, data };
+  foreign = server.ending->foreign;
+  translated = 0;
   GThread *thread = g_thread_new ("server", serve, &server);
   g_autoptr (GembokHttp) http = gembok_http_new (NULL);
   g_autofree char *url
@@ -70,7 +96,8 @@ test_gone_during_the_handshake (gconstpointer data)
   g_autoptr (GembokHttpAnswer) answer = gembok_http_send (http, &request, NULL, NULL, &error);
   g_thread_join (thread);
   g_assert_null (answer);
-  g_test_message ("%s", error->message);
+  g_test_message ("%s (%u texts of the system)", error->message, translated);
+  g_assert_true (!server.ending->resets || translated > 0);
   g_assert_error (error, GEMBOK_ERROR, (int) server.ending->code);
   g_assert_nonnull (strstr (error->message, server.ending->words));
 }
@@ -81,7 +108,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/http-handshake/closed", &endings[0], test_gone_during_the_handshake);
   g_test_add_data_func ("/http-handshake/reset", &endings[1], test_gone_during_the_handshake);
-  g_test_add_data_func ("/http-handshake/ended", &endings[2], test_gone_during_the_handshake);
-  g_test_add_data_func ("/http-handshake/refused", &endings[3], test_gone_during_the_handshake);
+  g_test_add_data_func ("/http-handshake/reset-foreign", &endings[2], test_gone_during_the_handshake);
+  g_test_add_data_func ("/http-handshake/closed-foreign", &endings[3], test_gone_during_the_handshake);
+  g_test_add_data_func ("/http-handshake/ended", &endings[4], test_gone_during_the_handshake);
+  g_test_add_data_func ("/http-handshake/refused", &endings[5], test_gone_during_the_handshake);
   return g_test_run ();
 }
