@@ -2,6 +2,7 @@
 #include "app/part-row.h"
 
 #include "app/display-send.h"
+#include "app/steady.h"
 #include "base/i18n.h"
 
 struct _GembokPartRow
@@ -17,6 +18,7 @@ struct _GembokPartRow
   char *document; /* (nullable) */
   char *title;
 
+  const char *state_class; /* (nullable) static */
   GembokPartState state;
   gboolean leads; /* there is a step for it */
 };
@@ -24,19 +26,26 @@ struct _GembokPartRow
 G_DEFINE_FINAL_TYPE (GembokPartRow, gembok_part_row, ADW_TYPE_ACTION_ROW)
 
 static void
+show_class (GembokPartRow *self, const char *class_name)
+{
+  if (g_strcmp0 (self->state_class, class_name) == 0)
+    return;
+  if (self->state_class != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->icon), self->state_class);
+  self->state_class = class_name;
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), class_name);
+}
+
+static void
 show_state (GembokPartRow *self, GembokPartState state)
 {
-  static const GembokPartState all[]
-      = { GEMBOK_PART_MISSING, GEMBOK_PART_OUTDATED, GEMBOK_PART_RETURNED, GEMBOK_PART_READY, GEMBOK_PART_SENT };
   const char *word = gembok_display_part_state (state);
   g_autofree char *label = g_strdup_printf ("%s, %s", self->title, word);
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->icon), gembok_display_part_class (all[i]));
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), gembok_display_part_class (state));
-  gtk_image_set_from_icon_name (self->icon, gembok_display_part_icon (state));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->icon), word);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  show_class (self, gembok_display_part_class (state));
+  gembok_steady_icon (self->icon, gembok_display_part_icon (state));
+  gembok_steady_tooltip (GTK_WIDGET (self->icon), word);
+  gembok_steady_name (GTK_WIDGET (self->icon), word, NULL);
+  gembok_steady_name (GTK_WIDGET (self), label, NULL);
 }
 
 void
@@ -84,11 +93,12 @@ gembok_part_row_init (GembokPartRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-gembok_part_row_new (const GembokRequestPart *part, const GembokRequestView *view)
+void
+gembok_part_row_show (GembokPartRow *self, const GembokRequestPart *part, const GembokRequestView *view)
 {
-  GembokPartRow *self = g_object_new (GEMBOK_TYPE_PART_ROW, NULL);
   g_autofree char *detail = gembok_display_part_detail (part, view);
+  g_free (self->document);
+  g_free (self->title);
   self->document = g_strdup (part->document);
   self->title = gembok_display_part_title (part);
   self->state = part->state;
@@ -97,8 +107,11 @@ gembok_part_row_new (const GembokRequestPart *part, const GembokRequestView *vie
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), detail);
   if (self->leads)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "(ss)", view->request->id, part->step);
-  if (self->leads)
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (self), "win.open-step");
-  gembok_part_row_show_transfer (self, FALSE, -1);
-  return GTK_WIDGET (self);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self), self->leads ? "win.open-step" : NULL);
+}
+
+GtkWidget *
+gembok_part_row_new (void)
+{
+  return g_object_new (GEMBOK_TYPE_PART_ROW, NULL);
 }

@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 #define GEMBOK_TYPE_PART_ROW (gembok_part_row_get_type ())
 G_DECLARE_FINAL_TYPE (GembokPartRow, gembok_part_row, GEMBOK, PART_ROW, AdwActionRow)
 
-/** gembok_part_row_new: @part of @view; neither is kept. */
-GtkWidget *gembok_part_row_new (const GembokRequestPart *part, const GembokRequestView *view);
+/** gembok_part_row_new: stands for nothing before gembok_part_row_show(). */
+GtkWidget *gembok_part_row_new (void);
+/** gembok_part_row_show: what it stands for from now on: @part of @view; neither is kept. gembok_part_row_show_transfer() comes next. */
+void gembok_part_row_show (GembokPartRow *row, const GembokRequestPart *part, const GembokRequestView *view);
 /** gembok_part_row_document: (transfer none) (nullable): the kind of document it stands for. */
 const char *gembok_part_row_document (GembokPartRow *row);
 

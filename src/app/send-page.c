@@ -63,14 +63,6 @@ is_carried (GembokSendPage *self)
 
 /* --- the list ------------------------------------------------------------------------------------------------------ */
 
-static void
-clear (GtkListBox *list)
-{
-  for (GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, 0); row != NULL;
-       row = gtk_list_box_get_row_at_index (list, 0))
-    gtk_list_box_remove (list, GTK_WIDGET (row));
-}
-
 static const char *
 step_of_data (const GembokRequestView *view)
 {
@@ -79,49 +71,79 @@ step_of_data (const GembokRequestView *view)
   return step != NULL ? step->id : NULL;
 }
 
+static GtkWidget *
+person_row_new (void)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = gtk_image_new_from_icon_name ("avatar-default-symbolic");
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Applicant’s data"));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_add_css_class (icon, "accent");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+  g_object_bind_property (row, "activatable", arrow, "visible", G_BINDING_SYNC_CREATE);
+  return row;
+}
+
+/* The first row, as long as the page lives. */
 static void
-add_person (GembokSendPage *self, const GembokRequestView *view)
+show_person (GembokSendPage *self, const GembokRequestView *view)
 {
   const GembokApplicant *applicant = view->request->applicant;
   const char *step = step_of_data (view);
   const char *name = applicant->name != NULL && *applicant->name != '\0' ? applicant->name : _ ("New applicant");
   const char *agency = applicant->organization != NULL ? applicant->organization : "";
   g_autofree char *text = *agency != '\0' ? g_strdup_printf ("%s, %s", name, agency) : g_strdup (name);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name ("avatar-default-symbolic");
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Applicant’s data"));
+  if (gtk_list_box_get_row_at_index (self->parts, 0) == NULL)
+    gtk_list_box_append (self->parts, person_row_new ());
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->parts, 0);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_add_css_class (icon, "accent");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), step != NULL);
   if (step != NULL)
-    {
-      GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
-      g_object_bind_property (row, "activatable", arrow, "visible", G_BINDING_SYNC_CREATE);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", view->request->id, step);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-step");
-    }
-  gtk_list_box_append (self->parts, row);
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", view->request->id, step);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), step != NULL ? "win.open-step" : NULL);
+}
+
+/* Rows stay where they are and show something else: they are looked at, and have the keyboard, while something is sent. */
+static void
+show_part (GtkListBox *list, int position, const GembokRequestPart *part, const GembokRequestView *view)
+{
+  if (gtk_list_box_get_row_at_index (list, position) == NULL)
+    gtk_list_box_append (list, gembok_part_row_new ());
+  GembokPartRow *row = GEMBOK_PART_ROW (gtk_list_box_get_row_at_index (list, position));
+  gembok_part_row_show (row, part, view);
+}
+
+static void
+cut_off (GtkListBox *list, int length)
+{
+  for (GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, length); row != NULL;
+       row = gtk_list_box_get_row_at_index (list, length))
+    gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
 static void
 show_parts (GembokSendPage *self, const GembokRequestView *view)
 {
-  guint lacking = 0;
-  clear (self->missing);
-  clear (self->parts);
-  add_person (self, view);
+  int lacking = 0;
+  int there = 1;
+  show_person (self, view);
   for (guint i = 0; i < view->parts->len; i++)
     {
       const GembokRequestPart *part = view->parts->pdata[i];
-      const gboolean lacks = gembok_request_part_is_lacking (part);
-      gtk_list_box_append (lacks ? self->missing : self->parts, gembok_part_row_new (part, view));
-      lacking += lacks;
+      if (gembok_request_part_is_lacking (part))
+        {
+          show_part (self->missing, lacking, part, view);
+          gembok_part_row_show_transfer (GEMBOK_PART_ROW (gtk_list_box_get_row_at_index (self->missing, lacking++)), FALSE,
+                                         -1);
+        }
+      else
+        show_part (self->parts, there++, part, view);
     }
+  cut_off (self->missing, lacking);
+  cut_off (self->parts, there);
   gtk_widget_set_visible (self->missing_group, lacking > 0);
 }
 
@@ -135,7 +157,8 @@ show_files (GembokSendPage *self)
     {
       if (!GEMBOK_IS_PART_ROW (row))
         {
-          gtk_list_box_row_set_activatable (row, !under_way);
+          gtk_list_box_row_set_activatable (row,
+                                            !under_way && gtk_actionable_get_action_name (GTK_ACTIONABLE (row)) != NULL);
           continue;
         }
       const char *document = gembok_part_row_document (GEMBOK_PART_ROW (row));

@@ -2,6 +2,7 @@
 #include "app/step-row.h"
 
 #include "app/display.h"
+#include "app/steady.h"
 #include "base/i18n.h"
 
 struct _GembokStepRow
@@ -29,12 +30,10 @@ G_DEFINE_FINAL_TYPE (GembokStepRow, gembok_step_row, GTK_TYPE_LIST_BOX_ROW)
 static void
 name_row (GembokStepRow *self, const GembokPlanStep *step, const char *title, const char *time)
 {
-  const char *needs = gtk_label_get_label (self->needs);
   g_autofree char *name
       = g_strdup_printf ("%s %s, %s, %s%s%s", step->step->number, title, gembok_display_actor (step->step->actor),
                          gembok_step_state_label (step->state), time != NULL ? ", " : "", time != NULL ? time : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, needs, -1);
+  gembok_steady_name (GTK_WIDGET (self), name, gtk_label_get_label (self->needs));
 }
 
 /* What a step needs stands at the one that is open; at all of them it would bury the list. */
@@ -43,6 +42,17 @@ show_needs (GembokStepRow *self)
 {
   const gboolean open = (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_SELECTED) != 0;
   gtk_widget_set_visible (GTK_WIDGET (self->needs), open && *gtk_label_get_label (self->needs) != '\0');
+}
+
+static void
+show_class (GembokStepRow *self, const char *class_name)
+{
+  if (g_strcmp0 (self->state_class, class_name) == 0)
+    return;
+  if (self->state_class != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->state), self->state_class);
+  self->state_class = class_name;
+  gtk_widget_add_css_class (GTK_WIDGET (self->state), class_name);
 }
 
 void
@@ -57,18 +67,15 @@ gembok_step_row_show (GembokStepRow *self, const GembokPlanStep *step)
   gtk_label_set_label (self->number, step->step->number);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->actor, gembok_display_actor (step->step->actor));
-  gtk_image_set_from_icon_name (self->actor_icon, gembok_display_actor_icon (step->step->actor));
+  gembok_steady_icon (self->actor_icon, gembok_display_actor_icon (step->step->actor));
   gtk_label_set_label (self->time, time != NULL ? time : "");
   gtk_label_set_label (self->needs, needs != NULL ? needs : "");
   show_needs (self);
-  gtk_image_set_from_icon_name (self->state, icon);
+  gembok_steady_icon (self->state, icon);
   gtk_widget_set_opacity (GTK_WIDGET (self->state), icon != NULL ? 1 : 0);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), gembok_step_state_label (step->state));
-  if (self->state_class != NULL)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->state), self->state_class);
-  self->state_class = gembok_display_step_class (step->state);
-  gtk_widget_add_css_class (GTK_WIDGET (self->state), self->state_class);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), gembok_bilingual_get (&step->step->title));
+  gembok_steady_tooltip (GTK_WIDGET (self->state), gembok_step_state_label (step->state));
+  show_class (self, gembok_display_step_class (step->state));
+  gembok_steady_tooltip (GTK_WIDGET (self), gembok_bilingual_get (&step->step->title));
   name_row (self, step, title, time);
 }
 

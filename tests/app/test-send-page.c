@@ -187,7 +187,9 @@ test_rows_lead_nowhere_while_sending (Room *room, gconstpointer data)
 {
   (void) data;
   const GembokRequestView *view = gembok_request_model_view (room->model);
-  GtkWidget *row = gembok_part_row_new (view->parts->pdata[0], view);
+  GtkWidget *row = gembok_part_row_new ();
+  gembok_part_row_show (GEMBOK_PART_ROW (row), view->parts->pdata[0], view);
+  gembok_part_row_show_transfer (GEMBOK_PART_ROW (row), FALSE, -1);
   GtkWidget *window = shown (row);
   g_assert_true (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (row)));
   gembok_part_row_show_transfer (GEMBOK_PART_ROW (row), TRUE, 0.5);
@@ -198,6 +200,28 @@ test_rows_lead_nowhere_while_sending (Room *room, gconstpointer data)
   gembok_part_row_show_transfer (GEMBOK_PART_ROW (row), FALSE, -1);
   g_assert_true (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (row)));
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A row is looked at, and has the keyboard, while the request is read again after each file. */
+static void
+test_rows_stay (Room *room, gconstpointer data)
+{
+  (void) data;
+  GtkWidget *row = inside (room->window, GEMBOK_TYPE_PART_ROW);
+  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_parent (row));
+  guint count = 0;
+  g_object_add_weak_pointer (G_OBJECT (row), (gpointer *) &row);
+  while (gtk_list_box_get_row_at_index (list, (int) count) != NULL)
+    count++;
+  gembok_request_model_reload (room->model);
+  await (is_quiet, room);
+  let_pass ();
+  g_assert_nonnull (row);
+  g_assert_true (gtk_list_box_get_row_at_index (list, 0) == GTK_LIST_BOX_ROW (row));
+  g_assert_nonnull (gtk_list_box_get_row_at_index (list, (int) count - 1));
+  g_assert_null (gtk_list_box_get_row_at_index (list, (int) count));
+  close_window (room);
+  g_assert_null (row);
 }
 
 /* The row of a list follows the sending, and says what the request was before once it has stopped. */
@@ -272,6 +296,7 @@ main (int argc, char **argv)
   ADD ("closed-page", test_a_closed_page_hears_no_more);
   ADD ("closed-vault", test_a_closed_vault_ends_it);
   ADD ("rows-while-sending", test_rows_lead_nowhere_while_sending);
+  ADD ("rows-stay", test_rows_stay);
   ADD ("row-of-a-list", test_a_row_tells_of_the_sending);
   return g_test_run ();
 }
