@@ -16,6 +16,8 @@
 /* Behind a proxy that keeps a request until it is whole, only what came in whole requests survives a cut. */
 #define PIECE     (G_GUINT64_CONSTANT (16) * 1024 * 1024)
 #define PIECE_MIN 65536
+/* On a line that breaks again and again, whatever is under way is lost each time. */
+#define CUT_PIECE_MIN 4096
 
 /* One upload under way. */
 typedef struct
@@ -32,6 +34,8 @@ typedef struct
 
   guint64 offset;       /* what the server has, by its own words */
   guint64 piece;        /* bytes in one PATCH */
+  guint64 largest;      /* so many at most */
+  guint cuts;           /* pieces in a row that did not get through whole */
   guint fruitless;      /* attempts in a row after which the server had no more than before */
   gboolean in_question; /* the last answer cannot be true: the next one decides */
 } Upload;
@@ -143,6 +147,34 @@ doubt (Upload *upload, GError **error)
   return GIVE_UP;
 }
 
+/* --- the size of a piece ------------------------------------------------------------------------------------------ */
+
+/* Something in between may allow less in one request than the server does. */
+static gboolean
+may_shrink (Upload *upload, const GembokHttpAnswer *answer, guint64 sent)
+{
+  if (answer->status != 413 || sent <= PIECE_MIN)
+    return FALSE;
+  upload->largest = MAX (sent / 2, PIECE_MIN);
+  upload->piece = MIN (upload->piece, upload->largest);
+  return TRUE;
+}
+
+/* One cut may happen; after the second in a row no more is risked than got through of this one. */
+static void
+note_cut (Upload *upload, guint64 got_through)
+{
+  if (upload->cuts > 1)
+    upload->piece = CLAMP (got_through, MIN (CUT_PIECE_MIN, upload->piece), upload->piece);
+}
+
+static void
+note_whole (Upload *upload)
+{
+  upload->cuts = 0;
+  upload->piece = MIN (2 * upload->piece, upload->largest);
+}
+
 /* --- asking how much the server has ------------------------------------------------------------------------------ */
 
 static gboolean
@@ -196,6 +228,7 @@ judge_offset (Upload *upload, const GembokHttpAnswer *answer, GError **error)
     return doubt (upload, error);
   if (offset > upload->offset)
     upload->fruitless = 0;
+  note_cut (upload, offset - upload->offset);
   upload->offset = offset;
   upload->in_question = FALSE;
   return GO_ON;
@@ -237,17 +270,8 @@ judge_piece (Upload *upload, const GembokHttpAnswer *answer, guint64 sent, GErro
     return doubt (upload, error);
   upload->offset = offset;
   upload->fruitless = 0;
+  note_whole (upload);
   return GO_ON;
-}
-
-/* Something in between may allow less in one request than the server does. */
-static gboolean
-may_shrink (Upload *upload, const GembokHttpAnswer *answer, guint64 sent)
-{
-  if (answer->status != 413 || sent <= PIECE_MIN)
-    return FALSE;
-  upload->piece = MAX (sent / 2, PIECE_MIN);
-  return TRUE;
 }
 
 static Outcome
@@ -272,7 +296,10 @@ send_piece (Upload *upload, GError **error)
   g_autoptr (GembokHttpAnswer) answer
       = gembok_http_send (upload->http, &request, upload->reporter, upload->cancellable, &problem);
   if (answer == NULL)
-    return judge_failure (upload, g_steal_pointer (&problem), error);
+    {
+      upload->cuts++;
+      return judge_failure (upload, g_steal_pointer (&problem), error);
+    }
   if (answer->status >= 200 && answer->status < 300)
     return judge_piece (upload, answer, length, error);
   return may_shrink (upload, answer, length) ? ASK_AGAIN : judge_refusal (upload, answer, error);
@@ -314,6 +341,7 @@ gembok_upload_send (GembokHttp *http, const char *location, const GembokSecret *
     .first_wait_ms = policy != NULL && policy->first_wait_ms != 0 ? policy->first_wait_ms : FIRST_WAIT_MS,
     .piece = policy != NULL && policy->piece != 0 ? policy->piece : PIECE,
   };
+  upload.largest = upload.piece;
   gembok_report (reporter, GEMBOK_STAGE_UPLOAD, item, 0, source->size);
   if (!run (&upload, error))
     return FALSE;

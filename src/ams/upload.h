@@ -26,7 +26,8 @@ typedef struct
 {
   guint attempts;      /* cuts in a row without any progress before giving up [5] */
   guint first_wait_ms; /* wait after a cut, doubled each time with jitter, at most 60 s [500] */
-  guint64 piece; /* the most bytes sent in one PATCH; halved where one is too large for something in between [16 MiB] */
+  guint64 piece; /* the most bytes sent in one PATCH; halved where one is too large for something in between; small for a
+                   while on a line that breaks again and again [16 MiB] */
 } GembokUploadPolicy;
 
 /**
