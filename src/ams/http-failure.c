@@ -190,8 +190,8 @@ set_unreachable_error (GError **error, const GembokHttpFailure *failure)
                         failure->code);
       break;
     case GEMBOK_FAULT_STALLED:
-      gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, hint_to_repeat (), _ ("Nothing came from %s for %ld seconds."),
-                        host, failure->code);
+      gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, hint_to_repeat (),
+                        _ ("Next to nothing came from %s for %ld seconds."), host, failure->code);
       break;
     case GEMBOK_FAULT_TOO_SLOW:
       gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, hint_to_repeat (),

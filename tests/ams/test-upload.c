@@ -214,7 +214,7 @@ typedef struct
 static const UploadFault given_up[] = {
   { "HEAD /files cut=0 times=0", GEMBOK_ERROR_UNREACHABLE, "was cut", 0 },
   { "PATCH /files read=0 times=0", GEMBOK_ERROR_UNREACHABLE, "was cut", 6 },
-  { "PATCH /files stall=0 times=0 status=204", GEMBOK_ERROR_UNREACHABLE, "Nothing came", 6 },
+  { "PATCH /files stall=0 times=0 status=204", GEMBOK_ERROR_UNREACHABLE, "Next to nothing came", 6 },
   { "PATCH /files status=503 times=0", GEMBOK_ERROR_UNREACHABLE, "a fault of its own", 6 },
   { "PATCH /files status=423 times=0", GEMBOK_ERROR_UNREACHABLE, "still busy", 6 },
   { "PATCH /files status=409 times=0", GEMBOK_ERROR_BAD_ANSWER, "does not want", 6 },

@@ -96,7 +96,7 @@ TOO_MANY = away("There were too many attempts to log in.", SAFE + "Try again in 
 BUSY = away("{host} is still busy with an earlier part of this upload.", "What was sent so far is kept. Try again in a few minutes.")
 DAMAGED = away("What was sent arrived damaged at {host}.", "The file is unharmed. Check the connection, then send it again.")
 SLOW = away("{host} did not finish its answer within 60 seconds.", REPEAT)
-SILENT = away("Nothing came from {host} for 30 seconds.", REPEAT)
+SILENT = away("Next to nothing came from {host} for 30 seconds.", REPEAT)
 PROXY_REFUSES = away("The proxy {proxy} does not lead to {host} (answer 403).",
                      SAFE + "Ask those who run the network to allow this address.")
 PROXY_LOGIN = away("The proxy {proxy} asks for a log-in before it leads to {host}.",
