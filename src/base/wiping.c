@@ -96,8 +96,8 @@ gembok_wiping_calloc (size_t count, size_t size)
   return block;
 }
 
-/* Not inlined, or it would be the caller's own frame that grows. */
-__attribute__ ((noinline)) void
+/* Not inlined, or it would be the caller's own frame that grows; and on the real stack also where a sanitizer keeps another. */
+__attribute__ ((noinline, no_sanitize_address)) void
 gembok_wiping_stack (void)
 {
   guint8 frames[STACK_BYTES];

@@ -51,7 +51,7 @@ test_overflow (void)
 }
 
 /* As a library that reads something into its stack, far down. */
-__attribute__ ((noinline)) static void
+__attribute__ ((noinline, no_sanitize_address)) static void
 leave_on_stack (const Needle *needle)
 {
   char block[20000];
