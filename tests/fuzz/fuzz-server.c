@@ -84,6 +84,7 @@ service_new (void)
   gembok_crypto_init ();
   Service *service = g_new0 (Service, 1);
   service->fixture = fixture_new ();
+  fuzz_remove_at_exit (service->fixture->folder);
   GembokStore *store = service->fixture->store;
   g_assert_true (gembok_uploads_open (service->fixture->server, &error));
   add_session (store, TOKEN, service->fixture->applicant);

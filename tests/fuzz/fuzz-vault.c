@@ -145,6 +145,7 @@ ground (void)
   made = g_new0 (Ground, 1);
   made->folder = g_dir_make_tmp ("gembok-fuzz-XXXXXX", &error);
   g_assert_no_error (error);
+  fuzz_remove_at_exit (made->folder);
   made->path = g_build_filename (made->folder, "vault.db", NULL);
   GembokVault *vault = gembok_vault_open (made->folder, &error);
   g_assert_no_error (error);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz.h"
 
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A shorter secret may stand in a sentence by chance. */
@@ -189,4 +192,31 @@ fuzz_assert_secret_kept (const GError *error, const void *secret, gsize length)
   g_assert_null (memmem (error->message, strlen (error->message), secret, length));
   const char *hint = gembok_error_get_hint (error);
   g_assert_null (memmem (hint, strlen (hint), secret, length));
+}
+
+/* --- what is left -------------------------------------------------------------------------------------------------- */
+
+static char *leftover;
+
+static int
+remove_one (const char *path, const struct stat *info, int kind, struct FTW *walk)
+{
+  (void) info;
+  (void) kind;
+  (void) walk;
+  return remove (path);
+}
+
+static void
+remove_leftover (void)
+{
+  (void) nftw (leftover, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void
+fuzz_remove_at_exit (const char *folder)
+{
+  g_assert_null (leftover);
+  leftover = g_strdup (folder);
+  atexit (remove_leftover);
 }

@@ -56,6 +56,9 @@ GBytes *fuzz_rest (FuzzInput *input);
 /** fuzz_string: (transfer full): the same as fuzz_part(), up to its first NUL, as a text that need not be UTF-8. */
 char *fuzz_string (FuzzInput *input);
 
+/** fuzz_remove_at_exit: @folder, which stays as long as the harness runs, is removed with all that is in it. */
+void fuzz_remove_at_exit (const char *folder);
+
 /* --- what is promised everywhere --------------------------------------------------------------------------------- */
 
 /** fuzz_assert_told: a failure sets an error of ours whose two sentences can be shown, a success sets none. By reference, so that

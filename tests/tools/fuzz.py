@@ -14,6 +14,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
@@ -111,7 +112,9 @@ def fuzz(build, name, seconds):
         f"-max_len={LONGEST.get(name, USUAL_LENGTH)}", *LIMITS, *dictionary(name), corpus, seeds,
     ]
     begun = time.monotonic()
-    run = subprocess.run(command, env=environment(name), capture_output=True, check=False)
+    # A harness that is ended by its time limit cleans nothing up.
+    with tempfile.TemporaryDirectory(prefix="gembok-fuzz-") as folder:
+        run = subprocess.run(command, env={**environment(name), "TMPDIR": folder}, capture_output=True, check=False)
     log = run.stderr.decode("utf-8", "replace")
     (build / "findings" / f"{name}.log").write_text(log)
     found = sorted(set(findings.iterdir()) - before)
