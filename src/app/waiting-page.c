@@ -19,6 +19,8 @@ struct _GembokWaitingPage
 
   /* template */
   GembokNotice *reason;
+  GtkWidget *lost;
+  GtkWidget *resend;
   GtkWidget *returned_group;
   GtkListBox *returned;
   GtkButton *move;
@@ -166,6 +168,7 @@ asked_cb (gpointer owner, const GError *error)
   GembokWaitingPage *self = owner;
   const GembokRequestView *view = gembok_step_page_view (owner);
   gtk_widget_set_sensitive (self->check, TRUE);
+  gtk_widget_set_visible (self->lost, gembok_request_is_lost (error));
   if (error != NULL)
     gembok_notice_show_error (gembok_step_page_notice (owner), error);
   else if (view->request->state == self->state)
@@ -178,6 +181,33 @@ check_cb (GembokWaitingPage *self)
   self->state = gembok_step_page_view (GEMBOK_STEP_PAGE (self))->request->state;
   gtk_widget_set_sensitive (self->check, FALSE);
   gembok_step_page_run (GEMBOK_STEP_PAGE (self), &(GembokRequestWork){ .func = ask_in_thread, .done = asked_cb });
+}
+
+/* An AMS that was set back to a backup knows less than it had confirmed. */
+static GembokRequestView *
+resend_in_thread (GembokContext *context, const char *id, gpointer input, GCancellable *cancellable, GError **error)
+{
+  (void) input;
+  return gembok_request_submit (context, id, NULL, 0, cancellable, error);
+}
+
+static void
+resent_cb (gpointer owner, const GError *error)
+{
+  GembokWaitingPage *self = owner;
+  gtk_widget_set_sensitive (self->resend, TRUE);
+  gtk_widget_set_visible (self->lost, error != NULL);
+  if (error != NULL)
+    gembok_notice_show_error (gembok_step_page_notice (owner), error);
+  else
+    gembok_toast (GTK_WIDGET (self), _ ("The request was sent"));
+}
+
+static void
+resend_cb (GembokWaitingPage *self)
+{
+  gtk_widget_set_sensitive (self->resend, FALSE);
+  gembok_step_page_run (GEMBOK_STEP_PAGE (self), &(GembokRequestWork){ .func = resend_in_thread, .done = resent_cb });
 }
 
 /* --- receipt ------------------------------------------------------------------------------------------------------- */
@@ -400,6 +430,8 @@ turn (GembokStepPage *page)
 {
   GembokWaitingPage *self = GEMBOK_WAITING_PAGE (page);
   gtk_widget_set_sensitive (self->check, TRUE);
+  gtk_widget_set_sensitive (self->resend, TRUE);
+  gtk_widget_set_visible (self->lost, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->move), TRUE);
 }
 
@@ -420,6 +452,8 @@ gembok_waiting_page_class_init (GembokWaitingPageClass *klass)
   g_type_ensure (GEMBOK_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/id/gembok/Gembok/ui/waiting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, reason);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, lost);
+  gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, resend);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, returned_group);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, returned);
   gtk_widget_class_bind_template_child (widget_class, GembokWaitingPage, move);
@@ -437,6 +471,7 @@ gembok_waiting_page_class_init (GembokWaitingPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, move_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resend_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
 }
 

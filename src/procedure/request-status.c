@@ -3,6 +3,9 @@
 #include "base/text.h"
 #include "procedure/request-private.h"
 
+/* For programs, beside the words; no AMS says so of itself. */
+#define LOST "lost_by_ams"
+
 /* --- bringing the vault to what the AMS says -------------------------------------------------------------------- */
 
 static void
@@ -118,6 +121,12 @@ has_other_key (const GembokVaultRequest *request, const GembokWireRequest *remot
          && g_strcmp0 (remote->public_key_sha256, request->public_key_sha256) != 0;
 }
 
+gboolean
+gembok_request_is_lost (const GError *error)
+{
+  return error != NULL && g_strcmp0 (gembok_error_get_remote_code (error), LOST) == 0;
+}
+
 /* What cannot be true of this request is not believed: it stays as it was, and is asked about again (promise 7). */
 static gboolean
 is_believable (const GembokVaultRequest *request, const GembokWireRequest *remote, GError **error)
@@ -129,12 +138,11 @@ is_believable (const GembokVaultRequest *request, const GembokWireRequest *remot
            "who run the AMS."),
         _ ("The AMS reports a state that this version does not know. The request is kept as it was."));
   else if (gembok_request_is_taken_back (request, remote))
-    gembok_error_set (
-        error, GEMBOK_ERROR_BAD_ANSWER,
-        gembok_error_pick (_ ("Your request is safe on this computer. Ask again in a few minutes; if it stays so, "
-                              "send it again: what the AMS has lost is sent once more."),
-                           gembok_error_ask_again ()),
-        _ ("The AMS had taken this request, and now calls it a draft. The request is kept as it was."));
+    gembok_error_set_remote (error, GEMBOK_ERROR_BAD_ANSWER, LOST,
+                             _ ("Your request is safe on this computer. Ask again in a few minutes; if it stays so, send it "
+                                "again: what the AMS has "
+                                "lost is sent once more."),
+                             _ ("The AMS had taken this request, and now calls it a draft. The request is kept as it was."));
   else if (has_other_key (request, remote))
     gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
                       _ ("The AMS names another key for this request than the one on this computer. The request is kept as "

@@ -242,6 +242,10 @@ GembokRequestView *gembok_request_submit (GembokContext *context, const char *id
 GembokRequestView *gembok_request_refresh (GembokContext *context, const char *id, gboolean *changed,
                                            GCancellable *cancellable, GError **error);
 
+/** gembok_request_is_lost: whether @error (nullable) of gembok_request_refresh() says that the AMS calls a draft what it had taken; then
+ * gembok_request_submit() sends once more what it has lost. */
+gboolean gembok_request_is_lost (const GError *error);
+
 /** gembok_request_wait: gembok_request_refresh() every poll interval (with jitter; longer after failures) until the state
  * changes from submitted or verified. A connection that fails is waited for; only CANCELLED or a refusal ends it early. */
 GembokRequestView *gembok_request_wait (GembokContext *context, const char *id, GCancellable *cancellable, GError **error);

@@ -2,7 +2,9 @@
 """After a request was sent: the window tells what others decided, also in notifications, and leads on."""
 
 import contextlib
+import os
 import re
+import sqlite3
 
 import journey
 import tap
@@ -77,6 +79,27 @@ def test_what_happened_meanwhile_is_told_at_the_next_start():
         tap.equal(applicant.cli("request", "show", request).json["state"], "verified", "state in the vault")
         notifications.open()
         screen.await_text("Terverifikasi: sertifikat Anda sedang diterbitkan")
+        steps.quit_quietly(screen)
+
+
+def test_what_the_ams_has_lost_is_sent_once_more():
+    with sent() as (desktop, _notifications, applicant, verifier, request):
+        number = applicant.cli("request", "show", request).json["number"]
+        # As if it had been set back to a backup of the day before.
+        with contextlib.closing(sqlite3.connect(os.path.join(desktop.path("ams-main"), "ams.db"), timeout=30)) as database, database:
+            database.execute("UPDATE requests SET state = 'draft', submitted_at = 0")
+            database.execute("DELETE FROM documents WHERE kind = 'ktp'")
+            database.execute("DELETE FROM uploads WHERE kind = 'ktp'")
+        tap.equal(journey.queue(verifier), [], "requests that await a decision")
+        screen = desktop.open()
+        open_request(screen)
+        screen.button("Periksa Sekarang").click()
+        screen.await_text("AMS mungkin kehilangan permohonan ini")
+        screen.button("Kirim Lagi").click()
+        screen.await_no_text("AMS mungkin kehilangan permohonan ini")
+        tap.equal([entry["number"] for entry in journey.queue(verifier)], [number], "requests that await a decision")
+        screen.button("Periksa Sekarang").click()
+        screen.await_text("Belum ada perkembangan.")
         steps.quit_quietly(screen)
 
 

@@ -55,6 +55,7 @@ assert_not_believed (World *world, GembokVaultRequest *request, const GembokWire
   g_autoptr (GError) error = NULL;
   g_assert_false (gembok_request_apply (world->context, request, remote, &error));
   g_assert_nonnull (strstr (error->message, words));
+  g_assert_cmpint (gembok_request_is_lost (error), ==, remote->state == GEMBOK_REQUEST_DRAFT);
   world_assert_failed (&error, GEMBOK_ERROR_BAD_ANSWER);
   assert_kept (world, request->id);
 }
