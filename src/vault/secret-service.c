@@ -29,6 +29,12 @@ gembok_secret_service_fail_locked (GError **error)
 }
 
 static gboolean
+fail_missing (GError **error)
+{
+  return fail_with (error, _ ("There is no keyring on this computer (no program offers the Secret Service)."));
+}
+
+static gboolean
 is_missing (const GError *problem)
 {
   return g_error_matches (problem, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
@@ -56,7 +62,7 @@ gembok_secret_service_fail (GError *problem, GembokDeadline *deadline, GError **
   if (owned == NULL)
     return fail_with (error, _ ("The keyring did not accept the secret."));
   if (is_missing (owned))
-    return fail_with (error, _ ("There is no keyring on this computer (no program offers the Secret Service)."));
+    return fail_missing (error);
   if (g_error_matches (owned, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED))
     return fail_with (error, _ ("The keyring may not be used from here."));
   if (g_error_matches (owned, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
@@ -107,6 +113,24 @@ call (GDBusConnection *bus, const char *path, const char *interface, const char 
   if (answer == NULL)
     gembok_secret_service_fail (g_steal_pointer (&problem), deadline, error);
   return answer;
+}
+
+/* In Flatpak there is nothing but the portal, which libsecret would ask without a deadline. It is also the first that is said on a
+ * connection that is closed again: Flatpak's proxy complains on stderr of one that goes before it was greeted. */
+static gboolean
+find_portal (GDBusConnection *bus, GembokDeadline *deadline, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GVariant) version = g_dbus_connection_call_sync (
+      bus, "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.DBus.Properties", "Get",
+      g_variant_new ("(ss)", "org.freedesktop.portal.Secret", "version"), G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1,
+      gembok_deadline_cancellable (deadline), &problem);
+  if (version != NULL)
+    return TRUE;
+  /* There are portals, but not that one. */
+  if (g_error_matches (problem, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS))
+    return fail_missing (error);
+  return gembok_secret_service_fail (g_steal_pointer (&problem), deadline, error);
 }
 
 /* --- asking a person -------------------------------------------------------------------------------------------- */
@@ -245,7 +269,7 @@ gembok_secret_service_open (GembokSecretServiceFlags flags, GembokDeadline *dead
   if (bus == NULL)
     return FALSE;
   if (is_sandboxed ())
-    return TRUE;
+    return find_portal (bus, deadline, error);
   const gboolean may_ask = (flags & GEMBOK_SECRET_SERVICE_MAY_ASK) != 0 && gembok_secret_service_has_display ();
   const gboolean must_exist = (flags & GEMBOK_SECRET_SERVICE_MUST_EXIST) != 0;
   gboolean locked = FALSE;
@@ -290,8 +314,10 @@ gembok_secret_service_look (GembokSecretServiceFacts *facts, GembokDeadline *dea
 {
   *facts = (GembokSecretServiceFacts){ .portal = is_sandboxed () };
   g_autoptr (GDBusConnection) bus = reach_bus (deadline, error);
-  if (bus == NULL || facts->portal)
-    return bus != NULL;
+  if (bus == NULL)
+    return FALSE;
+  if (facts->portal)
+    return find_portal (bus, deadline, error);
   g_autofree char *collection = find_default (bus, deadline, error);
   if (collection == NULL)
     return FALSE;
