@@ -2,6 +2,11 @@
 #include "app/sheet-print.h"
 
 #include "base/error.h"
+#include "procedure/program.h"
+
+#ifdef GDK_WINDOWING_WAYLAND
+#include <gdk/wayland/gdkwayland.h>
+#endif
 
 #define MARGIN_MM   20
 #define TITLE_FONT  "Sans Bold 16"
@@ -195,19 +200,42 @@ forget (gpointer data, GObject *operation)
   print_free (data);
 }
 
+/* Whether a portal's dialog can be told which window it belongs to. Where a compositor has no means for that, GTK tells the portal
+ * nothing at all, and no dialog comes. */
+static gboolean
+can_be_named (GtkWidget *window)
+{
+#ifdef GDK_WINDOWING_WAYLAND
+  GdkDisplay *display = gtk_widget_get_display (window);
+  if (GDK_IS_WAYLAND_DISPLAY (display))
+    return gdk_wayland_display_query_registry (display, "zxdg_exporter_v1")
+           || gdk_wayland_display_query_registry (display, "zxdg_exporter_v2");
+#endif
+  (void) window;
+  return TRUE;
+}
+
+/* The window that the dialog is to stand before; %NULL: it stands alone. */
+static GtkWindow *
+parent_of (GtkWidget *owner)
+{
+  GtkRoot *root = gtk_widget_get_root (owner);
+  if (!GTK_IS_WINDOW (root))
+    return NULL;
+  return !gembok_program_is_sandboxed () || can_be_named (GTK_WIDGET (root)) ? GTK_WINDOW (root) : NULL;
+}
+
 void
 gembok_sheet_print (GtkWidget *owner, GembokSheet *sheet, GembokPrintedFunc done)
 {
   Print *print = print_new (sheet);
-  GtkRoot *root = gtk_widget_get_root (owner);
   g_weak_ref_init (&print->owner, owner);
   print->done = done;
   g_autoptr (GtkPrintOperation) operation = operation_new (print);
   g_object_weak_ref (G_OBJECT (operation), forget, print);
   g_signal_connect (operation, "done", G_CALLBACK (done_cb), print);
   gtk_print_operation_set_allow_async (operation, TRUE);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                           GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent_of (owner), NULL);
 }
 
 guint
