@@ -18,6 +18,8 @@ ROWS = [
     ("metainfo and desktop files are valid", outside.what_is_exported_is_valid),
     ("nothing outside can be reached", outside.nothing_outside),
     ("CLI, AMS, decoder, secret portal", outside.documented_programs),
+    ("nothing on stderr of short programs", outside.no_word_of_the_proxy),
+    ("a desktop without portals", outside.no_portal),
     ("issuance on the command line", outside.demo_runs),
     ("the whole job, files through the portal", window.whole_job),
     (".p12 through the portal, openssl opens it", window.export_p12),
@@ -48,7 +50,12 @@ def try_row(desktop, name, function, screen):
     except Exception as error:  # pylint: disable=broad-except
         traceback.print_exc()
         print(f"{name}\t{str(error).splitlines()[0] if str(error) else type(error).__name__}", flush=True)
-        return desktop.screens[-1] if function is window.whole_job and desktop.screens else screen
+        if function is window.whole_job and desktop.screens:
+            return desktop.screens[-1]
+        if function not in IN_WINDOW or function is window.quit_without_a_word:
+            # What it left behind must not be met by the next one.
+            desktop.kill_all()
+        return screen
     print(f"{name}\tyes", flush=True)
     return answer or screen
 
