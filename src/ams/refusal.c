@@ -92,11 +92,17 @@ words_for (const GembokHttpAnswer *answer, const char *host)
 
 /* What to do where the general hint of the code does not fit. */
 static const char *
-hint_for (const GembokHttpAnswer *answer, gboolean own_words)
+hint_for (const GembokHttpAnswer *answer, const GembokProblem *problem, gboolean own_words)
 {
+  if (g_strcmp0 (problem->code, GEMBOK_PROBLEM_PASSWORD_CHANGE_REQUIRED) == 0)
+    return gembok_error_pick (_ ("Nothing was changed. Use “gembok-cli account change-password”, then repeat the command."),
+                              _ ("Nothing was changed. Change the password, then try again."));
   switch (answer->status)
     {
     case 403:
+      /* Whoever may not decide on this request needs no other account. */
+      if (problem->code != NULL && !g_str_equal (problem->code, GEMBOK_PROBLEM_FORBIDDEN))
+        return NULL;
       return _ (
           "Your request is kept as it was. Log in with the account that the request belongs to; if it is the right one, "
           "ask those who run the AMS.");
@@ -159,5 +165,5 @@ gembok_refusal_set (GError **error, const GembokHttpAnswer *answer, const char *
   if (code == GEMBOK_ERROR_UNREACHABLE)
     set_temporary (error, answer, words);
   else
-    gembok_error_set_remote (error, code, problem->code, hint_for (answer, own_words), words);
+    gembok_error_set_remote (error, code, problem->code, hint_for (answer, problem, own_words), words);
 }

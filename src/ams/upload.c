@@ -263,11 +263,9 @@ static Outcome
 judge_piece (Upload *upload, const GembokHttpAnswer *answer, guint64 sent, GError **error)
 {
   guint64 offset = 0;
-  if (gembok_answer_is_html (answer))
-    return refuse_answer (upload, answer, error);
   if (answer->status != 204 || !is_our_protocol (answer) || !read_number (answer, "upload-offset", &offset)
       || offset != upload->offset + sent)
-    return doubt (upload, error);
+    return gembok_answer_is_html (answer) ? refuse_answer (upload, answer, error) : doubt (upload, error);
   upload->offset = offset;
   upload->fruitless = 0;
   note_whole (upload);

@@ -72,6 +72,7 @@ gembok_followed_adopt (GPtrArray *list, GPtrArray *former)
       followed->failures = known->failures;
       followed->chance = known->chance;
       followed->rest = known->rest;
+      followed->rest_from = known->rest_from;
       followed->eager = known->eager;
     }
 }
@@ -85,11 +86,24 @@ last_time (const GembokFollowed *followed, gint64 now)
   return MIN (MAX (followed->checked_at, followed->tried_at), now);
 }
 
+static gint64
+rested_at (const GembokFollowed *followed, gint64 now)
+{
+  return MAX (now, MIN (followed->rest_from, now) + followed->rest);
+}
+
+static void
+rest_until (GembokFollowed *followed, gint64 now, gint64 end)
+{
+  followed->rest_from = now;
+  followed->rest = end - now;
+}
+
 gint64
 gembok_followed_due (const GembokFollowed *followed, gint64 now)
 {
   const gint64 last = last_time (followed, now);
-  const gint64 rested = MAX (now, last + followed->rest);
+  const gint64 rested = rested_at (followed, now);
   if (followed->eager)
     return MAX (rested, last + MIN (followed->interval, GEMBOK_ASK_REST_S));
   return MAX (rested, gembok_schedule_ask (last, followed->interval, followed->failures, followed->chance));
@@ -117,16 +131,18 @@ gembok_followed_failed (GembokFollowed *followed, gint64 now, guint retry_after)
   followed->failures++;
   followed->eager = FALSE;
   followed->tried_at = now;
-  followed->rest = retry_after > 0 ? gembok_schedule_ask (now, retry_after, 0, followed->chance) - now : 0;
+  rest_until (followed, now, retry_after > 0 ? gembok_schedule_ask (now, retry_after, 0, followed->chance) : now);
 }
 
 void
 gembok_followed_wake (GembokFollowed *followed, gint64 now, double chance)
 {
-  const gint64 last = last_time (followed, now);
+  const gint64 rested = rested_at (followed, now);
   const gint64 soon = now + (gint64) (GEMBOK_WAKE_SPREAD_S * CLAMP (chance, 0.0, 1.0));
+  /* A network that comes and goes does not put it off again and again. */
+  if (!followed->eager || rested == now)
+    rest_until (followed, now, MAX (rested, soon));
   followed->eager = TRUE;
-  followed->rest = MAX (followed->rest, soon - last);
 }
 
 GembokFollowed *

@@ -26,7 +26,8 @@ typedef struct
   guint interval;    /* the policy's poll interval, seconds */
   guint failures;    /* in a row */
   double chance;     /* 0 to 1, see schedule.h */
-  gint64 rest;       /* so many seconds it is not asked after the last time, whatever else: the AMS said so */
+  gint64 rest;       /* so many seconds it is not asked, whatever else: the AMS said so, or the network is just back … */
+  gint64 rest_from;  /* … counted from here */
   gboolean eager;    /* somebody logged in, or the network came back: do not wait for the interval */
 } GembokFollowed;
 

@@ -24,8 +24,9 @@ struct _GembokSending
 
   GembokDesk *desk; /* (nullable) borrowed: the desk owns this, until the vault is closed */
   GembokSendingState state;
-  guint run;      /* number of the run that counts; what comes of an older one is late */
-  guint failures; /* in a row without any progress */
+  guint run;         /* number of the run that counts; what comes of an older one is late */
+  guint failures;    /* in a row without any progress */
+  gint64 not_before; /* monotonic milliseconds: so long the AMS asked to be left alone */
   guint timer;
   gboolean bound; /* the request belongs to an account already */
   gboolean quiet; /* it runs, and has heard nothing of the AMS yet, or is made to wait by it */
@@ -102,7 +103,7 @@ static void
 network_changed_cb (GembokSending *self, gboolean available)
 {
   if (available && self->state == GEMBOK_SENDING_WAITING)
-    retry_after (self, AFTER_NETWORK_MS);
+    retry_after (self, (guint) MAX (self->not_before - g_get_monotonic_time () / 1000, AFTER_NETWORK_MS));
 }
 
 /* A request that no account has sent yet goes out under the one that is logged in; which must be an applicant's. By itself it
@@ -208,9 +209,12 @@ take_failure (GembokSending *self, Outcome *outcome)
   const GembokSendingState state = gembok_sending_judge (outcome->error);
   g_clear_error (&self->error);
   self->error = g_steal_pointer (&outcome->error);
+  /* The network being back does not make an AMS ready that wants to be left alone. */
+  const guint asked = self->error != NULL ? gembok_error_get_retry_after (self->error) : 0;
+  self->not_before = g_get_monotonic_time () / 1000 + (gint64) asked * 1000;
   set_state (self, state);
   if (state == GEMBOK_SENDING_WAITING)
-    retry_after (self, gembok_schedule_retry (++self->failures, g_random_double ()) * 1000);
+    retry_after (self, 1000 * MAX (gembok_schedule_retry (++self->failures, g_random_double ()), asked));
   if (state == GEMBOK_SENDING_FAILED)
     tell (self, _ ("The request was not sent"), self->error->message);
   else if (state == GEMBOK_SENDING_LOCKED)

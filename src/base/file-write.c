@@ -217,6 +217,15 @@ write_nameless (Target *target)
 
 /* --- with a name of its own from the start (FAT, network, portals) ---------------------------------------------- */
 
+static gboolean
+is_named (int fd, const Target *target)
+{
+  struct stat open_one;
+  struct stat named_one;
+  return fstat (fd, &open_one) == 0 && fstatat (target->folder, target->temporary, &named_one, AT_SYMLINK_NOFOLLOW) == 0
+         && open_one.st_ino == named_one.st_ino && open_one.st_dev == named_one.st_dev;
+}
+
 static int
 open_named (Target *target)
 {
@@ -234,7 +243,12 @@ open_named (Target *target)
     }
   if (fd >= 0)
     (void) flock (fd, LOCK_EX | LOCK_NB);
-  return fd;
+  if (fd < 0 || is_named (fd, target))
+    return fd;
+  /* Before it was locked somebody took it for a leftover: once more, under a name that nobody else has. */
+  (void) close (fd);
+  draw_temporary_name (target);
+  return openat (target->folder, target->temporary, flags, 0600);
 }
 
 static gboolean
@@ -249,11 +263,16 @@ write_named (Target *target)
       remove_keeping_errno (target);
       return FALSE;
     }
+  /* The lock stays until the file has its name. */
+  const int lock = fcntl (fd, F_DUPFD_CLOEXEC, 0);
   /* Some network file systems tell only now that the space was used up. */
-  if (close (fd) == 0)
-    return take_name (target);
-  remove_keeping_errno (target);
-  return FALSE;
+  const gboolean written = close (fd) == 0;
+  const gboolean named = written && take_name (target);
+  if (!written)
+    remove_keeping_errno (target);
+  if (lock >= 0)
+    close_keeping_errno (lock);
+  return named;
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------------- */

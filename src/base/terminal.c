@@ -80,6 +80,11 @@ ask_once (int tty, const char *prompt, GCancellable *cancellable, GError **error
   (void) !write (tty, "\n", 1);
   if (!done)
     return NULL;
+  if (gembok_secret_length (secret) == 0 && ended)
+    {
+      gembok_error_set (error, GEMBOK_ERROR_CANCELLED, NULL, _ ("The terminal was closed."));
+      return NULL;
+    }
   if (gembok_secret_length (secret) == 0)
     {
       gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("Nothing was typed."));

@@ -325,8 +325,8 @@ must_go (const Submission *job, const GembokVaultDocument *document)
 {
   const GembokWireDocument *remote = remote_document (job, document->kind);
   const gboolean missing = remote == NULL || remote->state == GEMBOK_DOCUMENT_MISSING;
-  return (missing && document->state == GEMBOK_DOCUMENT_UPLOADED) || document->state == GEMBOK_DOCUMENT_READY
-         || document->state == GEMBOK_DOCUMENT_UPLOADING;
+  const gboolean was_there = document->state == GEMBOK_DOCUMENT_UPLOADED || document->state == GEMBOK_DOCUMENT_ACCEPTED;
+  return (missing && was_there) || document->state == GEMBOK_DOCUMENT_READY || document->state == GEMBOK_DOCUMENT_UPLOADING;
 }
 
 static gboolean
@@ -349,8 +349,8 @@ send_agreement (Submission *job, GError **error)
 {
   GembokVaultRequest *request = job->request;
   /* What was accepted before this AMS was known may be something that it does not ask for, and would refuse. */
-  if (request->agreement_version == NULL || request->agreement_sent
-      || !gembok_request_agreement_required (job->policy, request))
+  const gboolean known = request->agreement_sent && !job->taken_back;
+  if (request->agreement_version == NULL || known || !gembok_request_agreement_required (job->policy, request))
     return TRUE;
   const gint64 start = g_get_monotonic_time ();
   if (g_strcmp0 (job->remote->agreement_sha256, request->agreement_sha256) != 0)

@@ -37,27 +37,58 @@ gembok_ca_keys_seal (const GembokCa *ca, const char *path, const GembokSecret *p
   return seal_text (text, path, passphrase, error);
 }
 
-/* A backup that somebody put here, or a file that lost its bytes, is damage; only a wrong passphrase can be typed better. */
-static GembokSecret *
-open_text (const char *path, const GembokSecret *passphrase, GError **error)
+static void
+fail_damaged (GError **error, const GError *cause)
 {
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (GBytes) file = gembok_file_read (path, KEYS_MAX, &cause);
-  g_autoptr (GBytes) plain = file != NULL ? gembok_sealed_file_open (file, passphrase, NULL, NULL, &cause) : NULL;
-  gsize length = 0;
-  const void *data = plain != NULL ? g_bytes_get_data (plain, &length) : NULL;
-  if (data != NULL)
-    return gembok_secret_new_from (data, length);
-  if (gembok_error_get_code (cause) == GEMBOK_ERROR_WRONG_PASSPHRASE)
+  gembok_error_set (error, GEMBOK_ERROR_DAMAGED, _ ("Nothing was changed. Restore the data folder from your backup."),
+                    _ ("The file with the CA's keys, keys.sealed, cannot be used: %s"), cause->message);
+}
+
+/* Takes @cause. A file that somebody put here, or that lost its bytes, is damage, and a wrong passphrase can be typed better;
+ * what is in the way now (no memory, another owner, a newer program) is said as it is. */
+static void
+judge_opening (GError **error, GError *cause)
+{
+  const GembokErrorCode code = gembok_error_get_code (cause);
+  if (code == GEMBOK_ERROR_WRONG_PASSPHRASE)
     gembok_error_set (error, GEMBOK_ERROR_WRONG_PASSPHRASE,
                       _ ("Nothing was started or changed. Try again; nobody can recover this passphrase."),
                       _ ("This passphrase does not open the CA's keys."));
-  else if (gembok_error_get_code (cause) == GEMBOK_ERROR_STORAGE)
-    g_propagate_error (error, g_steal_pointer (&cause));
+  else if (code == GEMBOK_ERROR_DAMAGED || code == GEMBOK_ERROR_BAD_FILE)
+    fail_damaged (error, cause);
   else
-    gembok_error_set (error, GEMBOK_ERROR_DAMAGED, _ ("Nothing was changed. Restore the data folder from your backup."),
-                      _ ("The file with the CA's keys, keys.sealed, cannot be used: %s"), cause->message);
-  return NULL;
+    {
+      g_propagate_error (error, cause);
+      return;
+    }
+  g_error_free (cause);
+}
+
+static GembokSecret *
+open_text (const char *path, const GembokSecret *passphrase, GError **error)
+{
+  GError *cause = NULL;
+  g_autoptr (GBytes) file = gembok_file_read (path, KEYS_MAX, &cause);
+  if (file == NULL && gembok_error_get_code (cause) != GEMBOK_ERROR_NOT_FOUND)
+    {
+      g_propagate_error (error, cause);
+      return NULL;
+    }
+  if (file == NULL)
+    {
+      fail_damaged (error, cause);
+      g_error_free (cause);
+      return NULL;
+    }
+  g_autoptr (GBytes) plain = gembok_sealed_file_open (file, passphrase, NULL, NULL, &cause);
+  if (plain == NULL)
+    {
+      judge_opening (error, cause);
+      return NULL;
+    }
+  gsize length = 0;
+  const void *data = g_bytes_get_data (plain, &length);
+  return gembok_secret_new_from (data, length);
 }
 
 gboolean

@@ -61,12 +61,6 @@ gembok_ca_crl_seconds (const GembokCa *ca)
   return (gint64) ca->crl_hours * 60 * 60;
 }
 
-gint64
-gembok_ca_end (const GembokCa *ca)
-{
-  return gembok_certificate_not_after (gembok_issuer_certificate (ca->issuing));
-}
-
 const char *
 gembok_ca_crl_url (const GembokCa *ca)
 {
@@ -103,8 +97,10 @@ gembok_ca_renew_tls (GembokCa *ca, const char *const *names, gint64 now, GError 
     return FALSE;
   g_autofree char *path = gembok_ca_tls_path (ca);
   g_autoptr (GBytes) pem = gembok_certificate_to_pem (certificate);
+  if (!gembok_file_write (path, pem, GEMBOK_WRITE_REPLACE | GEMBOK_WRITE_PUBLIC, error))
+    return FALSE;
   ca->tls_end = gembok_certificate_not_after (certificate);
-  return gembok_file_write (path, pem, GEMBOK_WRITE_REPLACE | GEMBOK_WRITE_PUBLIC, error);
+  return TRUE;
 }
 
 gboolean

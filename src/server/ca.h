@@ -83,8 +83,6 @@ gboolean gembok_ca_change_passphrase (const char *folder, const GembokSecret *pa
 void gembok_ca_set_terms (GembokCa *ca, guint validity_days, guint crl_hours);
 /** gembok_ca_crl_seconds: how long a CRL is good for. */
 gint64 gembok_ca_crl_seconds (const GembokCa *ca);
-/** gembok_ca_end: when the issuing CA ends, Unix seconds. */
-gint64 gembok_ca_end (const GembokCa *ca);
 
 void gembok_ca_free (GembokCa *ca);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokCa, gembok_ca_free)

@@ -129,7 +129,7 @@ print_help (void)
       "\n%s\n%s\n",
       _ ("Secrets are read from file descriptors (such as 3 with 3<file) or asked for on the terminal, never taken from "
          "the command line."),
-      _ ("Exit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 7 bad input."));
+      _ ("Exit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 7 bad input or damaged files."));
 }
 
 static gboolean
@@ -153,6 +153,8 @@ report (GError *error)
       return 3;
     case GEMBOK_ERROR_BAD_INPUT:
     case GEMBOK_ERROR_WEAK_PASSPHRASE:
+    case GEMBOK_ERROR_DAMAGED:
+    case GEMBOK_ERROR_NEWER:
       return 7;
     default:
       return 1;

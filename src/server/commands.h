@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * The command line of gembok-ams. Exit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 7 bad input: as gembok-cli's.
+ * The command line of gembok-ams. Exit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 7 bad input or damaged files: as gembok-cli's.
  */
 
 /** gembok_commands_run: runs what @words (without the program's name) ask for. Returns: the exit code. */

@@ -50,7 +50,9 @@ remove_unfinished (const char *folder)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (parent, name, NULL);
-      const int lock = g_str_has_prefix (name, prefix) ? gembok_data_folder_lock (path, NULL) : -1;
+      /* A link is none of ours, and what it leads to is not either. */
+      const gboolean ours = g_str_has_prefix (name, prefix) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK);
+      const int lock = ours ? gembok_data_folder_lock (path, NULL) : -1;
       if (lock < 0)
         continue;
       remove_tree (path);

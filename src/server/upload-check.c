@@ -54,9 +54,12 @@ check_bytes (GBytes *data, const GembokUpload *upload, const GembokPolicyDocumen
 GembokProblem *
 gembok_upload_check (const char *path, const GembokUpload *upload, const GembokPolicyDocument *rule)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
-  if (file == NULL)
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &error);
+  if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return gembok_problem (404, GEMBOK_PROBLEM_NOT_FOUND, _ ("The upload is gone. Upload the file again."));
+  if (file == NULL)
+    return gembok_problem_from_failure (g_steal_pointer (&error));
   g_autoptr (GBytes) data = g_mapped_file_get_bytes (file);
   return check_bytes (data, upload, rule);
 }

@@ -33,12 +33,24 @@ admit_once (Finish *finish)
   return present->complete ? NULL : gembok_upload_admit (server, finish->upload, finish->exchange->account);
 }
 
+/* Whoever came later finds a file that is a document by now: nothing of what was found about it counts any more. */
+static void
+forgive_admitted (Finish *finish)
+{
+  g_autoptr (GembokUpload) present = NULL;
+  if (gembok_store_get_upload (finish->exchange->server->store, finish->upload->id, &present, NULL) && present != NULL
+      && present->complete)
+    g_clear_pointer (&finish->problem, gembok_problem_free);
+}
+
 static void
 check_done (gpointer data)
 {
   Finish *finish = data;
   if (finish->problem == NULL)
     finish->problem = admit_once (finish);
+  else
+    forgive_admitted (finish);
   if (finish->problem != NULL && finish->problem->status < 500)
     gembok_upload_discard (finish->exchange->server, finish->upload->id);
   if (finish->problem != NULL)

@@ -278,6 +278,8 @@ static const char *const overcome[] = {
   "PATCH /files offset=7",
   "PATCH /files offset=x",
   "PATCH /files status=200",
+  /* What some write beside every answer. */
+  "PATCH /files type=text/html times=0",
   "HEAD /files offset=300001",
   "HEAD /files status=408",
 };

@@ -81,6 +81,25 @@ wake (void)
   gembok_followed_failed (&followed, NOW - 100, 900);
   gembok_followed_wake (&followed, NOW, 0.5);
   g_assert_cmpint (gembok_followed_due (&followed, NOW), ==, NOW + 800);
+  /* A network that comes and goes does not put it off. */
+  followed = (GembokFollowed){ .interval = 60, .checked_at = NOW - 500 };
+  for (guint i = 0; i < GEMBOK_WAKE_SPREAD_S; i++)
+    gembok_followed_wake (&followed, NOW + i, 1);
+  g_assert_cmpint (gembok_followed_due (&followed, NOW + 1), ==, NOW + GEMBOK_WAKE_SPREAD_S);
+}
+
+/* After a night in which the computer slept, whoever is faster than we are, and asks by hand, does not make us sleep on. */
+static void
+wake_after_a_night (void)
+{
+  const gint64 night = 15 * 3600;
+  g_autoptr (GPtrArray) former = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_followed_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_followed_free);
+  GembokFollowed *known = follow (former, "a", "siti", NOW - night);
+  gembok_followed_wake (known, NOW, 1);
+  GembokFollowed *again = follow (list, "a", "siti", NOW + 2);
+  gembok_followed_adopt (list, former);
+  g_assert_cmpint (gembok_followed_due (again, NOW + 2), <=, NOW + 2 + MAX (again->interval, GEMBOK_WAKE_SPREAD_S));
 }
 
 static void
@@ -170,6 +189,7 @@ main (int argc, char **argv)
   g_test_add_func ("/followed/eager", eager);
   g_test_add_func ("/followed/rest", rest);
   g_test_add_func ("/followed/wake", wake);
+  g_test_add_func ("/followed/wake-after-a-night", wake_after_a_night);
   g_test_add_func ("/followed/first", first);
   g_test_add_func ("/followed/adopting", adopting);
   g_test_add_func ("/followed/tidings", tidings);

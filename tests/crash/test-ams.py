@@ -35,7 +35,7 @@ def test_a_document_that_the_ams_lost_is_sent_again():
     request = journey.prepared(STAGE.world, person)
     person.cli("request", "submit", request)
     with STAGE.ams_database() as database:
-        database.execute("UPDATE requests SET state = 'draft', submitted_at = 0")
+        database.execute("UPDATE requests SET state = 'draft', submitted_at = 0, agreement_version = NULL, agreement_sha256 = NULL")
         database.execute("DELETE FROM documents WHERE kind = 'ktp'")
         database.execute("DELETE FROM uploads WHERE kind = 'ktp'")
     tap.contains(person.cli("request", "status", request, code=4).json["error"]["hint"], "send it again")

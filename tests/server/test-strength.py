@@ -240,15 +240,15 @@ def test_a_damaged_or_newer_folder_is_refused():
         folder = service.ams.folder
         database = os.path.join(folder, "ams.db")
         set_version(database, 99)
-        tap.contains(service.command("serve", code=1).err, "newer gembok-ams")
+        tap.contains(service.command("serve", code=7).err, "newer gembok-ams")
         set_version(database, 1)
         key = os.path.join(folder, "ca/issuing.key")
         os.rename(key, key + ".away")
-        tap.contains(service.command("serve", code=1).err, "issuing.pem")
+        tap.contains(service.command("serve", code=7).err, "issuing.pem")
         tap.true(not os.path.exists(key), "no new key took its place")
         with open(key, "wb") as file:
             file.write(openssl("genpkey", "-algorithm", "RSA"))
-        tap.contains(service.command("serve", code=1).err, "issuing.pem")
+        tap.contains(service.command("serve", code=7).err, "issuing.pem")
         os.rename(key + ".away", key)
         with open(os.path.join(folder, "policy.json"), "w", encoding="ascii") as file:
             file.write("{}")
@@ -256,7 +256,7 @@ def test_a_damaged_or_newer_folder_is_refused():
         os.remove(os.path.join(folder, "policy.json"))
         with open(database, "r+b") as file:
             file.write(b"damage" * 100)
-        tap.contains(service.command("serve", code=1).err, "damaged")
+        tap.contains(service.command("serve", code=7).err, "damaged")
 
 
 def test_a_policy_of_its_own():
