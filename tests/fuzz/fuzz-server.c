@@ -254,7 +254,7 @@ fill_in (const Service *service, const guint8 *data, gsize size)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  if (size > 16 * 1024 || memchr (data, 0, size) != NULL)
+  if (size > 16 * 1024 || (size > 0 && memchr (data, 0, size) != NULL))
     return 0;
   const Service *service = the_service ();
   g_autoptr (GString) text = fill_in (service, data, size);
