@@ -12,6 +12,7 @@
 #include "app/window.h"
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/process.h"
 #include "procedure/program.h"
 
 #define APPLICATION_NAME (GEMBOK_DEVELOPMENT ? "Gembok (Development)" : "Gembok")
@@ -263,7 +264,7 @@ add_options (GApplication *application)
 int
 gembok_application_main (int argc, char **argv)
 {
-  gembok_program_init (gembok_program_is_sandboxed ());
+  gembok_program_init (gembok_process_is_sandboxed ());
   gembok_graphics_choose ();
   gembok_error_set_face (GEMBOK_FACE_WINDOW);
   /* GTK would set it again as the environment says, and so take the translations away (gembok_i18n_init). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/news.h"
 
-#include "procedure/program.h"
+#include "base/process.h"
 
 #define BUS_TIMEOUT_MS 5000
 
@@ -95,7 +95,7 @@ gembok_news_send (const char *id, const char *request, const char *title, const 
   if (request != NULL)
     g_notification_set_default_action_and_target (item->notification, "app.open-request", "s", request);
   g_application_hold (application);
-  if (!gembok_program_is_sandboxed ())
+  if (!gembok_process_is_sandboxed ())
     {
       ask_bus ("ListNames", running_cb, item);
       return;

@@ -2,7 +2,7 @@
 #include "app/sheet-print.h"
 
 #include "base/error.h"
-#include "procedure/program.h"
+#include "base/process.h"
 
 #ifdef GDK_WINDOWING_WAYLAND
 #include <gdk/wayland/gdkwayland.h>
@@ -222,7 +222,7 @@ parent_of (GtkWidget *owner)
   GtkRoot *root = gtk_widget_get_root (owner);
   if (!GTK_IS_WINDOW (root))
     return NULL;
-  return !gembok_program_is_sandboxed () || can_be_named (GTK_WIDGET (root)) ? GTK_WINDOW (root) : NULL;
+  return !gembok_process_is_sandboxed () || can_be_named (GTK_WIDGET (root)) ? GTK_WINDOW (root) : NULL;
 }
 
 void

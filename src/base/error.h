@@ -75,7 +75,7 @@ const char *gembok_error_ask_again (void);
  * gembok_error_set_remote:
  * @error: (out) (optional): where to put it
  * @code: what kind of failure
- * @remote_code: (nullable): the stable `code` of the server's problem document, kept for programs
+ * @remote_code: (nullable): the stable `code` of the server's problem document, or one of ours for what is the matter there, for programs
  * @hint: (nullable): what is safe and what to do next, where that of @code does not fit
  * @message: (nullable): the server's own words, or ours; taken literally
  *

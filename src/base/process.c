@@ -65,6 +65,12 @@ gembok_process_umask (void)
   return line != NULL ? (guint) g_ascii_strtoull (line + strlen ("\nUmask:"), NULL, 8) : 077;
 }
 
+gboolean
+gembok_process_is_sandboxed (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
 static char *
 read_device_file (const char *root, const char *device, const char *file)
 {

@@ -18,6 +18,9 @@ void gembok_process_harden (gboolean non_dumpable);
 /** gembok_process_umask: the umask that the person chose, before gembok_process_harden(); for files that may be public. */
 guint gembok_process_umask (void);
 
+/** gembok_process_is_sandboxed: whether this is a Flatpak. */
+gboolean gembok_process_is_sandboxed (void);
+
 /** GembokSwap: whether wiped memory may have been written to a disk before. */
 typedef enum
 {

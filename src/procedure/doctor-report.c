@@ -4,6 +4,7 @@
 #include <sys/utsname.h>
 
 #include "base/i18n.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "config.h"
 #include "procedure/doctor-private.h"
@@ -108,7 +109,7 @@ describe_desktop (void)
 {
   const char *desktop = g_getenv ("XDG_CURRENT_DESKTOP");
   const char *session = g_getenv ("XDG_SESSION_TYPE");
-  const gboolean sandboxed = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  const gboolean sandboxed = gembok_process_is_sandboxed ();
   g_autofree char *all = g_strdup_printf ("%s, %s, %s", desktop != NULL && *desktop != '\0' ? desktop : "-",
                                           session != NULL && *session != '\0' ? session : "-", sandboxed ? "Flatpak" : "-");
   return gembok_text_sanitise (all, 120);

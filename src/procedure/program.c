@@ -19,9 +19,3 @@ gembok_program_version (void)
 {
   return GEMBOK_VERSION;
 }
-
-gboolean
-gembok_program_is_sandboxed (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
-}

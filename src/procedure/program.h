@@ -17,7 +17,4 @@ void gembok_program_init (gboolean non_dumpable);
 /** gembok_program_version: "0.1.0". Static. */
 const char *gembok_program_version (void);
 
-/** gembok_program_is_sandboxed: whether this is a Flatpak. */
-gboolean gembok_program_is_sandboxed (void);
-
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/process.h"
 #include "crypto/crypto.h"
 #include "vault/deadline-private.h"
 #include "vault/lock-private.h"
@@ -66,7 +67,7 @@ vault_key_item (const char *vault_id)
                 g_strdup (_ ("Gembok: key of the documents that wait for upload")) };
   /* The file that libsecret keeps in a Flatpak is searched by attributes alone, whatever the schema: a session of the same vault
    * would be taken for its key. */
-  const gboolean by_attributes_alone = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  const gboolean by_attributes_alone = gembok_process_is_sandboxed ();
   g_hash_table_insert (item.attributes, (gpointer) "vault", g_strconcat (by_attributes_alone ? "key:" : "", vault_id, NULL));
   return item;
 }

@@ -2,6 +2,7 @@
 #include "vault/secret-service-private.h"
 
 #include "base/i18n.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "base/wake.h"
 
@@ -71,13 +72,6 @@ gembok_secret_service_fail (GError *problem, GembokDeadline *deadline, GError **
 }
 
 /* --- calls ------------------------------------------------------------------------------------------------------ */
-
-/* In Flatpak libsecret keeps an encrypted file of its own, whose key comes from the Secret portal. */
-static gboolean
-is_sandboxed (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
-}
 
 gboolean
 gembok_secret_service_has_display (void)
@@ -268,7 +262,8 @@ gembok_secret_service_open (GembokSecretServiceFlags flags, GembokDeadline *dead
   g_autoptr (GDBusConnection) bus = reach_bus (deadline, error);
   if (bus == NULL)
     return FALSE;
-  if (is_sandboxed ())
+  /* In Flatpak libsecret keeps an encrypted file of its own, whose key comes from the Secret portal. */
+  if (gembok_process_is_sandboxed ())
     return find_portal (bus, deadline, error);
   const gboolean may_ask = (flags & GEMBOK_SECRET_SERVICE_MAY_ASK) != 0 && gembok_secret_service_has_display ();
   const gboolean must_exist = (flags & GEMBOK_SECRET_SERVICE_MUST_EXIST) != 0;
@@ -312,7 +307,7 @@ find_provider (GDBusConnection *bus, GembokDeadline *deadline)
 gboolean
 gembok_secret_service_look (GembokSecretServiceFacts *facts, GembokDeadline *deadline, GError **error)
 {
-  *facts = (GembokSecretServiceFacts){ .portal = is_sandboxed () };
+  *facts = (GembokSecretServiceFacts){ .portal = gembok_process_is_sandboxed () };
   g_autoptr (GDBusConnection) bus = reach_bus (deadline, error);
   if (bus == NULL)
     return FALSE;
