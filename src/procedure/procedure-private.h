@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Shared by the two halves of the type: procedure.c (what it is) and procedure-file.c (how it is read). */
+/* Shared by the parts of the type: procedure.c (what it is), procedure-file.c (how it is read) and procedure-load.c (where it is). */
 
 struct _GembokProcedure
 {
@@ -25,6 +25,8 @@ struct _GembokProcedure
 /** gembok_procedure_resources_get_resource: (transfer none): the built-in files; glib-compile-resources makes it. */
 GResource *gembok_procedure_resources_get_resource (void);
 
+/** gembok_action_names: (transfer none): the words for actions in a procedure file, %NULL-terminated. */
+const char *const *gembok_action_names (void);
 /** gembok_action_from_name: the action of that name in a procedure file, else %GEMBOK_ACTION_MANUAL. */
 GembokAction gembok_action_from_name (const char *name);
 void gembok_bilingual_clear (GembokBilingual *text);

@@ -17,12 +17,19 @@ static const char *const action_names[] = {
   [GEMBOK_ACTION_LOG_OUT] = "log_out",
   [GEMBOK_ACTION_FINISH] = "finish",
   [GEMBOK_ACTION_MANUAL] = "manual",
+  [GEMBOK_ACTION_MANUAL + 1] = NULL,
 };
+
+const char *const *
+gembok_action_names (void)
+{
+  return action_names;
+}
 
 GembokAction
 gembok_action_from_name (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (action_names); i++)
+  for (guint i = 0; action_names[i] != NULL; i++)
     if (g_strcmp0 (action_names[i], name) == 0)
       return (GembokAction) i;
   return GEMBOK_ACTION_MANUAL;

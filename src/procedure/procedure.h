@@ -16,7 +16,7 @@ typedef struct
 /** gembok_bilingual_get: (transfer none): in the language of the person (gembok_i18n_language()). */
 const char *gembok_bilingual_get (const GembokBilingual *text);
 
-/** GembokAction: what the program does in a step. A word that is not known here is %GEMBOK_ACTION_MANUAL. */
+/** GembokAction: what the program does in a step. */
 typedef enum
 {
   GEMBOK_ACTION_LOG_IN,
@@ -67,8 +67,9 @@ typedef struct _GembokProcedure GembokProcedure;
 /**
  * gembok_procedure_parse:
  * @data: a procedure file (data/procedures/README.md)
- * @error: BAD_FILE with what is wrong in it: unknown format, duplicate or missing step ids, a circle in `after`, times
- *   below 0 or above 100,000 minutes, more than 64 steps
+ * @error: BAD_FILE with what is wrong in it, on which line and in which member: whatever data/procedures/schema.json does not allow
+ *   of what is known there (members that are not known are ignored), two steps of one id, a step that comes after one that does not
+ *   stand before it, a total that is not the sum of the steps
  */
 GembokProcedure *gembok_procedure_parse (GBytes *data, GError **error);
 GembokProcedure *gembok_procedure_ref (GembokProcedure *procedure);
@@ -100,7 +101,8 @@ const GembokStep *gembok_procedure_step_of (const GembokProcedure *procedure, Ge
  * @warnings: (out) (optional) (transfer full) (element-type utf8): sentences on files that could not be used
  *
  * The built-in procedures and those in $XDG_DATA_DIRS/gembok/procedures/ *.json; a file of the same id takes the place of the
- * built-in one (folders earlier in the list first). A bad file is left out with a warning, never an error. Blocks on the disk.
+ * built-in one (folders earlier in the list first). A file that is wrong, is not called as its id or can be written by everybody is
+ * left out with a warning, never an error. Blocks on the disk.
  *
  * Returns: (transfer full) (element-type GembokProcedure): built-in ones first, then by id
  */

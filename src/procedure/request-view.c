@@ -106,6 +106,17 @@ has_document (GPtrArray *documents, const char *kind)
   return FALSE;
 }
 
+/* What ended takes its documents along, whether there was a keyring or not. */
+static const char *
+why_it_is_gone (GembokRequestState state)
+{
+  if (state == GEMBOK_REQUEST_CANCELLED)
+    return _ ("It was removed from this computer when the request was cancelled.");
+  if (gembok_request_state_is_final (state))
+    return _ ("It was removed from this computer when the request ended.");
+  return _ ("It was held in memory only, because there was no keyring. Add the file again.");
+}
+
 /* What was held in memory only is gone with the program that held it; that is told where the document is wanted again, not only
  * once it is to be sent. */
 static void
@@ -121,7 +132,7 @@ mark_lost_documents (GembokContext *context, GembokRequestView *view)
         continue;
       document->state = GEMBOK_DOCUMENT_MISSING;
       g_free (document->reason);
-      document->reason = g_strdup (_ ("It was held in memory only, because there was no keyring. Add the file again."));
+      document->reason = g_strdup (why_it_is_gone (view->request->state));
     }
 }
 

@@ -289,6 +289,19 @@ gembok_json_scan (GembokJsonSpan text)
   return scanner.at == scanner.end ? GEMBOK_JSON_SOUND : GEMBOK_JSON_MALFORMED;
 }
 
+gsize
+gembok_json_scan_fault (GembokJsonSpan text)
+{
+  const char *end = NULL;
+  if (text.length == 0)
+    return 0;
+  if (!g_utf8_validate_len ((const char *) text.data, text.length, &end))
+    return (gsize) (end - (const char *) text.data);
+  Scanner scanner = { text.data, text.data + text.length, 0, GEMBOK_JSON_SOUND };
+  (void) scan_value (&scanner);
+  return (gsize) (scanner.at - text.data);
+}
+
 /* Compares a string in a sound text, quotes included, with plain text; it may be escaped in many ways. */
 static gboolean
 string_is (const guint8 *start, const guint8 *end, const char *wanted)
@@ -339,6 +352,27 @@ gembok_json_scan_member (GembokJsonSpan object, const char *name, GembokJsonSpan
     }
   while (accept_byte (&scanner, ','));
   return found;
+}
+
+gboolean
+gembok_json_scan_element (GembokJsonSpan array, guint index, GembokJsonSpan *value)
+{
+  Scanner scanner = { array.data, array.data + array.length, 0, GEMBOK_JSON_SOUND };
+  skip_space (&scanner);
+  if (!accept_byte (&scanner, '['))
+    return FALSE;
+  for (guint i = 0; i <= index; i++)
+    {
+      skip_space (&scanner);
+      const guint8 *start = scanner.at;
+      if (scanner.at == scanner.end || !scan_bare_value (&scanner))
+        return FALSE;
+      *value = (GembokJsonSpan){ start, (gsize) (scanner.at - start) };
+      skip_space (&scanner);
+      if (i < index && !accept_byte (&scanner, ','))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 GembokSecret *

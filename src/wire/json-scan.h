@@ -39,6 +39,12 @@ typedef struct
  */
 GembokJsonVerdict gembok_json_scan (GembokJsonSpan text);
 
+/** gembok_json_scan_fault: so many bytes of @text were read before it was no sound JSON any more; all of them where it is sound. */
+gsize gembok_json_scan_fault (GembokJsonSpan text);
+
+/** gembok_json_scan_element: finds element @index of @array, an array in a sound text. %FALSE if it is none or has none. */
+gboolean gembok_json_scan_element (GembokJsonSpan array, guint index, GembokJsonSpan *value);
+
 /** gembok_json_scan_member: finds the value of member @name (the last of several) of @object, an object in a text that
  * gembok_json_scan() found sound. %FALSE if it is no object or has none. */
 gboolean gembok_json_scan_member (GembokJsonSpan object, const char *name, GembokJsonSpan *value);

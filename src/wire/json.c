@@ -194,8 +194,8 @@ gembok_json_text (GembokJson *json)
 }
 
 /* "documents[2]" and "kind" make "documents[2].kind", as one harmless line. */
-static char *
-describe_place (GembokJson *json, const char *name)
+char *
+gembok_json_place (GembokJson *json, const char *name)
 {
   g_autofree char *path
       = g_strconcat (json->where, name != NULL && json->where[0] != '\0' ? "." : "", name != NULL ? name : "", NULL);
@@ -216,7 +216,7 @@ gembok_json_fault (GembokJson *json, const char *name, GembokJsonFault fault, GE
     [GEMBOK_JSON_NO_OBJECT] = N_ ("What came is not understood: “%s” should be an object."),
     [GEMBOK_JSON_OUT_OF_RANGE] = N_ ("What came is not understood: “%s” is not an allowed value."),
   };
-  g_autofree char *place = describe_place (json, name);
+  g_autofree char *place = gembok_json_place (json, name);
   g_auto (GStrv) parts = g_strsplit (_ (sentences[fault]), "%s", 2);
   gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL, "%s%s%s", parts[0], place, parts[1] != NULL ? parts[1] : "");
   return FALSE;

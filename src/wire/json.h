@@ -66,6 +66,19 @@ gboolean gembok_json_get_strings (GembokJson *json, const char *name, GStrv *val
  * seconds; absent: 0. */
 gboolean gembok_json_get_time (GembokJson *json, const char *name, gint64 *value, GError **error);
 
+/** gembok_json_place: (transfer full): where @json, or its member @name (nullable), stands in its document: "documents[2].kind". */
+char *gembok_json_place (GembokJson *json, const char *name);
+
+/**
+ * gembok_json_line:
+ * @data: a document, sound or not
+ * @place: (nullable): of gembok_json_place()
+ *
+ * On which line, counted from 1, a person finds what is wrong in a file: where @data stops being JSON, else where the value at
+ * @place begins; of a member that is missing, the object that lacks it. Returns: 0 for an empty document.
+ */
+guint gembok_json_line (GBytes *data, const char *place);
+
 /** GembokJsonFault: what can be wrong with a member. */
 typedef enum
 {

@@ -67,7 +67,7 @@ def test_procedures():
         with open(source, encoding="utf-8") as file:
             added = json.load(file)
         added["id"] = "lock-contoh"
-        world.write("share/gembok/procedures/contoh.json", json.dumps(added))
+        world.write("share/gembok/procedures/lock-contoh.json", json.dumps(added))
         world.write("share/gembok/procedures/rusak.json", "{")
         answer = person.cli("procedure", "list").json
         tap.contains([entry["id"] for entry in answer["procedures"]], "lock-contoh")

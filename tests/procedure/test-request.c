@@ -267,6 +267,9 @@ test_cancel (World *world, gconstpointer data G_GNUC_UNUSED)
   g_assert_no_error (error);
   g_assert_cmpint (view->request->state, ==, GEMBOK_REQUEST_CANCELLED);
   g_assert_null (gembok_context_held_document (world->context, id, "ktp"));
+  /* It went with the request, not for want of a keyring. */
+  g_assert_cmpstr (document_of (view, "ktp")->reason, ==,
+                   "It was removed from this computer when the request was cancelled.");
   g_assert_null (gembok_request_cancel (world->context, id, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
   g_assert_null (gembok_request_submit (world->context, id, NULL, 0, NULL, &error));

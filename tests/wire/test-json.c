@@ -360,6 +360,38 @@ test_times_out_of_range (void)
     }
 }
 
+static void
+assert_line (const char *text, const char *place, guint line)
+{
+  g_autoptr (GBytes) bytes = bytes_of (text);
+  g_assert_cmpuint (gembok_json_line (bytes, place), ==, line);
+}
+
+/* Where a person finds in a file what a program found wrong. */
+static void
+test_lines (void)
+{
+  static const char *const sound = "{\n \"a\": {\"b\": [1,\n 2,\n {\"c\": true}]},\n\n \"d\": 7}\n";
+  assert_line (sound, NULL, 1);
+  assert_line (sound, "a", 2);
+  assert_line (sound, "a.b[1]", 3);
+  assert_line (sound, "a.b[2].c", 4);
+  assert_line (sound, "a.b[2].missing", 4);
+  assert_line (sound, "a.b[9].c", 2);
+  assert_line (sound, "d", 6);
+  assert_line (sound, "nowhere", 1);
+  assert_line ("{\n \"a\": 1,\n}", NULL, 3);
+  assert_line ("{\n \"a\": 1,\n}", "a", 3);
+  assert_line ("{\n \"a\": \n", NULL, 3);
+  assert_line ("{}\n\nx", NULL, 3);
+  assert_line ("\n\xff", NULL, 2);
+  assert_line ("", NULL, 0);
+  g_autoptr (GembokJson) json = parse (sound);
+  g_autoptr (GembokJson) member = gembok_json_member (json, "a");
+  g_autofree char *place = gembok_json_place (member, "b");
+  g_assert_cmpstr (place, ==, "a.b");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -376,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/json/structure", test_structure);
   g_test_add_func ("/wire/json/typed-members", test_typed_members);
   g_test_add_func ("/wire/json/wrong-types", test_wrong_types);
+  g_test_add_func ("/wire/json/lines", test_lines);
   g_test_add_func ("/wire/json/times", test_times);
   g_test_add_func ("/wire/json/times-out-of-range", test_times_out_of_range);
   return g_test_run ();

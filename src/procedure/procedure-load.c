@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "procedure/procedure-private.h"
+
+#define RESOURCE_FOLDER "/id/gembok/procedures"
+#define SUFFIX          ".json"
+#define SHOWN_PATH      400
+
+/* --- all there are ---------------------------------------------------------------------------------------------- */
+
+static GPtrArray *
+new_list (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_procedure_unref);
+}
+
+static void
+load_built_in (GPtrArray *procedures)
+{
+  GResource *resource = gembok_procedure_resources_get_resource ();
+  g_auto (GStrv) names = g_resource_enumerate_children (resource, RESOURCE_FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path = g_strconcat (RESOURCE_FOLDER, "/", names[i], NULL);
+      g_autoptr (GBytes) data = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+      GembokProcedure *procedure = data != NULL ? gembok_procedure_parse (data, &error) : NULL;
+      if (procedure == NULL)
+        g_error ("the built-in procedure %s is broken: %s", names[i], error->message);
+      g_ptr_array_add (procedures, procedure);
+    }
+}
+
+static void
+put_by_id (GPtrArray *procedures, GembokProcedure *procedure)
+{
+  for (guint i = 0; i < procedures->len; i++)
+    {
+      GembokProcedure *present = procedures->pdata[i];
+      if (g_str_equal (present->id, procedure->id))
+        {
+          gembok_procedure_unref (present);
+          procedures->pdata[i] = procedure;
+          return;
+        }
+    }
+  g_ptr_array_add (procedures, procedure);
+}
+
+/* Who can write it decides what people do, in the name of an official text. */
+static gboolean
+judge_file (const char *path, const char *name, const GembokProcedure *procedure, GError **error)
+{
+  struct stat facts;
+  g_autofree char *wanted = g_strconcat (procedure->id, SUFFIX, NULL);
+  if (stat (path, &facts) != 0 || (facts.st_mode & S_IWOTH) != 0)
+    gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("This procedure file is not used: everybody can write it."));
+  else if (!g_str_equal (wanted, name))
+    gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL,
+                      _ ("This procedure file is not used: its “id” is “%s”, so it must be called %s."), procedure->id,
+                      wanted);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static void
+load_file (const char *folder, const char *name, GPtrArray *procedures, GPtrArray *warnings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GBytes) data = gembok_file_read (path, GEMBOK_PROCEDURE_FILE_MAX, &error);
+  g_autoptr (GembokProcedure) procedure = data != NULL ? gembok_procedure_parse (data, &error) : NULL;
+  if (procedure != NULL && judge_file (path, name, procedure, &error))
+    {
+      put_by_id (procedures, g_steal_pointer (&procedure));
+      return;
+    }
+  g_autofree char *plain = g_filename_display_name (path);
+  g_autofree char *shown = gembok_text_sanitise (plain, SHOWN_PATH);
+  g_ptr_array_add (warnings, g_strdup_printf ("%s: %s", shown, error->message));
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+load_folder (const char *folder, GPtrArray *procedures, GPtrArray *warnings)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  if (dir == NULL)
+    return;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))
+    if (g_str_has_suffix (name, SUFFIX))
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    load_file (folder, names->pdata[i], procedures, warnings);
+}
+
+/* Folders that come first matter most, so they are read last. */
+static void
+load_folders (const char *subfolder, GPtrArray *procedures, GPtrArray *notes)
+{
+  g_auto (GStrv) folders = gembok_paths_system_data (subfolder);
+  for (guint i = g_strv_length (folders); i > 0; i--)
+    load_folder (folders[i - 1], procedures, notes);
+}
+
+GPtrArray *
+gembok_procedures_load (GPtrArray **warnings)
+{
+  GPtrArray *procedures = new_list ();
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  load_built_in (procedures);
+  load_folders ("procedures", procedures, notes);
+  /* What the agency of this computer brings along (data/administration.md). */
+  load_folders ("site/procedures", procedures, notes);
+  if (warnings != NULL)
+    *warnings = g_steal_pointer (&notes);
+  return procedures;
+}
+
+/* Why the file that should have it is not used; %NULL if there is no such file. */
+static const char *
+find_left_out (GPtrArray *warnings, const char *id)
+{
+  g_autofree char *name = g_strconcat (G_DIR_SEPARATOR_S, id, SUFFIX ": ", NULL);
+  for (guint i = 0; i < warnings->len; i++)
+    if (strstr (warnings->pdata[i], name) != NULL)
+      return warnings->pdata[i];
+  return NULL;
+}
+
+GembokProcedure *
+gembok_procedures_find (const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) warnings = NULL;
+  g_autoptr (GPtrArray) procedures = gembok_procedures_load (&warnings);
+  GString *known = g_string_new (NULL);
+  for (guint i = 0; i < procedures->len; i++)
+    {
+      GembokProcedure *procedure = procedures->pdata[i];
+      if (g_strcmp0 (procedure->id, id) == 0)
+        {
+          g_string_free (known, TRUE);
+          return gembok_procedure_ref (procedure);
+        }
+      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", procedure->id);
+    }
+  g_autofree char *names = g_string_free (known, FALSE);
+  g_autofree char *shown = gembok_text_sanitise (id, 60);
+  const char *left_out = find_left_out (warnings, id);
+  g_autofree char *hint = left_out != NULL
+                              ? g_strdup_printf (_ ("Nothing was changed. A file of that name was left out: %s"), left_out)
+                              : g_strdup_printf (_ ("Nothing was changed. The procedures here are: %s."), names);
+  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, hint, _ ("There is no procedure “%s”."), shown);
+  return NULL;
+}
