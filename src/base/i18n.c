@@ -99,6 +99,100 @@ gembok_i18n_choose (const char *language)
   _nl_msg_cat_cntr++;
 }
 
+/* --- a language for each thread -------------------------------------------------------------------------------------- */
+
+/* gettext has one language for the whole process, chosen by the environment. With two languages, one of which is that of the
+ * source, that is enough: gettext is set to the other one, and whoever wants the source's gets it as it stands. */
+static const char *const languages[] = { "en", "id" };
+#define SOURCE_LANGUAGE (languages[0])
+
+static const char *own_language; /* of the program, since gembok_i18n_speak_all(); until then NULL: gettext's */
+static GPrivate spoken_language; /* of the thread; static strings */
+
+void
+gembok_i18n_speak_all (void)
+{
+  own_language = gembok_i18n_language ();
+  gembok_i18n_choose (languages[1]);
+}
+
+void
+gembok_i18n_speak (const char *language)
+{
+  if (own_language != NULL)
+    g_private_set (&spoken_language, (gpointer) (guintptr) language);
+}
+
+const char *
+gembok_i18n_spoken (void)
+{
+  return g_private_get (&spoken_language);
+}
+
+static gboolean
+wants_source (void)
+{
+  const char *language = own_language != NULL ? gembok_i18n_spoken () : NULL;
+  return g_strcmp0 (language != NULL ? language : own_language, SOURCE_LANGUAGE) == 0;
+}
+
+const char *
+gembok_i18n_translate (const char *text)
+{
+  return wants_source () ? text : dgettext (GEMBOK_TEXT_DOMAIN, text);
+}
+
+const char *
+gembok_i18n_translate_plural (const char *one, const char *many, gulong n)
+{
+  if (wants_source ())
+    return n == 1 ? one : many;
+  return dngettext (GEMBOK_TEXT_DOMAIN, one, many, n);
+}
+
+/* How much @range, "id-ID;q=0.8", is liked: 0 to 1000; 0 also for what is no number. */
+static int
+weight_of (const char *range)
+{
+  const char *semicolon = strchr (range, ';');
+  if (semicolon == NULL)
+    return 1000;
+  const char *value = semicolon + 1 + strspn (semicolon + 1, " \t");
+  if (g_ascii_strncasecmp (value, "q=", 2) != 0 || !g_ascii_isdigit (value[2]))
+    return 0;
+  return (int) (CLAMP (g_ascii_strtod (value + 2, NULL), 0, 1) * 1000);
+}
+
+static const char *
+language_of (const char *range)
+{
+  const gsize length = strcspn (range, "-; \t");
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    if (length == strlen (languages[i]) && g_ascii_strncasecmp (range, languages[i], length) == 0)
+      return languages[i];
+  return NULL;
+}
+
+const char *
+gembok_i18n_negotiate (const char *accepted)
+{
+  const char *best = NULL;
+  int most = 0;
+  g_auto (GStrv) ranges = g_strsplit (accepted != NULL ? accepted : "", ",", 32);
+  for (guint i = 0; ranges[i] != NULL; i++)
+    {
+      const char *range = g_strstrip (ranges[i]);
+      const char *language = language_of (range);
+      const int weight = language != NULL ? weight_of (range) : 0;
+      if (weight > most)
+        {
+          best = language;
+          most = weight;
+        }
+    }
+  return best;
+}
+
 const char *
 gembok_i18n_language (void)
 {

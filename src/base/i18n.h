@@ -9,9 +9,15 @@ G_BEGIN_DECLS
 
 /* All sentences for people: English in the source, Indonesian in po/id.po. */
 #define GEMBOK_TEXT_DOMAIN      "gembok"
-#define _(text)                 dgettext (GEMBOK_TEXT_DOMAIN, text)
+#define _(text)                 gembok_i18n_translate (text)
 #define N_(text)                text
-#define ngettext_(one, many, n) dngettext (GEMBOK_TEXT_DOMAIN, one, many, n)
+#define ngettext_(one, many, n) gembok_i18n_translate_plural (one, many, n)
+
+/** gembok_i18n_translate: (transfer none): @text in the language of this thread (gembok_i18n_speak()), else in that of the
+ * program. Static. */
+const char *gembok_i18n_translate (const char *text) G_GNUC_FORMAT (1);
+/** gembok_i18n_translate_plural: (transfer none): the same of a sentence with a number in it. Static. */
+const char *gembok_i18n_translate_plural (const char *one, const char *many, gulong n) G_GNUC_FORMAT (1) G_GNUC_FORMAT (2);
 
 /**
  * gembok_i18n_init:
@@ -30,6 +36,26 @@ void gembok_i18n_init (void);
  * a sentence: right after gembok_i18n_init(), or on the first page of a first start.
  */
 void gembok_i18n_choose (const char *language);
+
+/**
+ * gembok_i18n_speak_all:
+ *
+ * From now on every thread may have a language of its own; without one it keeps that of the program. For a service, whose
+ * answers are in the language of whoever asks. Once, after gembok_i18n_init() and before any other thread. Messages of the
+ * system's libraries are in Indonesian from here on, if they are translated at all.
+ */
+void gembok_i18n_speak_all (void);
+
+/** gembok_i18n_speak: @language: "id", "en" (static): of the sentences of this thread from now on; %NULL: that of the program.
+ * Nothing where gembok_i18n_speak_all() was not called. */
+void gembok_i18n_speak (const char *language);
+
+/** gembok_i18n_spoken: (transfer none) (nullable): what this thread was told by gembok_i18n_speak(). Static. */
+const char *gembok_i18n_spoken (void);
+
+/** gembok_i18n_negotiate: (transfer none) (nullable): "id" or "en", whichever @accepted (nullable; an Accept-Language of RFC 9110,
+ * 12.5.4) likes better; %NULL: neither, or anything. Static. */
+const char *gembok_i18n_negotiate (const char *accepted);
 
 /** gembok_i18n_language: "id" or "en": the language in which texts from data files are taken. Static. */
 const char *gembok_i18n_language (void);

@@ -198,6 +198,7 @@ gembok_exchange_answer_problem (GembokExchange *exchange, GembokProblem *problem
   g_autoptr (GBytes) body = gembok_problem_encode (problem);
   SoupMessageHeaders *headers
       = exchange->message != NULL ? soup_server_message_get_response_headers (exchange->message) : NULL;
+  gembok_exchange_header (exchange, "Content-Language", gembok_i18n_language ());
   if (problem->status == 401)
     gembok_exchange_header (exchange, "WWW-Authenticate", "Bearer");
   if (problem->status == 503 && headers != NULL && soup_message_headers_get_one (headers, "Retry-After") == NULL)

@@ -58,6 +58,8 @@ serve (GembokServer *server, const GembokAddress *address, GError **error)
       gembok_training_clear (accounts);
       return FALSE;
     }
+  /* Whoever asks is answered in their language, whatever this computer speaks. */
+  gembok_i18n_speak_all ();
   g_autoptr (GembokService) service = gembok_service_start (server, address, error);
   for (guint i = 0; service != NULL && server->training && i < GEMBOK_TRAINING_ACCOUNTS; i++)
     gembok_command_print_account (accounts[i].role, accounts[i].username, accounts[i].password);

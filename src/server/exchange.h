@@ -76,7 +76,8 @@ struct _GembokExchange
   GembokEndFunc end;
   gpointer stream; /* of the route that streams; its `end` frees it */
 
-  gboolean plain; /* came over plain http */
+  const char *language; /* (nullable): "id" or "en": of the sentences in the answer; NULL: that of the service. Static */
+  gboolean plain;       /* came over plain http */
   gboolean body_complete;
   gboolean answered;
   gboolean deferred;

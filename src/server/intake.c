@@ -184,8 +184,10 @@ got_chunk_cb (SoupServerMessage *message G_GNUC_UNUSED, GBytes *chunk, gpointer 
   const guint8 *data = g_bytes_get_data (chunk, &length);
   gembok_connection_enter (exchange->connection, GEMBOK_PHASE_BODY);
   const gsize taken = gembok_faults_chunk (exchange, length);
+  gembok_i18n_speak (exchange->language);
   if (!exchange->answered && taken > 0)
     keep_chunk (exchange, data, taken);
+  gembok_i18n_speak (NULL);
   if (exchange->secret != NULL)
     {
       wipe_chunk (chunk);
@@ -294,8 +296,12 @@ head_cb (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, const char 
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_cb), exchange);
   g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_body_cb), exchange);
   gembok_connection_enter (exchange->connection, GEMBOK_PHASE_BODY);
+  exchange->language = gembok_i18n_negotiate (
+      soup_message_headers_get_list (soup_server_message_get_request_headers (message), "Accept-Language"));
+  gembok_i18n_speak (exchange->language);
   if (!gembok_faults_head (exchange))
     gembok_exchange_begin (exchange);
+  gembok_i18n_speak (NULL);
 }
 
 static void
@@ -307,9 +313,11 @@ body_cb (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, const char 
     return;
   exchange->body_complete = TRUE;
   gembok_connection_enter (exchange->connection, GEMBOK_PHASE_WORK);
+  gembok_i18n_speak (exchange->language);
   exchange->route->handle (exchange->server, exchange);
   if (!exchange->answered && !exchange->deferred)
     gembok_exchange_refuse (exchange, 500, GEMBOK_PROBLEM_INTERNAL, _ ("The service could not answer."));
+  gembok_i18n_speak (NULL);
 }
 
 static void

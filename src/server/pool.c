@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/pool.h"
 
+#include "base/i18n.h"
+
 struct _GembokPool
 {
   GThreadPool *threads;
@@ -14,6 +16,7 @@ typedef struct
   GembokPoolFunc work;
   GembokPoolFunc done;
   gpointer data;
+  const char *language; /* (nullable): of the sentences of whoever pushed it. Static */
 } Job;
 
 static gboolean
@@ -21,7 +24,9 @@ finish_cb (gpointer user_data)
 {
   Job *job = user_data;
   job->pool->pending--;
+  gembok_i18n_speak (job->language);
   job->done (job->data);
+  gembok_i18n_speak (NULL);
   g_free (job);
   return G_SOURCE_REMOVE;
 }
@@ -30,7 +35,9 @@ static void
 work_cb (gpointer data, gpointer user_data G_GNUC_UNUSED)
 {
   Job *job = data;
+  gembok_i18n_speak (job->language);
   job->work (job->data);
+  gembok_i18n_speak (NULL);
   g_idle_add_full (G_PRIORITY_DEFAULT, finish_cb, job, NULL);
 }
 
@@ -62,6 +69,7 @@ gembok_pool_push (GembokPool *pool, GembokPoolFunc work, GembokPoolFunc done, gp
   job->work = work;
   job->done = done;
   job->data = data;
+  job->language = gembok_i18n_spoken ();
   pool->pending++;
   (void) g_thread_pool_push (pool->threads, job, NULL);
   return TRUE;

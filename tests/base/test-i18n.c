@@ -105,6 +105,91 @@ DEFINE_CASE (indonesian_without_charset, speak_indonesian, NULL, "id_ID", NULL)
 DEFINE_CASE (language_over_utf8, speak_indonesian, NULL, "C.UTF-8", "id")
 DEFINE_CASE (language_alone, speak_indonesian, NULL, NULL, "id")
 
+static const char *
+done_in (const char *language)
+{
+  gembok_i18n_speak (language);
+  return gembok_request_state_label (GEMBOK_REQUEST_DONE);
+}
+
+static gpointer
+speak_by_default (gpointer data)
+{
+  (void) data;
+  g_assert_null (gembok_i18n_spoken ());
+  return (gpointer) (guintptr) gembok_request_state_label (GEMBOK_REQUEST_DONE);
+}
+
+/* @own: what the program itself says "done" with. */
+static void
+speak_all (const char *own)
+{
+  gembok_i18n_init ();
+  gembok_i18n_speak ("id");
+  g_assert_null (gembok_i18n_spoken ());
+  gembok_i18n_speak_all ();
+  g_assert_cmpstr (done_in (NULL), ==, own);
+  g_assert_cmpstr (done_in ("id"), ==, "selesai");
+  g_assert_cmpstr (gembok_i18n_language (), ==, "id");
+  assert_size (4100000, "4,1 MB");
+  g_assert_cmpstr (g_thread_join (g_thread_new ("other", speak_by_default, NULL)), ==, own);
+  g_assert_cmpstr (done_in ("en"), ==, "done");
+  g_assert_cmpstr (gembok_i18n_language (), ==, "en");
+  assert_size (4100000, "4.1 MB");
+  g_assert_cmpstr (ngettext_ ("%u second", "%u seconds", 1), ==, "%u second");
+  g_assert_cmpstr (ngettext_ ("%u second", "%u seconds", 2), ==, "%u seconds");
+  g_assert_cmpstr (done_in (NULL), ==, own);
+}
+
+static void
+speak_all_from_english (void)
+{
+  speak_all ("done");
+}
+
+static void
+speak_all_from_indonesian (void)
+{
+  speak_all ("selesai");
+}
+
+DEFINE_CASE (english_answers_all, speak_all_from_english, "C.UTF-8", NULL, "C")
+DEFINE_CASE (nothing_set_answers_all, speak_all_from_english, NULL, NULL, NULL)
+DEFINE_CASE (indonesian_answers_all, speak_all_from_indonesian, "C.UTF-8", NULL, "id")
+
+static void
+test_negotiation (void)
+{
+  static const struct
+  {
+    const char *accepted;
+    const char *language;
+  } cases[] = {
+    { NULL, NULL },
+    { "", NULL },
+    { "*", NULL },
+    { "fr, de", NULL },
+    { "id", "id" },
+    { "ID-id", "id" },
+    { "en", "en" },
+    { "en-GB,id;q=0.9", "en" },
+    { "en;q=0.8, id;q=0.9", "id" },
+    { "fr,id;q=0.1", "id" },
+    { "id;q=0, en;q=0.001", "en" },
+    { "id ; q=0.5 , en ;q=0.4", "id" },
+    { "id;q=nonsense", NULL },
+    { "id;level=1", NULL },
+    { "idn, english", NULL },
+    { "id;q=1e9, en", "id" },
+    { ",,;;,-,", NULL },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].accepted != NULL ? cases[i].accepted : "NULL");
+      g_assert_cmpstr (gembok_i18n_negotiate (cases[i].accepted), ==, cases[i].language);
+    }
+}
+
 static void
 test_one_missing_category (void)
 {
@@ -232,6 +317,10 @@ main (int argc, char **argv)
   ADD ("indonesian-without-charset", test_indonesian_without_charset);
   ADD ("language-over-utf8", test_language_over_utf8);
   ADD ("language-alone", test_language_alone);
+  ADD ("english-answers-all", test_english_answers_all);
+  ADD ("nothing-set-answers-all", test_nothing_set_answers_all);
+  ADD ("indonesian-answers-all", test_indonesian_answers_all);
+  ADD ("negotiation", test_negotiation);
   ADD ("one-missing-category", test_one_missing_category);
   ADD ("times-for-programs", test_times_for_programs);
   ADD ("what-is-no-time", test_what_is_no_time);

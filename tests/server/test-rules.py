@@ -244,5 +244,25 @@ def test_documents_are_judged_by_their_content():
         applicant.upload(request, "foto_diri", documents.png_photo(480, 640)).expect(204)
 
 
+WRONG_PASSWORD = {"en": "User name or password is not right.", "id": "Nama pengguna atau kata sandi tidak benar."}
+
+
+def test_whoever_asks_is_answered_in_their_language():
+    with training() as service:
+        def ask(accepted, language):
+            more = {"Accept-Language": accepted} if accepted else {}
+            # Judged in a thread of its own, and at once.
+            answer = service.client().send("POST", "sessions", {"username": "nobody", "password": "x" * 20}, more)
+            tap.equal(answer.expect(401).json["detail"], WRONG_PASSWORD[language], f"to {accepted}")
+            tap.equal(answer.headers["Content-Language"], language, "said to be")
+            nowhere = service.client().send("GET", "nowhere", None, more)
+            tap.equal(nowhere.expect(404).headers["Content-Language"], language, "an answer at once")
+        for own in ("en", "id"):
+            service.world.environment["LANGUAGE"] = {"en": "C"}.get(own, own)
+            service.ams.restart()
+            for accepted, language in ((None, own), ("id-ID,id;q=0.9,en;q=0.5", "id"), ("en", "en"), ("su, jv", own), ("id", "id")):
+                ask(accepted, language)
+
+
 if __name__ == "__main__":
     tap.main()
