@@ -97,6 +97,13 @@ hint_for (const GembokHttpAnswer *answer, const GembokProblem *problem, gboolean
   if (g_strcmp0 (problem->code, GEMBOK_PROBLEM_PASSWORD_CHANGE_REQUIRED) == 0)
     return gembok_error_pick (_ ("Nothing was changed. Use “gembok-cli account change-password”, then repeat the command."),
                               _ ("Nothing was changed. Change the password, then try again."));
+  /* What is wrong with a CSR cannot be corrected in it. */
+  if (problem->code != NULL && g_str_has_prefix (problem->code, "csr_"))
+    return gembok_error_pick (
+        _ ("The CSR was not taken, and cannot be changed. Withdraw the request with “gembok-cli request "
+           "cancel”, then make a new one with “gembok-cli request new”."),
+        _ ("The CSR was not taken, and cannot be changed. Withdraw the request, then begin anew with the "
+           "same data."));
   switch (answer->status)
     {
     case 403:

@@ -21,6 +21,46 @@ choose_algorithm (const GembokPolicy *policy, const char *wanted, GembokKeyAlgor
   return FALSE;
 }
 
+/* What @policy accepts, as a command wants it or as people read it. */
+static char *
+list_algorithms (const GembokPolicy *policy)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  for (guint i = 0; policy->key_algorithms[i] != NULL; i++)
+    {
+      const char *name = policy->key_algorithms[i];
+      GembokKeyAlgorithm algorithm;
+      if (gembok_key_algorithm_from_name (name, &algorithm))
+        g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
+                                gembok_error_pick (name, gembok_key_algorithm_label (algorithm)));
+    }
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/* A key that was made offline was made before the AMS could be asked. */
+gboolean
+gembok_request_require_accepted_key (const GembokVaultRequest *request, const GembokPolicy *policy, GError **error)
+{
+  g_autoptr (GembokCsr) csr = gembok_csr_parse (request->csr, error);
+  GembokKeyAlgorithm algorithm;
+  if (csr == NULL || !gembok_public_key_check (gembok_csr_public (csr), &algorithm, error))
+    return FALSE;
+  if (g_strv_contains ((const char *const *) policy->key_algorithms, gembok_key_algorithm_name (algorithm)))
+    return TRUE;
+  g_autofree char *known = list_algorithms (policy);
+  g_autofree char *commands = g_strdup_printf (
+      _ ("Nothing was sent. Accepted are: %s. The key of a request cannot be another one: withdraw it with “gembok-cli "
+         "request cancel %s”, then make a new one with “gembok-cli request new”, which now takes what the AMS prefers."),
+      known, request->id);
+  g_autofree char *window = g_strdup_printf (_ ("Nothing was sent. Accepted are: %s. The key of a request cannot be another "
+                                                "one: withdraw the request, then begin anew with the same data."),
+                                             known);
+  const char *hint = gembok_error_pick (commands, window);
+  gembok_error_set (error, GEMBOK_ERROR_REFUSED, hint, _ ("The AMS does not accept keys of the kind %s."),
+                    gembok_key_algorithm_label (algorithm));
+  return FALSE;
+}
+
 static GPtrArray *
 subject_rules (const GembokPolicy *policy)
 {

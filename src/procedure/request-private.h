@@ -21,6 +21,10 @@ GembokVaultRequest *gembok_request_draft (const char *procedure_id, const Gembok
 /** gembok_request_require_keyless: WRONG_STATE unless @request is a draft without key and CSR. */
 gboolean gembok_request_require_keyless (const GembokVaultRequest *request, GError **error);
 
+/** gembok_request_require_accepted_key: REFUSED, with what is accepted, if the CSR of @request has a key of a kind that @policy
+ * does not name. */
+gboolean gembok_request_require_accepted_key (const GembokVaultRequest *request, const GembokPolicy *policy, GError **error);
+
 /** gembok_request_require_csr: WRONG_STATE, with what to do, if @request has no CSR yet. */
 gboolean gembok_request_require_csr (const GembokVaultRequest *request, GError **error);
 

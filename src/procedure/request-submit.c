@@ -64,6 +64,15 @@ check_complete (Submission *job, GError **error)
   return FALSE;
 }
 
+/* What the AMS has taken is not judged again. */
+static gboolean
+check_key (Submission *job, GError **error)
+{
+  const gboolean taken
+      = job->remote != NULL && g_strcmp0 (job->remote->public_key_sha256, job->request->public_key_sha256) == 0;
+  return taken || gembok_request_require_accepted_key (job->request, job->policy, error);
+}
+
 /* Documents that were neither kept nor given now cannot be sent; better to know before anything is created. */
 static gboolean
 check_contents (Submission *job, GError **error)
@@ -469,7 +478,8 @@ gembok_request_submit (GembokContext *context, const char *id, const GembokDocum
     return job.request->state == GEMBOK_REQUEST_DONE || may_submit (job.request, error)
                ? gembok_request_view (context, job.request->id, error)
                : NULL;
-  if (!take_files (&job, files, n_files, error) || !check_complete (&job, error) || !check_contents (&job, error))
+  if (!check_key (&job, error) || !take_files (&job, files, n_files, error) || !check_complete (&job, error)
+      || !check_contents (&job, error))
     return NULL;
   if (!send_everything (&job, error))
     {

@@ -235,6 +235,8 @@ static const struct
   { call_get, "status=400 'body={\"message\":\"Proses gagal\"}'", GEMBOK_ERROR_REFUSED, "Proses gagal", NULL, NULL },
   { call_get, "status=404 type=application/problem+json 'body={\"code\":\"not_found\",\"detail\":\"Tidak ada.\"}'",
     GEMBOK_ERROR_NOT_FOUND, "Tidak ada.", "not_found", NULL },
+  { call_get, "status=422 type=application/problem+json 'body={\"code\":\"csr_key_policy\",\"detail\":\"Kunci ditolak.\"}'",
+    GEMBOK_ERROR_REFUSED, "Kunci ditolak.", "csr_key_policy", "Withdraw the request" },
   { call_get, "status=403", GEMBOK_ERROR_REFUSED, "may not", NULL, "account that the request belongs to" },
   { call_get,
     "status=403 type=application/problem+json 'body={\"code\":\"own_request\",\"detail\":\"Permohonan sendiri.\"}'",
