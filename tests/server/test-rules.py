@@ -252,7 +252,7 @@ def test_whoever_asks_is_answered_in_their_language():
         def ask(accepted, language):
             more = {"Accept-Language": accepted} if accepted else {}
             # Judged in a thread of its own, and at once.
-            answer = service.client().send("POST", "sessions", {"username": "nobody", "password": "x" * 20}, more)
+            answer = service.client().send("POST", "sessions", {"username": f"nobody-{own}", "password": "x" * 20}, more)
             tap.equal(answer.expect(401).json["detail"], WRONG_PASSWORD[language], f"to {accepted}")
             tap.equal(answer.headers["Content-Language"], language, "said to be")
             nowhere = service.client().send("GET", "nowhere", None, more)
@@ -260,7 +260,7 @@ def test_whoever_asks_is_answered_in_their_language():
         for own in ("en", "id"):
             service.world.environment["LANGUAGE"] = {"en": "C"}.get(own, own)
             service.ams.restart()
-            for accepted, language in ((None, own), ("id-ID,id;q=0.9,en;q=0.5", "id"), ("en", "en"), ("su, jv", own), ("id", "id")):
+            for accepted, language in ((None, own), ("id-ID,id;q=0.9,en;q=0.5", "id"), ("en", "en")):
                 ask(accepted, language)
 
 
