@@ -60,17 +60,18 @@ add_extension (X509_CRL *crl, int nid, gpointer value, gboolean critical)
   return value != NULL && X509_CRL_add1_ext_i2d (crl, nid, value, critical, X509V3_ADD_DEFAULT) == 1;
 }
 
-/* Critical CRL Number, issuingDistributionPoint not critical: the wrong way round, and just so in BSrE's real list. */
+/* Critical CRL Number, issuingDistributionPoint not critical: the wrong way round, and just so in BSrE's real list. OpenSSL's own
+ * check refuses such a list (X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION), so only those who train with it get it. */
 static gboolean
-add_extensions (X509_CRL *crl, const X509 *issuer, guint64 number, const char *url)
+add_extensions (X509_CRL *crl, GembokCrlForm form, const X509 *issuer, guint64 number, const char *url)
 {
   g_autoptr (AUTHORITY_KEYID) authority = gembok_issuer_authority (issuer);
   g_autoptr (ASN1_INTEGER) serial = ASN1_INTEGER_new ();
   if (serial == NULL || ASN1_INTEGER_set_uint64 (serial, number) != 1
       || !add_extension (crl, NID_authority_key_identifier, authority, FALSE)
-      || !add_extension (crl, NID_crl_number, serial, TRUE))
+      || !add_extension (crl, NID_crl_number, serial, form == GEMBOK_CRL_LIKE_BSRE))
     return FALSE;
-  if (url == NULL)
+  if (url == NULL || form != GEMBOK_CRL_LIKE_BSRE)
     return TRUE;
   g_autoptr (ISSUING_DIST_POINT) point = ISSUING_DIST_POINT_new ();
   if (point != NULL)
@@ -79,14 +80,14 @@ add_extensions (X509_CRL *crl, const X509 *issuer, guint64 number, const char *u
 }
 
 GBytes *
-gembok_issuer_make_crl (const GembokIssuer *issuer, const GembokCrlEntry *entries, guint n_entries, guint64 number,
-                        gint64 this_update, gint64 next_update, const char *url, GError **error)
+gembok_issuer_make_crl (const GembokIssuer *issuer, GembokCrlForm form, const GembokCrlEntry *entries, guint n_entries,
+                        guint64 number, gint64 this_update, gint64 next_update, const char *url, GError **error)
 {
   const X509 *issuer_x509 = gembok_certificate_x509 (gembok_issuer_certificate (issuer));
   EVP_PKEY *key = gembok_key_evp (gembok_issuer_key (issuer));
   g_autoptr (X509_CRL) crl = X509_CRL_new ();
   gboolean complete = crl != NULL && set_frame (crl, issuer_x509, this_update, next_update)
-                      && add_extensions (crl, issuer_x509, number, url);
+                      && add_extensions (crl, form, issuer_x509, number, url);
   for (guint i = 0; complete && i < n_entries; i++)
     complete = add_entry (crl, &entries[i]);
   if (!complete)

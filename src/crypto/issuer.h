@@ -73,10 +73,17 @@ typedef struct
   int reason; /* RFC 5280, -1 leaves the extension out */
 } GembokCrlEntry;
 
-/** gembok_issuer_make_crl: (transfer full) (nullable): DER, built like BSrE's real one: v2, AKI, CRL Number marked
- * critical, issuingDistributionPoint with @url (not critical), reason codes. */
-GBytes *gembok_issuer_make_crl (const GembokIssuer *issuer, const GembokCrlEntry *entries, guint n_entries, guint64 number,
-                                gint64 this_update, gint64 next_update, const char *url, GError **error);
+/** GembokCrlForm: how a revocation list is built; v2 with AKI and reason codes in any case. */
+typedef enum
+{
+  GEMBOK_CRL_STANDARD, /* RFC 5280: CRL Number not critical; no issuingDistributionPoint, as it is for everything issued */
+  GEMBOK_CRL_LIKE_BSRE /* as BSrE's real one: CRL Number critical, issuingDistributionPoint with the address not critical */
+} GembokCrlForm;
+
+/** gembok_issuer_make_crl: (transfer full) (nullable): DER; @url (nullable): the list's address, for %GEMBOK_CRL_LIKE_BSRE. */
+GBytes *gembok_issuer_make_crl (const GembokIssuer *issuer, GembokCrlForm form, const GembokCrlEntry *entries,
+                                guint n_entries, guint64 number, gint64 this_update, gint64 next_update, const char *url,
+                                GError **error);
 
 /** GembokOcspStatus: what the CA knows of a serial number. */
 typedef enum

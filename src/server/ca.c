@@ -229,8 +229,10 @@ gembok_ca_chain (const GembokCa *ca, GembokCertificate *certificate)
 GBytes *
 gembok_ca_make_crl (GembokCa *ca, const GembokCrlEntry *entries, guint n_entries, guint64 number, gint64 now, GError **error)
 {
-  return gembok_issuer_make_crl (ca->issuing, entries, n_entries, number, now, now + gembok_ca_crl_seconds (ca), ca->crl_url,
-                                 error);
+  /* Who trains shall meet what BSrE issues; an office's own programs shall be able to check with what they have. */
+  const GembokCrlForm form = ca->training ? GEMBOK_CRL_LIKE_BSRE : GEMBOK_CRL_STANDARD;
+  return gembok_issuer_make_crl (ca->issuing, form, entries, n_entries, number, now, now + gembok_ca_crl_seconds (ca),
+                                 ca->crl_url, error);
 }
 
 GBytes *

@@ -153,7 +153,8 @@ pki_make_crl (const GembokIssuer *issuer, const GembokCrlEntry *entries, guint n
               const char *url)
 {
   g_autoptr (GError) error = NULL;
-  GBytes *der = gembok_issuer_make_crl (issuer, entries, n_entries, 26323, this_update, this_update + PKI_DAY, url, &error);
+  GBytes *der = gembok_issuer_make_crl (issuer, GEMBOK_CRL_LIKE_BSRE, entries, n_entries, 26323, this_update,
+                                        this_update + PKI_DAY, url, &error);
   g_assert_no_error (error);
   return der;
 }

@@ -193,7 +193,8 @@ test_other_kinds_are_named (void)
   assert_refused (gembok_csr_der (csr), "certification request");
   g_autoptr (GBytes) csr_pem = gembok_csr_to_pem (csr);
   assert_refused (csr_pem, "CERTIFICATE REQUEST");
-  g_autoptr (GBytes) crl = gembok_issuer_make_crl (pki->ca, NULL, 0, 1, pki->now, pki->now + PKI_DAY, NULL, &error);
+  g_autoptr (GBytes) crl
+      = gembok_issuer_make_crl (pki->ca, GEMBOK_CRL_LIKE_BSRE, NULL, 0, 1, pki->now, pki->now + PKI_DAY, NULL, &error);
   g_assert_no_error (error);
   assert_refused (crl, "revocation list");
 }

@@ -31,6 +31,23 @@ test_profile (void)
   g_assert_false (is_critical (crl, NID_authority_key_identifier));
 }
 
+/* What openssl's own check takes (RFC 5280, 5.2.3): nothing critical, and no scope, as the list is for everything. */
+static void
+test_standard_profile (void)
+{
+  g_autoptr (GError) error = NULL;
+  const GembokCrlEntry entry = { "00ff", pki->now - 10, 1 };
+  g_autoptr (GBytes) der = gembok_issuer_make_crl (pki->ca, GEMBOK_CRL_STANDARD, &entry, 1, 7, pki->now, pki->now + PKI_DAY,
+                                                   PKI_CRL_URL, &error);
+  g_assert_no_error (error);
+  g_autoptr (GembokCrl) crl = gembok_crl_parse (der, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (X509_CRL_get_ext_count (gembok_crl_x509 (crl)), ==, 2);
+  g_assert_false (is_critical (crl, NID_crl_number));
+  g_assert_false (is_critical (crl, NID_authority_key_identifier));
+  g_assert_cmpuint (gembok_crl_size (crl), ==, 1);
+}
+
 static void
 test_entries (void)
 {
@@ -63,14 +80,16 @@ test_bad_content (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_assert_null (gembok_issuer_make_crl (pki->ca, &bad[i], 1, 1, pki->now, pki->now + PKI_DAY, NULL, &error));
+      g_assert_null (
+          gembok_issuer_make_crl (pki->ca, GEMBOK_CRL_LIKE_BSRE, &bad[i], 1, 1, pki->now, pki->now + PKI_DAY, NULL, &error));
       g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_INPUT);
     }
   g_autoptr (GError) error = NULL;
-  g_assert_null (gembok_issuer_make_crl (pki->ca, NULL, 0, 1, pki->now, pki->now, NULL, &error));
+  g_assert_null (gembok_issuer_make_crl (pki->ca, GEMBOK_CRL_LIKE_BSRE, NULL, 0, 1, pki->now, pki->now, NULL, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_INPUT);
   g_clear_error (&error);
-  g_assert_null (gembok_issuer_make_crl (pki->ca, NULL, 0, 1, pki->now, pki->now + PKI_DAY, "a b", &error));
+  g_assert_null (
+      gembok_issuer_make_crl (pki->ca, GEMBOK_CRL_LIKE_BSRE, NULL, 0, 1, pki->now, pki->now + PKI_DAY, "a b", &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_INPUT);
 }
 
@@ -126,6 +145,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   pki = pki_new ();
   g_test_add_func ("/issuer-crl/profile", test_profile);
+  g_test_add_func ("/issuer-crl/profile-standard", test_standard_profile);
   g_test_add_func ("/issuer-crl/entries", test_entries);
   g_test_add_func ("/issuer-crl/bad-content", test_bad_content);
   g_test_add_func ("/issuer-crl/openssl-refuses-as-the-real-one", test_openssl_refuses_as_the_real_one);

@@ -178,8 +178,8 @@ gboolean
 make_crl (GError **error)
 {
   const GembokCrlEntry entries[] = { { gembok_certificate_serial (is.pki->person), is.pki->now - 60, 1 } };
-  g_autoptr (GBytes) der
-      = gembok_issuer_make_crl (is.pki->ca, entries, 1, 7, is.pki->now - 60, is.pki->now + PKI_DAY, PKI_CRL_URL, error);
+  g_autoptr (GBytes) der = gembok_issuer_make_crl (is.pki->ca, GEMBOK_CRL_LIKE_BSRE, entries, 1, 7, is.pki->now - 60,
+                                                   is.pki->now + PKI_DAY, PKI_CRL_URL, error);
   if (!settled (der != NULL))
     return FALSE;
   g_autoptr (GembokCrl) crl = pki_parse_crl (der);
