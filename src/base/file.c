@@ -90,34 +90,3 @@ gembok_file_read (const char *path, gsize max_bytes, GError **error)
   close (fd);
   return bytes;
 }
-
-gboolean
-gembok_folder_ensure_private (const char *path, GError **error)
-{
-  struct stat info;
-  const int made = g_mkdir_with_parents (path, 0700);
-  const int saved = errno;
-  const gboolean there = stat (path, &info) == 0;
-  g_autofree char *name = gembok_file_display_name (path);
-  if (there && !S_ISDIR (info.st_mode))
-    {
-      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("“%s” is not a folder."), name);
-      return FALSE;
-    }
-  if (made != 0 || !there)
-    {
-      gembok_error_from_errno (error, made != 0 ? saved : errno, path);
-      return FALSE;
-    }
-  if (info.st_uid != geteuid ())
-    {
-      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("The folder “%s” belongs to someone else."), name);
-      return FALSE;
-    }
-  if ((info.st_mode & 0077) != 0 && chmod (path, info.st_mode & 0700) != 0)
-    {
-      gembok_error_from_errno (error, errno, path);
-      return FALSE;
-    }
-  return TRUE;
-}

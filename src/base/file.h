@@ -44,13 +44,4 @@ gboolean gembok_file_write (const char *path, GBytes *data, GembokWriteFlags fla
  */
 GBytes *gembok_file_read (const char *path, gsize max_bytes, GError **error);
 
-/**
- * gembok_folder_ensure_private:
- * @path: a folder
- * @error: STORAGE, BAD_FILE if it is no folder or belongs to someone else
- *
- * Makes the folder and its parents with mode 0700; narrows its mode if others may enter.
- */
-gboolean gembok_folder_ensure_private (const char *path, GError **error);
-
 G_END_DECLS

@@ -55,6 +55,40 @@ gembok_text_squeeze (const char *text)
   return g_string_free (line, FALSE);
 }
 
+/* The files of Windows have two bytes at the end of a line. */
+static gboolean
+append_line (GString *text, gunichar c, gunichar next)
+{
+  if (c == '\r' && next == '\n')
+    return TRUE;
+  if (g_unichar_iscntrl (c) && c != '\n' && c != '\t')
+    return FALSE;
+  g_string_append_unichar (text, c);
+  return TRUE;
+}
+
+char *
+gembok_text_from_bytes (GBytes *bytes)
+{
+  static const char mark[] = "\xef\xbb\xbf";
+  gsize length = 0;
+  const char *start = g_bytes_get_data (bytes, &length);
+  if (start == NULL)
+    return g_strdup ("");
+  /* With its length: a NUL is no end of the text here, and nothing behind it goes unseen. */
+  if (!g_utf8_validate_len (start, length, NULL))
+    return NULL;
+  const char *end = start + length;
+  g_autoptr (GString) text = g_string_sized_new (length);
+  for (const char *p = length >= 3 && memcmp (start, mark, 3) == 0 ? start + 3 : start; p < end; p = g_utf8_next_char (p))
+    {
+      const char *next = g_utf8_next_char (p);
+      if (!append_line (text, g_utf8_get_char (p), next < end ? g_utf8_get_char (next) : 0))
+        return NULL;
+    }
+  return g_strdup (text->str);
+}
+
 char *
 gembok_hex (const void *data, gsize length)
 {

@@ -16,6 +16,10 @@ char *gembok_text_sanitise (const char *text, gsize max_chars);
 /** gembok_text_squeeze: (transfer full): valid UTF-8, NFC, trimmed, inner white space folded to single spaces. %NULL is "". */
 char *gembok_text_squeeze (const char *text);
 
+/** gembok_text_from_bytes: (transfer full) (nullable): what a file of plain text says: UTF-8 with or without a byte-order mark, line
+ * ends as "\n". %NULL if it is no text: not UTF-8, or with NUL or other control characters than line ends and tabs. */
+char *gembok_text_from_bytes (GBytes *bytes);
+
 /** gembok_hex: (transfer full): lower-case hexadecimal. */
 char *gembok_hex (const void *data, gsize length);
 

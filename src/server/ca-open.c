@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/i18n.h"
 #include "server/ca-private.h"
 #include "server/key-file.h"
@@ -229,7 +230,7 @@ GembokCa *
 gembok_ca_open (const char *folder, gint64 now, GError **error)
 {
   gboolean made[GEMBOK_CA_N_PARTS] = { FALSE };
-  if (!gembok_folder_ensure_private (folder, error))
+  if (!gembok_folder_ensure_private (folder, NULL, error))
     return NULL;
   g_autoptr (GembokCa) ca = ca_new (folder, &training_profile);
   if (!read_keys (ca, error) || !read_certificates (ca, error) || !make_missing_keys (ca, NULL, made, error)
@@ -247,7 +248,7 @@ gembok_ca_create (const char *folder, const GembokCaProfile *profile, const Gemb
 {
   gboolean made[GEMBOK_CA_N_PARTS] = { FALSE };
   g_autofree char *sealed = g_build_filename (folder, GEMBOK_CA_KEYS_FILE, NULL);
-  if (!gembok_folder_ensure_private (folder, error))
+  if (!gembok_folder_ensure_private (folder, NULL, error))
     return NULL;
   g_autoptr (GembokCa) ca = ca_new (folder, profile);
   if (!make_missing_keys (ca, &profile->algorithm, made, error) || !gembok_ca_keys_seal (ca, sealed, passphrase, error)

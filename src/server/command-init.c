@@ -4,15 +4,13 @@
 
 #include "base/i18n.h"
 #include "base/terminal.h"
-#include "base/text.h"
 #include "crypto/crypto.h"
+#include "server/account-data.h"
 #include "server/command-ask.h"
 #include "server/command-settings.h"
 #include "server/commands.h"
 #include "server/installation.h"
 #include "server/server.h"
-
-#define NAME_CHARACTERS 100
 
 /* Who decides first in the new installation. */
 typedef struct
@@ -117,16 +115,20 @@ ask_first (First *first, const char *who, const char *name, GError **error)
         return FALSE;
       if (*typed == '\0')
         return TRUE;
-      first->username = gembok_username_fold (typed);
+      g_autoptr (GError) cause = NULL;
+      first->username = gembok_account_take_username (typed, &cause);
       if (first->username == NULL)
-        gembok_terminal_say (_ ("A user name has 1 to 64 letters, digits or .-_@+."));
+        gembok_terminal_say (cause->message);
     }
-  while (first->name == NULL || *first->name == '\0')
+  while (first->name == NULL)
     {
-      g_free (first->name);
-      first->name = gembok_asking_line (name, NULL, error);
-      if (first->name == NULL)
+      g_autofree char *typed = gembok_asking_line (name, NULL, error);
+      if (typed == NULL)
         return FALSE;
+      g_autoptr (GError) cause = NULL;
+      first->name = gembok_account_take_name (typed, &cause);
+      if (first->name == NULL)
+        gembok_terminal_say (cause->message);
     }
   return TRUE;
 }
@@ -147,21 +149,17 @@ static GembokAccount *
 make_account (First *first, GError **error)
 {
   g_autoptr (GembokAccount) account = gembok_account_new ();
-  account->username = gembok_username_fold (first->username);
-  account->name = first->name != NULL ? gembok_text_sanitise (first->name, NAME_CHARACTERS) : NULL;
   account->role = first->role;
   account->must_change = TRUE;
   account->created_at = gembok_server_now ();
-  if (account->username == NULL)
-    refuse (error, _ ("A user name has 1 to 64 letters, digits or .-_@+."));
-  else if (account->name == NULL || *account->name == '\0')
+  if (first->name == NULL)
     refuse (error, _ ("The first verifier and the first officer need a name, too: --verifier-name, --officer-name."));
   else
-    {
-      account->password = gembok_command_first_password (first->password_fd, &first->password, error);
-      return account->password != NULL ? g_steal_pointer (&account) : NULL;
-    }
-  return NULL;
+    account->username = gembok_account_take_username (first->username, error);
+  account->name = account->username != NULL ? gembok_account_take_name (first->name, error) : NULL;
+  if (account->name != NULL)
+    account->password = gembok_command_first_password (first->password_fd, &first->password, error);
+  return account->password != NULL ? g_steal_pointer (&account) : NULL;
 }
 
 static GPtrArray *
@@ -217,13 +215,13 @@ report (const Init *init, const GembokSettings *settings, const GembokPolicy *po
   for (guint i = 0; i < N_FIRST; i++)
     if (init->first[i].password != NULL)
       gembok_command_print_account (init->first[i].role, init->first[i].username, init->first[i].password);
+  g_autofree char *serve = gembok_data_folder_command ("serve", folder, "");
   g_printerr (
-      "%s\n",
-      _ ("Next: write down the passphrase and keep it where no fire and no colleague gets at it; back up the folder; start "
-         "the service with “gembok-ams serve --data DIR”; give applicants the root certificate."));
-  if (gembok_settings_has_sample_texts (settings, policy))
-    g_printerr ("%s\n", _ ("Agreement and consent are still the examples for training. Set your own before anybody applies: "
-                           "“gembok-ams set --agreement VERSION=FILE --consent VERSION=FILE”."));
+      _ ("Next: write down the passphrase and keep it where no fire and no colleague gets at it; back up the folder; "
+         "start the service with “%s”; give applicants the root certificate."),
+      serve);
+  g_printerr ("\n");
+  gembok_command_warn_samples (settings, policy, folder);
 }
 
 static gboolean

@@ -53,19 +53,17 @@ static gboolean
 serve (GembokServer *server, const GembokAddress *address, GError **error)
 {
   GembokTrainingAccount accounts[GEMBOK_TRAINING_ACCOUNTS] = { 0 };
-  if (server->training && !gembok_training_prepare (server->store, accounts, error))
-    {
-      gembok_training_clear (accounts);
-      return FALSE;
-    }
-  /* Whoever asks is answered in their language, whatever this computer speaks. */
-  gembok_i18n_speak_all ();
+  /* Passwords and addresses are new only if it will serve; nothing is answered before it runs. */
   g_autoptr (GembokService) service = gembok_service_start (server, address, error);
-  for (guint i = 0; service != NULL && server->training && i < GEMBOK_TRAINING_ACCOUNTS; i++)
+  const gboolean done = service != NULL && (!server->training || gembok_training_prepare (server->store, accounts, error))
+                        && gembok_service_remember (service, error);
+  for (guint i = 0; done && server->training && i < GEMBOK_TRAINING_ACCOUNTS; i++)
     gembok_command_print_account (accounts[i].role, accounts[i].username, accounts[i].password);
   gembok_training_clear (accounts);
-  if (service == NULL)
+  if (!done)
     return FALSE;
+  /* Whoever asks is answered in their language, whatever this computer speaks. */
+  gembok_i18n_speak_all ();
   print_ready (server, service);
   gembok_log ("serving url=%s training=%d", gembok_service_url (service), server->training);
   gembok_service_run (service);
@@ -77,7 +75,7 @@ serve (GembokServer *server, const GembokAddress *address, GError **error)
 
 typedef struct
 {
-  char *data, *listen;
+  char *data, *listen, *tls_names;
   gboolean training;
   int plain_port, passphrase_fd;
 } ServeOptions;
@@ -85,6 +83,16 @@ typedef struct
 static GembokServer *
 unlock (const char *folder, const GembokSettings *settings, const ServeOptions *options, GError **error)
 {
+  if (options->tls_names != NULL)
+    {
+      g_autofree char *names = g_shell_quote (options->tls_names);
+      g_autofree char *rest = g_strconcat ("--tls-names ", names, NULL);
+      g_autofree char *set = gembok_data_folder_command ("set", folder, rest);
+      g_autofree char *hint = g_strdup_printf (_ ("Nothing was started. Use “%s”."), set);
+      gembok_error_set (error, GEMBOK_ERROR_USAGE, hint,
+                        _ ("The names of an installation of one's own are among its settings."));
+      return NULL;
+    }
   if (options->training && !gembok_settings_is_training (settings))
     {
       gembok_error_set (error, GEMBOK_ERROR_USAGE, _ ("Nothing was started. Use another data folder for training."),
@@ -96,9 +104,8 @@ unlock (const char *folder, const GembokSettings *settings, const ServeOptions *
   GembokServer *server = passphrase != NULL ? gembok_server_unlock (folder, settings, passphrase, error) : NULL;
   if (server != NULL)
     server->training = options->training;
-  if (server != NULL && gembok_settings_has_sample_texts (settings, server->policy))
-    g_printerr ("%s\n", _ ("Agreement and consent are still the examples for training. Set your own before anybody applies: "
-                           "“gembok-ams set --agreement VERSION=FILE --consent VERSION=FILE”."));
+  if (server != NULL)
+    gembok_command_warn_samples (settings, server->policy, folder);
   return server;
 }
 
@@ -116,7 +123,7 @@ static gboolean
 serve_folder (const ServeOptions *options, const GembokAddress *address, GError **error)
 {
   g_autofree char *absolute = g_canonicalize_filename (options->data, NULL);
-  const int lock = gembok_data_folder_lock (absolute, error);
+  const int lock = gembok_data_folder_claim (absolute, error);
   if (lock < 0)
     return FALSE;
   g_autoptr (GembokServer) server = open_server (absolute, options, error);
@@ -139,6 +146,18 @@ take_plain_port (const ServeOptions *options, GembokAddress *address, GError **e
   return FALSE;
 }
 
+static gboolean
+take_names (const ServeOptions *options, GembokAddress *address, GError **error)
+{
+  g_autoptr (GembokSettings) checked = gembok_settings_new ();
+  if (options->tls_names == NULL)
+    return TRUE;
+  if (!gembok_settings_set (checked, GEMBOK_SETTING_TLS_NAMES, options->tls_names, error))
+    return FALSE;
+  address->names = g_strdup (gembok_settings_get (checked, GEMBOK_SETTING_TLS_NAMES));
+  return TRUE;
+}
+
 gboolean
 gembok_command_serve (GStrv *words, GError **error)
 {
@@ -148,6 +167,7 @@ gembok_command_serve (GStrv *words, GError **error)
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, NULL, NULL },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, NULL, NULL },
     { "plain-port", 0, 0, G_OPTION_ARG_INT, &options.plain_port, NULL, NULL },
+    { "tls-names", 0, 0, G_OPTION_ARG_STRING, &options.tls_names, NULL, NULL },
     { "ca-passphrase-fd", 0, 0, G_OPTION_ARG_INT, &options.passphrase_fd, NULL, NULL },
     { "training", 0, 0, G_OPTION_ARG_NONE, &options.training, NULL, NULL },
     G_OPTION_ENTRY_NULL,
@@ -155,9 +175,12 @@ gembok_command_serve (GStrv *words, GError **error)
   const gboolean done = gembok_command_parse (words, entries, error)
                         && gembok_command_require (options.data, "--data", error)
                         && (options.listen == NULL || gembok_address_parse (options.listen, &address, error))
-                        && take_plain_port (&options, &address, error) && serve_folder (&options, &address, error);
+                        && take_plain_port (&options, &address, error) && take_names (&options, &address, error)
+                        && serve_folder (&options, &address, error);
   g_free (address.host);
+  g_free (address.names);
   g_free (options.data);
   g_free (options.listen);
+  g_free (options.tls_names);
   return done;
 }

@@ -14,8 +14,6 @@
 #include "server/tls.h"
 #include "wire/json.h"
 
-#define LEGAL_FILE_MAX (256 * 1024)
-
 /* --- options ------------------------------------------------------------------------------------------------------- */
 
 gboolean
@@ -32,6 +30,25 @@ gembok_command_parse_settings (GStrv *words, const GOptionEntry *own, char *valu
   return gembok_command_parse (words, (const GOptionEntry *) (void *) entries->data, error);
 }
 
+/* Applicants accept every word of it, so it must be readable as it is. */
+static char *
+read_text (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = gembok_file_read (path, GEMBOK_LEGAL_TEXT_MAX, error);
+  if (bytes == NULL)
+    return NULL;
+  g_autofree char *text = gembok_text_from_bytes (bytes);
+  g_autofree char *words = text != NULL ? gembok_text_squeeze (text) : NULL;
+  if (words != NULL && *words != '\0')
+    return g_steal_pointer (&text);
+  g_autofree char *name = gembok_file_display_name (path);
+  gembok_error_set (
+      error, GEMBOK_ERROR_BAD_FILE,
+      _ ("Nothing was changed. Save the text as plain text (UTF-8), not as PDF or with formatting, and give that file."),
+      words != NULL ? _ ("“%s” is empty.") : _ ("“%s” is not plain text in UTF-8."), name);
+  return NULL;
+}
+
 /* "VERSION=FILE" as "VERSION\nTEXT". */
 static char *
 read_legal_text (const char *value, GError **error)
@@ -45,12 +62,9 @@ read_legal_text (const char *value, GError **error)
                         _ ("“%s” is not of the kind VERSION=FILE."), value);
       return NULL;
     }
-  g_autoptr (GBytes) bytes = gembok_file_read (equals + 1, LEGAL_FILE_MAX, error);
-  if (bytes == NULL)
-    return NULL;
+  g_autofree char *text = read_text (equals + 1, error);
   g_autofree char *version = g_strndup (value, (gsize) (equals - value));
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  return g_strdup_printf ("%s\n%s", version, text);
+  return text != NULL ? g_strdup_printf ("%s\n%s", version, text) : NULL;
 }
 
 static gboolean
@@ -91,17 +105,34 @@ gembok_command_check_tls (const GembokSettings *settings, GError **error)
   return TRUE;
 }
 
+void
+gembok_command_warn_samples (const GembokSettings *settings, const GembokPolicy *policy, const char *folder)
+{
+  if (!gembok_settings_has_sample_texts (settings, policy))
+    return;
+  g_autofree char *set = gembok_data_folder_command ("set", folder, "--agreement 1=agreement.txt --consent 1=consent.txt");
+  g_printerr (
+      _ ("Agreement and consent are still the examples for training. Write your own into two files of plain text before "
+         "anybody applies, and set them: “%s”."),
+      set);
+  g_printerr ("\n");
+}
+
 /* --- show ---------------------------------------------------------------------------------------------------------- */
 
 static gboolean
 load (const char *data, GembokSettings **settings, GError **error)
 {
-  if (!gembok_command_require (data, "--data", error) || !gembok_settings_load (data, settings, error))
+  if (!gembok_command_require (data, "--data", error) || !gembok_data_folder_require (data, error)
+      || !gembok_settings_load (data, settings, error))
     return FALSE;
   if (*settings != NULL)
     return TRUE;
-  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, _ ("Nothing was changed. “gembok-ams init” makes one."),
-                    _ ("This folder is no installation of one's own."));
+  gembok_error_set (
+      error, GEMBOK_ERROR_NOT_FOUND,
+      _ ("Nothing was changed. An AMS for training has no settings; “gembok-ams init --help” tells how to make "
+         "an installation of your own."),
+      _ ("The AMS in this folder is for training, not an installation of one's own."));
   return FALSE;
 }
 
@@ -198,7 +229,7 @@ is_changeable (char *const values[GEMBOK_N_SETTINGS], GError **error)
       if (values[i] == NULL || !gembok_setting_is_fixed (i))
         continue;
       gembok_error_set (error, GEMBOK_ERROR_USAGE,
-                        _ ("Nothing was changed. For another CA make another installation with “gembok-ams init”."),
+                        _ ("Nothing was changed. For another CA make another installation: “gembok-ams init --help”."),
                         _ ("--%s stands in the certificates of the CA and cannot be changed."), gembok_setting_name (i));
       return FALSE;
     }

@@ -19,6 +19,9 @@ gboolean gembok_command_take_settings (GembokSettings *settings, char *const val
 /** gembok_command_check_tls: whether the owner's TLS files can be used, if there are any; says on stderr what they lack. */
 gboolean gembok_command_check_tls (const GembokSettings *settings, GError **error);
 
+/** gembok_command_warn_samples: says on stderr how to replace agreement and consent, where they are only examples. */
+void gembok_command_warn_samples (const GembokSettings *settings, const GembokPolicy *policy, const char *folder);
+
 /** gembok_command_first_password: (transfer full) (nullable): the hash of a first password: read from @fd, or, if that is -1,
  * drawn and put into @drawn (out) (transfer full). */
 char *gembok_command_first_password (int fd, GembokSecret **drawn, GError **error);

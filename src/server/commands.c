@@ -32,7 +32,7 @@ static const Command commands[] = {
     "[--verifier-password-fd FD] [--officer U] [--officer-name N] [--officer-password-fd FD]",
     N_ ("make an installation of your own in the new folder DIR; asks on the terminal for what is missing") },
   { NULL, "serve", gembok_command_serve, NO_SETTINGS,
-    "--data DIR [--listen HOST:PORT] [--plain-port N] [--ca-passphrase-fd FD] [--training]",
+    "--data DIR [--listen HOST:PORT] [--plain-port N] [--tls-names NAME,...] [--ca-passphrase-fd FD] [--training]",
     N_ ("serve the data folder DIR until SIGTERM or Ctrl+C; one that init did not make is for training") },
   { NULL, "show", gembok_command_show, NO_SETTINGS, "--data DIR [--json]", N_ ("the settings of an installation") },
   { NULL, "set", gembok_command_set, CHANGEABLE_SETTINGS, "--data DIR",
@@ -45,6 +45,11 @@ static const Command commands[] = {
   { "account", "list", gembok_command_account_list, NO_SETTINGS, "--data DIR", N_ ("list the accounts") },
   { "account", "disable", gembok_command_account_disable, NO_SETTINGS, "--data DIR --username U",
     N_ ("end an account's sessions and let it log in no more") },
+  { "account", "enable", gembok_command_account_enable, NO_SETTINGS, "--data DIR --username U",
+    N_ ("let a disabled account log in again") },
+  { "account", "reset-password", gembok_command_account_reset_password, NO_SETTINGS,
+    "--data DIR --username U [--password-fd FD]",
+    N_ ("end an account's sessions and give it a new first password, read from FD, or drawn and printed") },
   { "certificate", "list", gembok_command_certificate_list, NO_SETTINGS, "--data DIR", N_ ("list what was issued") },
   { "certificate", "revoke", gembok_command_certificate_revoke, NO_SETTINGS, "--data DIR --serial S [--reason N]",
     N_ ("revoke a certificate (RFC 5280 reason code); a running service takes it up at once") },
@@ -114,16 +119,54 @@ gembok_command_require (const char *value, const char *option, GError **error)
   return FALSE;
 }
 
-static void
-print_help (void)
+/* --- help ---------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_help (const char *word)
 {
-  g_print ("%s\n\n", _ ("gembok-ams: the reference certificate-management service (AMS)"));
+  static const char *const help[] = { "--help", "-h", NULL };
+  return word != NULL && g_strv_contains (help, word);
+}
+
+/* What the first words name: a command, all of a noun, or, with none, everything. */
+static gboolean
+is_named (const Command *command, GStrv words)
+{
+  const char *const names[]
+      = { command->noun != NULL ? command->noun : command->verb, command->noun != NULL ? command->verb : NULL };
+  for (guint i = 0; i < G_N_ELEMENTS (names) && words[0] != NULL && words[i] != NULL && !is_help (words[i]); i++)
+    if (names[i] != NULL && strcmp (words[i], names[i]) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Returns whether there is any command of that name. */
+static gboolean
+print_commands (GStrv words)
+{
+  gboolean any = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
+      if (!is_named (&commands[i], words))
+        continue;
       g_autofree char *usage = usage_of (&commands[i]);
       g_print ("  gembok-ams %s%s%s %s\n      %s\n", commands[i].noun != NULL ? commands[i].noun : "",
                commands[i].noun != NULL ? " " : "", commands[i].verb, usage, _ (commands[i].help));
+      any = TRUE;
     }
+  return any;
+}
+
+static void
+print_help (GStrv words)
+{
+  if (words[0] != NULL && print_commands (words))
+    {
+      g_print ("\n%s\n", _ ("“man gembok-ams” explains every option; “gembok-ams help” lists all commands."));
+      return;
+    }
+  g_print ("%s\n\n", _ ("gembok-ams: the reference certificate-management service (AMS)"));
+  print_commands ((char *[]){ NULL });
   g_print ("  gembok-ams help | --version\n");
   g_print (
       "\n%s\n%s\n",
@@ -152,6 +195,7 @@ report (GError *error)
     case GEMBOK_ERROR_WRONG_PASSPHRASE:
       return 3;
     case GEMBOK_ERROR_BAD_INPUT:
+    case GEMBOK_ERROR_BAD_FILE:
     case GEMBOK_ERROR_WEAK_PASSPHRASE:
     case GEMBOK_ERROR_DAMAGED:
     case GEMBOK_ERROR_NEWER:
@@ -161,14 +205,28 @@ report (GError *error)
     }
 }
 
+/* "help", or a word for it after a command or a noun, wherever it stands. */
+static gboolean
+wants_help (GStrv words)
+{
+  if (words[0] == NULL || strcmp (words[0], "help") == 0 || is_help (words[0]))
+    return words[0] != NULL;
+  gboolean wanted = FALSE;
+  for (guint i = 1; words[i] != NULL && strcmp (words[i], "--") != 0; i++)
+    wanted = wanted || is_help (words[i]);
+  for (guint i = 0; wanted && i < G_N_ELEMENTS (commands); i++)
+    if (is_named (&commands[i], words))
+      return TRUE;
+  return FALSE;
+}
+
 int
 gembok_commands_run (GStrv words)
 {
-  static const char *const help[] = { "help", "--help", "-h", NULL };
   g_autoptr (GError) error = NULL;
-  if (words[0] != NULL && g_strv_contains (help, words[0]))
+  if (wants_help (words))
     {
-      print_help ();
+      print_help (strcmp (words[0], "help") == 0 || is_help (words[0]) ? words + 1 : words);
       return 0;
     }
   if (words[0] != NULL && strcmp (words[0], "--version") == 0)

@@ -23,6 +23,8 @@ gboolean gembok_command_serve (GStrv *options, GError **error);
 gboolean gembok_command_account_add (GStrv *options, GError **error);
 gboolean gembok_command_account_list (GStrv *options, GError **error);
 gboolean gembok_command_account_disable (GStrv *options, GError **error);
+gboolean gembok_command_account_enable (GStrv *options, GError **error);
+gboolean gembok_command_account_reset_password (GStrv *options, GError **error);
 gboolean gembok_command_certificate_list (GStrv *options, GError **error);
 gboolean gembok_command_certificate_revoke (GStrv *options, GError **error);
 

@@ -8,16 +8,85 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/file.h"
+#include "base/folder.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "server/store.h"
 
 #define SHOWN_MAX 80
+
+/* --- what the folder is -------------------------------------------------------------------------------------------- */
+
+/* What a first start that was killed may leave, and what its owner may put there before it. */
+static const char *const before_the_store[] = { GEMBOK_STORE_FILE "-*", "lock", "policy.json", ".gembok-*", NULL };
+static const GembokFolderKind kind = { GEMBOK_STORE_FILE, before_the_store };
+
+static gboolean
+holds (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* An installation of one's own without its accounts and its list of what was revoked: a new, empty list would be a lie. */
+static gboolean
+lost_its_store (const char *folder, GError **error)
+{
+  if (holds (folder, GEMBOK_STORE_FILE) || !holds (folder, "settings.json") || !holds (folder, "ca/keys.sealed"))
+    return FALSE;
+  gembok_error_set (error, GEMBOK_ERROR_DAMAGED, _ ("Nothing was changed. Restore the data folder from your backup."),
+                    _ ("The data folder's file “%s” is missing."), GEMBOK_STORE_FILE);
+  return TRUE;
+}
+
+char *
+gembok_data_folder_command (const char *verb, const char *folder, const char *rest)
+{
+  static const char harmless[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._-+,:=@%";
+  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  g_autofree char *quoted
+      = strspn (absolute, harmless) == strlen (absolute) ? g_strdup (absolute) : g_shell_quote (absolute);
+  g_autofree char *shown = g_filename_display_name (quoted);
+  return g_strdup_printf ("gembok-ams %s --data %s%s%s", verb, shown, *rest != '\0' ? " " : "", rest);
+}
+
+static void
+set_no_ams (const char *folder, GError **error)
+{
+  const gboolean there = g_file_test (folder, G_FILE_TEST_EXISTS);
+  g_autofree char *shown = g_filename_display_name (folder);
+  g_autofree char *fresh = there ? g_build_filename (folder, "ams", NULL) : g_strdup (folder);
+  g_autofree char *init = gembok_data_folder_command ("init", fresh, "");
+  g_autofree char *serve = gembok_data_folder_command ("serve", fresh, "--training");
+  g_autofree char *hint = g_strdup_printf (
+      _ ("Nothing was changed. Check the name. “%s” makes an installation of your own, “%s” one for training."), init,
+      serve);
+  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, hint, _ ("There is no AMS in “%s”."), shown);
+}
+
+gboolean
+gembok_data_folder_require (const char *folder, GError **error)
+{
+  if (lost_its_store (folder, error))
+    return FALSE;
+  if (holds (folder, GEMBOK_STORE_FILE))
+    return gembok_folder_ensure_private (folder, &kind, error);
+  set_no_ams (folder, error);
+  return FALSE;
+}
+
+int
+gembok_data_folder_claim (const char *folder, GError **error)
+{
+  if (lost_its_store (folder, error) || !gembok_folder_ensure_private (folder, &kind, error))
+    return -1;
+  return gembok_data_folder_lock (folder, error);
+}
 
 int
 gembok_data_folder_lock (const char *folder, GError **error)
 {
-  if (!gembok_folder_ensure_private (folder, error))
+  if (!gembok_folder_ensure_private (folder, NULL, error))
     return -1;
   g_autofree char *path = g_build_filename (folder, "lock", NULL);
   const int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -33,6 +102,8 @@ gembok_data_folder_lock (const char *folder, GError **error)
   close (fd);
   return -1;
 }
+
+/* --- addresses ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
 parse_port (const char *text, guint16 *port)

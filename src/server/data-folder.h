@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * gembok_data_folder_lock:
- * @folder: made if missing, with mode 0700
+ * @folder: one of ours, made if missing, with mode 0700
  * @error: FAILED if another gembok-ams serves it; STORAGE
  *
  * One service a folder. The lock ends with the process, however it ends.
@@ -16,12 +16,24 @@ G_BEGIN_DECLS
  */
 int gembok_data_folder_lock (const char *folder, GError **error);
 
+/** gembok_data_folder_claim: the same for a folder that a person names. BAD_FILE: it holds other files, and was left as it is.
+ * DAMAGED: of an installation, but its ams.db is missing. */
+int gembok_data_folder_claim (const char *folder, GError **error);
+
+/** gembok_data_folder_require: whether there is an AMS in @folder; a folder without one is left as it is. NOT_FOUND says how to
+ * make one; DAMAGED, BAD_FILE, STORAGE. */
+gboolean gembok_data_folder_require (const char *folder, GError **error);
+
+/** gembok_data_folder_command: (transfer full): "gembok-ams @verb --data FOLDER @rest", as a shell takes it: for hints. */
+char *gembok_data_folder_command (const char *verb, const char *folder, const char *rest);
+
 /** GembokAddress: where to listen. */
 typedef struct
 {
   char *host;         /* (nullable): an IP address; %NULL: not said */
   guint16 port;       /* 0: not said */
   guint16 plain_port; /* of plain http; 0: not said; not part of the text */
+  char *names;        /* (nullable): further names, separated by commas; not part of the text */
 } GembokAddress;
 
 /** gembok_address_parse: reads "HOST:PORT", "HOST", "[::1]:PORT" or ":PORT"; HOST is an IP address or "localhost". USAGE. */

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/i18n.h"
 #include "server/server.h"
 
@@ -148,7 +149,7 @@ make_beside (const char *folder, GError **error)
   g_autofree char *prefix = unfinished_prefix (folder);
   g_autofree char *name = g_strconcat (prefix, "XXXXXX", NULL);
   g_autofree char *path = g_build_filename (parent, name, NULL);
-  if (!g_file_test (parent, G_FILE_TEST_EXISTS) && !gembok_folder_ensure_private (parent, error))
+  if (!g_file_test (parent, G_FILE_TEST_EXISTS) && !gembok_folder_ensure_private (parent, NULL, error))
     return NULL;
   remove_unfinished (folder);
   if (g_mkdtemp_full (path, 0700) != NULL)

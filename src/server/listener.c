@@ -244,11 +244,10 @@ request_over_cb (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, gpo
 }
 
 GembokListener *
-gembok_listener_new (SoupServer *soup, GTlsCertificate *certificate)
+gembok_listener_new (SoupServer *soup)
 {
   GembokListener *listener = g_new0 (GembokListener, 1);
   listener->soup = soup;
-  listener->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
   listener->connections
       = g_hash_table_new_full (g_direct_hash, g_direct_equal, (GDestroyNotify) gembok_connection_unref, NULL);
   listener->service = g_socket_service_new ();
@@ -293,19 +292,37 @@ gembok_listener_free (GembokListener *listener)
   g_free (listener);
 }
 
+/* The folder of a first start is there already, so it is not said that nothing was changed. */
+static char *
+hint_for (const GError *cause, const char *option)
+{
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+    return g_strdup_printf (_ ("Nothing was started. Another program may use the port: end it, or choose another with %s."),
+                            option);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return g_strdup_printf (
+        _ ("Nothing was started. Ports below 1024 need a permission of their own: choose a higher one with %s."), option);
+  return g_strdup (_ ("Nothing was started. Give an IP address of this computer with --listen; 0.0.0.0 means all of them."));
+}
+
 guint16
-gembok_listener_open (GembokListener *listener, const char *host, guint16 port, GError **error)
+gembok_listener_open (GembokListener *listener, const char *host, guint16 port, const char *option, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (host, port);
   g_autoptr (GSocketAddress) effective = NULL;
   if (address == NULL)
-    gembok_error_set (error, GEMBOK_ERROR_USAGE, NULL, _ ("“%s” is not an IP address to listen on."), host);
+    gembok_error_set (
+        error, GEMBOK_ERROR_USAGE,
+        _ ("Nothing was started. Give an IP address of this computer with --listen; 0.0.0.0 means all of them."),
+        _ ("“%s” is not an IP address to listen on."), host);
   else if (!g_socket_listener_add_address (G_SOCKET_LISTENER (listener->service), address, G_SOCKET_TYPE_STREAM,
                                            G_SOCKET_PROTOCOL_TCP, NULL, &effective, &cause))
-    gembok_error_set (error, GEMBOK_ERROR_FAILED,
-                      _ ("Nothing was changed. Another program may use the port: end it, or choose another with --listen."),
-                      _ ("Cannot listen on %s, port %u: %s"), host, port, cause->message);
+    {
+      g_autofree char *hint = hint_for (cause, option);
+      gembok_error_set (error, GEMBOK_ERROR_FAILED, hint, _ ("Cannot listen on %s, port %u: %s"), host, port,
+                        cause->message);
+    }
   if (effective == NULL)
     return 0;
   g_socket_service_start (listener->service);

@@ -34,16 +34,17 @@ typedef enum
 /**
  * gembok_listener_new:
  * @soup: (transfer none): what serves the requests; outlives the listener
- * @certificate: (nullable): for TLS, with its key; %NULL: plain http
+ *
+ * Serves plain http until gembok_listener_set_certificate(); nothing comes in before the main loop runs.
  */
-GembokListener *gembok_listener_new (SoupServer *soup, GTlsCertificate *certificate);
+GembokListener *gembok_listener_new (SoupServer *soup);
 /** gembok_listener_free: stops accepting and cuts every connection. */
 void gembok_listener_free (GembokListener *listener);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokListener, gembok_listener_free)
 
-/** gembok_listener_open: listens on @host (an IP address) and @port; 0 takes a free one. Returns: the port, 0 with STORAGE
- * if it cannot be had. */
-guint16 gembok_listener_open (GembokListener *listener, const char *host, guint16 port, GError **error);
+/** gembok_listener_open: listens on @host (an IP address) and @port; 0 takes a free one. @option: of the command line, which chooses
+ * the port. Returns: the port, 0 with FAILED if it cannot be had. */
+guint16 gembok_listener_open (GembokListener *listener, const char *host, guint16 port, const char *option, GError **error);
 /** gembok_listener_set_certificate: for the connections that come from now on. */
 void gembok_listener_set_certificate (GembokListener *listener, GTlsCertificate *certificate);
 /** gembok_listener_stop: accepts no more and closes what is idle. */

@@ -2,12 +2,12 @@
 #include "server/service.h"
 
 #include <glib-unix.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/i18n.h"
 #include "server/access-log.h"
 #include "server/intake.h"
+#include "server/interfaces.h"
 #include "server/listener.h"
 #include "server/tls.h"
 #include "server/uploads.h"
@@ -26,6 +26,8 @@ struct _GembokService
   GembokListener *plain_listener;
   GembokTls *tls;
   char *host;
+  char *names; /* (nullable): further names of a service for training, separated by commas */
+  guint16 https_port, plain_port;
   char *url;
   GMainLoop *loop;
   guint chores;
@@ -35,27 +37,42 @@ struct _GembokService
 
 /* --- TLS ----------------------------------------------------------------------------------------------------------- */
 
+static void
+add_names (GPtrArray *all, GStrv names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    if (*names[i] != '\0' && !g_ptr_array_find_with_equal_func (all, names[i], g_str_equal, NULL))
+      g_ptr_array_add (all, g_strdup (names[i]));
+}
+
+/* Whoever only trains has told nobody its names, so it finds them itself: also the addresses that this start finds. */
+static void
+add_training_names (const GembokService *service, GPtrArray *all)
+{
+  g_auto (GStrv) said = g_strsplit (service->names != NULL ? service->names : "", ",", -1);
+  add_names (all, (char *[]){ "localhost", "127.0.0.1", "::1", NULL });
+  add_names (all, said);
+  if (!gembok_address_is_wildcard (service->host))
+    return;
+  g_auto (GStrv) addresses = gembok_interfaces_list ();
+  add_names (all, (char *[]){ (char *) (guintptr) g_get_host_name (), NULL });
+  add_names (all, addresses);
+}
+
 static GStrv
 names_for (const GembokService *service)
 {
   const GembokSettings *settings = service->server->settings;
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  if (settings != NULL)
-    {
-      g_auto (GStrv) names = gembok_settings_tls_names (settings);
-      for (guint i = 0; names[i] != NULL; i++)
-        g_strv_builder_add (builder, names[i]);
-    }
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) of_the_owner = settings != NULL ? gembok_settings_tls_names (settings) : NULL;
+  if (of_the_owner != NULL)
+    add_names (all, of_the_owner);
   else
-    g_strv_builder_add_many (builder, "localhost", "127.0.0.1", "::1", NULL);
+    add_training_names (service, all);
   if (!gembok_address_is_wildcard (service->host))
-    {
-      if (strcmp (service->host, "127.0.0.1") != 0 && strcmp (service->host, "::1") != 0)
-        g_strv_builder_add (builder, service->host);
-    }
-  else if (settings == NULL)
-    g_strv_builder_add (builder, g_get_host_name ());
-  return g_strv_builder_end (builder);
+    add_names (all, (char *[]){ service->host, NULL });
+  g_ptr_array_add (all, NULL);
+  return (GStrv) g_ptr_array_steal (all, NULL);
 }
 
 /* What is shown stays where no other can be had; it is tried again with the next chores. */
@@ -110,34 +127,60 @@ remember_port (GembokServer *server, const char *name, guint16 port, GError **er
 }
 
 static gboolean
-choose_host (GembokService *service, const char *asked, GError **error)
+choose_names (GembokService *service, const GembokAddress *asked, GError **error)
 {
   GembokStore *store = service->server->store;
-  if (asked == NULL && !gembok_store_get_setting (store, "host", &service->host, error))
+  service->host = g_strdup (asked->host);
+  service->names = g_strdup (asked->names);
+  if ((service->host == NULL && !gembok_store_get_setting (store, "host", &service->host, error))
+      || (service->names == NULL && !gembok_store_get_setting (store, "tls_names", &service->names, error)))
     return FALSE;
   if (service->host == NULL)
-    service->host = g_strdup (asked != NULL ? asked : "127.0.0.1");
-  return gembok_store_set_setting (store, "host", service->host, error);
+    service->host = g_strdup ("127.0.0.1");
+  return TRUE;
+}
+
+static gboolean
+remember_all (GembokService *service, GError **error)
+{
+  GembokStore *store = service->server->store;
+  return gembok_store_set_setting (store, "host", service->host, error)
+         && (service->names == NULL || gembok_store_set_setting (store, "tls_names", service->names, error))
+         && remember_port (service->server, "https_port", service->https_port, error)
+         && remember_port (service->server, "plain_port", service->plain_port, error);
+}
+
+gboolean
+gembok_service_remember (GembokService *service, GError **error)
+{
+  GembokStore *store = service->server->store;
+  if (!gembok_store_begin (store, error))
+    return FALSE;
+  if (remember_all (service, error))
+    return gembok_store_commit (store, error);
+  gembok_store_rollback (store);
+  return FALSE;
 }
 
 static guint16
 open_listener (GembokService *service, GembokListener *listener, const char *setting, guint16 asked, GError **error)
 {
+  const char *option = listener == service->https_listener ? "--listen" : "--plain-port";
   guint16 port = 0;
   if (asked == 0 && !recall_port (service->server, setting, &port, error))
     return 0;
   g_autoptr (GError) problem = NULL;
   const guint16 wanted = asked != 0 ? asked : port;
-  port = gembok_listener_open (listener, service->host, wanted, &problem);
+  port = gembok_listener_open (listener, service->host, wanted, option, &problem);
   /* Who trains did not choose the port and cannot free it: rather another one than no training. */
   if (port == 0 && wanted != 0 && asked == 0 && service->server->training)
     {
       g_clear_error (&problem);
-      port = gembok_listener_open (listener, service->host, 0, &problem);
+      port = gembok_listener_open (listener, service->host, 0, option, &problem);
     }
   if (problem != NULL)
     g_propagate_error (error, g_steal_pointer (&problem));
-  return port != 0 && remember_port (service->server, setting, port, error) ? port : 0;
+  return port;
 }
 
 /* What an owner set is what applicants and certificates are told, wherever the service itself listens. */
@@ -149,36 +192,59 @@ publish_settings (GembokService *service)
                                gembok_settings_get (settings, GEMBOK_SETTING_REVOCATION_URL));
 }
 
-static void
-publish_addresses (GembokService *service, guint16 https_port, guint16 plain_port)
+/* What others can call a service that listens on all addresses: as its owner does, or by the address that is used the most. */
+static char *
+public_host (const GembokService *service)
 {
-  const gboolean wildcard = gembok_address_is_wildcard (service->host);
-  const char *public_host = wildcard ? g_get_host_name () : service->host;
-  g_autofree char *base = gembok_address_url ("https", public_host, https_port);
-  g_autofree char *plain = gembok_address_url ("http", public_host, plain_port);
-  service->url = gembok_address_url ("https", wildcard ? "127.0.0.1" : service->host, https_port);
-  if (service->server->settings != NULL)
+  if (!gembok_address_is_wildcard (service->host))
+    return g_strdup (service->host);
+  g_auto (GStrv) said = g_strsplit (service->names != NULL ? service->names : "", ",", -1);
+  g_auto (GStrv) addresses = gembok_interfaces_list ();
+  const char *named = said[0] != NULL && *said[0] != '\0' ? said[0] : addresses[0];
+  return g_strdup (named != NULL ? named : "127.0.0.1");
+}
+
+static void
+publish_addresses (GembokService *service)
+{
+  g_autofree char *host = public_host (service);
+  g_autofree char *base = gembok_address_url ("https", host, service->https_port);
+  g_autofree char *plain = gembok_address_url ("http", host, service->plain_port);
+  const GembokSettings *settings = service->server->settings;
+  if (settings != NULL)
     publish_settings (service);
   else
     gembok_server_set_addresses (service->server, base, plain);
+  if (settings != NULL && gembok_address_is_wildcard (service->host))
+    service->url = g_strdup (gembok_settings_get (settings, GEMBOK_SETTING_URL));
+  else
+    service->url = g_steal_pointer (&base);
 }
 
 static gboolean
-open_listeners (GembokService *service, const GembokAddress *asked, GError **error)
+show_certificate (GembokService *service, GError **error)
 {
   g_autoptr (GTlsCertificate) certificate = NULL;
   g_auto (GStrv) names = names_for (service);
   service->tls = gembok_tls_new (service->server, names);
   if (!gembok_tls_refresh (service->tls, NULL, TRUE, &certificate, error))
     return FALSE;
-  service->https_listener = gembok_listener_new (service->https, certificate);
-  service->plain_listener = gembok_listener_new (service->plain, NULL);
-  const guint16 https_port = open_listener (service, service->https_listener, "https_port", asked->port, error);
-  const guint16 plain_port
-      = https_port != 0 ? open_listener (service, service->plain_listener, "plain_port", asked->plain_port, error) : 0;
-  if (plain_port == 0)
+  gembok_listener_set_certificate (service->https_listener, certificate);
+  return TRUE;
+}
+
+/* The addresses first: where they cannot be had, everything stays as it was. */
+static gboolean
+open_listeners (GembokService *service, const GembokAddress *asked, GError **error)
+{
+  service->https_listener = gembok_listener_new (service->https);
+  service->plain_listener = gembok_listener_new (service->plain);
+  service->https_port = open_listener (service, service->https_listener, "https_port", asked->port, error);
+  if (service->https_port != 0)
+    service->plain_port = open_listener (service, service->plain_listener, "plain_port", asked->plain_port, error);
+  if (service->plain_port == 0 || !show_certificate (service, error))
     return FALSE;
-  publish_addresses (service, https_port, plain_port);
+  publish_addresses (service);
   return TRUE;
 }
 
@@ -249,7 +315,7 @@ gembok_service_start (GembokServer *server, const GembokAddress *asked, GError *
 {
   g_autoptr (GembokService) service = g_new0 (GembokService, 1);
   service->server = server;
-  if (!choose_host (service, asked->host, error))
+  if (!choose_names (service, asked, error))
     return NULL;
   /* Raw paths: nothing that is valid here needs unescaping, so nothing is unescaped. */
   service->https = soup_server_new ("raw-paths", TRUE, NULL);
@@ -289,6 +355,7 @@ gembok_service_free (GembokService *service)
   g_clear_pointer (&service->loop, g_main_loop_unref);
   g_clear_pointer (&service->tls, gembok_tls_free);
   g_free (service->host);
+  g_free (service->names);
   g_free (service->url);
   g_free (service);
 }

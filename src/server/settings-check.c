@@ -13,7 +13,6 @@
 #define HOURS_MAX        720
 #define KIB_MAX          (64 * 1024)
 #define NAMES_MAX        50
-#define LEGAL_TEXT_MAX   (256 * 1024)
 #define VERSION_MAX      32
 
 static char *
@@ -61,14 +60,17 @@ claims_to_be_certified (const char *name)
 }
 
 static char *
-check_name (const char *text, glong most, GError **error)
+check_name (const char *text, glong most, const char *why, GError **error)
 {
   g_autofree char *name = g_utf8_validate (text, -1, NULL) ? g_strstrip (g_strdup (text)) : NULL;
   g_autofree char *clean = name != NULL ? gembok_text_sanitise (name, 200) : NULL;
   if (name == NULL || *name == '\0' || strcmp (name, clean) != 0 || g_utf8_strlen (name, -1) > most)
     {
-      gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, _ ("Nothing was changed. Correct it and try again."),
-                        _ ("A name must have 1 to %ld characters on one line."), most);
+      const gboolean is_long = name != NULL && g_utf8_strlen (name, -1) > most;
+      gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, is_long ? why : _ ("Nothing was changed. Correct it and try again."),
+                        is_long ? _ ("A name must have at most %ld characters. Use the official short form.")
+                                : _ ("A name must have 1 to %ld characters on one line."),
+                        most);
       return NULL;
     }
   if (claims_to_be_certified (name))
@@ -80,13 +82,17 @@ check_name (const char *text, glong most, GError **error)
 char *
 gembok_check_organization (const GembokSettings *settings G_GNUC_UNUSED, const char *text, GError **error)
 {
-  return check_name (text, ORGANIZATION_MAX, error);
+  return check_name (
+      text, ORGANIZATION_MAX,
+      _ ("Nothing was changed. A certificate holds 64 characters, and the mark of training must still fit in."), error);
 }
 
 char *
 gembok_check_ca_name (const GembokSettings *settings G_GNUC_UNUSED, const char *text, GError **error)
 {
-  return check_name (text, CA_NAME_MAX, error);
+  return check_name (
+      text, CA_NAME_MAX,
+      _ ("Nothing was changed. A certificate holds 64 characters, and “ Issuing CA LATIHAN” must still fit in."), error);
 }
 
 /* --- lists --------------------------------------------------------------------------------------------------------- */
@@ -259,7 +265,7 @@ gembok_check_legal_text (const GembokSettings *settings G_GNUC_UNUSED, const cha
     return g_strdup ("");
   if (line == NULL || *version == '\0' || strlen (version) > VERSION_MAX || !is_word (version))
     return refuse (error, _ ("The version of a text has 1 to 32 letters, digits or -_."));
-  if (!g_utf8_validate (line, -1, NULL) || strlen (line) < 2 || strlen (line) > LEGAL_TEXT_MAX)
+  if (!g_utf8_validate (line, -1, NULL) || strlen (line) < 2 || strlen (line) > GEMBOK_LEGAL_TEXT_MAX)
     return refuse (error, _ ("The text must be UTF-8, not empty, and of at most 256 KiB."));
   return g_strdup (text);
 }

@@ -35,6 +35,9 @@ typedef enum
   GEMBOK_N_SETTINGS
 } GembokSetting;
 
+/** GEMBOK_LEGAL_TEXT_MAX: the longest agreement or consent, in bytes. */
+#define GEMBOK_LEGAL_TEXT_MAX (256 * 1024)
+
 /** GembokSettings: all of them. Its file, DIR/settings.json, makes a data folder an installation of one's own. */
 typedef struct _GembokSettings GembokSettings;
 

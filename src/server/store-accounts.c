@@ -144,17 +144,24 @@ gembok_store_renew_training (GembokStore *store, gint64 id, const char *hash, GE
 }
 
 static gboolean
+set_disabled (GembokStore *store, const char *username, gboolean disabled, GError **error)
+{
+  g_autoptr (GembokSql) sql = gembok_sql_new (store, "UPDATE accounts SET disabled = ? WHERE username = ?");
+  gembok_sql_integer (sql, disabled);
+  gembok_sql_text (sql, username);
+  if (!gembok_sql_done (sql, error))
+    return FALSE;
+  if (gembok_sql_changes (sql) > 0)
+    return TRUE;
+  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL, _ ("There is no account of that name."));
+  return FALSE;
+}
+
+static gboolean
 disable_by_name (GembokStore *store, const char *username, GError **error)
 {
-  g_autoptr (GembokSql) disable = gembok_sql_new (store, "UPDATE accounts SET disabled = 1 WHERE username = ?");
-  gembok_sql_text (disable, username);
-  if (!gembok_sql_done (disable, error))
+  if (!set_disabled (store, username, TRUE, error))
     return FALSE;
-  if (gembok_sql_changes (disable) == 0)
-    {
-      gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL, _ ("There is no account of that name."));
-      return FALSE;
-    }
   g_autoptr (GembokSql) end
       = gembok_sql_new (store, "DELETE FROM sessions WHERE account = (SELECT id FROM accounts WHERE username = ?)");
   gembok_sql_text (end, username);
@@ -170,6 +177,12 @@ gembok_store_disable_account (GembokStore *store, const char *username, GError *
     return gembok_store_commit (store, error);
   gembok_store_rollback (store);
   return FALSE;
+}
+
+gboolean
+gembok_store_enable_account (GembokStore *store, const char *username, GError **error)
+{
+  return set_disabled (store, username, FALSE, error);
 }
 
 /* --- sessions ---------------------------------------------------------------------------------------------------- */

@@ -46,6 +46,8 @@ gboolean gembok_store_set_password (GembokStore *store, gint64 id, const char *h
 gboolean gembok_store_renew_training (GembokStore *store, gint64 id, const char *hash, GError **error);
 /** gembok_store_disable_account: no log-in any more and every session ended, in one transaction; NOT_FOUND. */
 gboolean gembok_store_disable_account (GembokStore *store, const char *username, GError **error);
+/** gembok_store_enable_account: it may log in again, with the password that it had; NOT_FOUND. */
+gboolean gembok_store_enable_account (GembokStore *store, const char *username, GError **error);
 
 /* --- sessions ---------------------------------------------------------------------------------------------------- */
 

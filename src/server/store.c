@@ -69,7 +69,7 @@ prepare_connection (GembokStore *store, GError **error)
 GembokStore *
 gembok_store_open (const char *folder, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, "ams.db", NULL);
+  g_autofree char *path = g_build_filename (folder, GEMBOK_STORE_FILE, NULL);
   g_autoptr (GembokStore) store = g_new0 (GembokStore, 1);
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_FULLMUTEX;
   const int code = sqlite3_open_v2 (path, &store->database, flags, NULL);

@@ -40,6 +40,9 @@ gboolean gembok_store_checkpoint (GembokStore *store, GError **error);
 gboolean gembok_store_get_setting (GembokStore *store, const char *name, char **value, GError **error);
 gboolean gembok_store_set_setting (GembokStore *store, const char *name, const char *value, GError **error);
 
+/** GEMBOK_STORE_FILE: the name of the database in the data folder; only data folders of an AMS have it. */
+#define GEMBOK_STORE_FILE "ams.db"
+
 /** GEMBOK_STORE_VERSION: the schema this program writes. */
 #define GEMBOK_STORE_VERSION 1
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/i18n.h"
 #include "server/access-log.h"
 
@@ -187,7 +188,7 @@ gembok_uploads_open (GembokServer *server, GError **error)
   g_autofree char *folder = gembok_uploads_path (server, NULL);
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) uploads = NULL;
-  if (gembok_folder_ensure_private (folder, error))
+  if (gembok_folder_ensure_private (folder, NULL, error))
     uploads = gembok_store_list_uploads (server->store, NULL, NULL, error);
   if (uploads == NULL)
     return FALSE;

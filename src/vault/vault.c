@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "crypto/crypto.h"
 #include "vault/schema-private.h"
 #include "vault/vault-private.h"
@@ -220,11 +223,25 @@ open_database (GembokVault *vault, const char *path, GError **error)
   return TRUE;
 }
 
+/* Below the person's own data there is nothing but what is ours; any other folder must show that it is. */
+static gboolean
+ensure_folder (const char *folder, GError **error)
+{
+  static const char *const others[] = { GEMBOK_VAULT_FILE "-*", ".gembok-*", NULL };
+  static const GembokFolderKind kind = { GEMBOK_VAULT_FILE, others };
+  g_autofree char *said = gembok_paths_user_data ();
+  g_autofree char *own = g_canonicalize_filename (said, NULL);
+  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  const gsize length = strlen (own);
+  const gboolean usual = strncmp (absolute, own, length) == 0 && (absolute[length] == '\0' || absolute[length] == '/');
+  return gembok_folder_ensure_private (folder, usual ? NULL : &kind, error);
+}
+
 GembokVault *
 gembok_vault_open (const char *folder, GError **error)
 {
   g_return_val_if_fail (folder != NULL, NULL);
-  if (!gembok_folder_ensure_private (folder, error))
+  if (!ensure_folder (folder, error))
     return NULL;
   /* SQLite follows no link in the path, but a home folder may well be reached through one. */
   g_autofree char *resolved = realpath (folder, NULL);

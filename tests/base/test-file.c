@@ -333,51 +333,6 @@ test_read_never_blocks (Fixture *fixture, gconstpointer unused)
   close (fd);
 }
 
-static void
-test_private_folder (Fixture *fixture, gconstpointer unused)
-{
-  (void) unused;
-  g_autofree char *path = in_folder (fixture, "a/b/c");
-  g_autofree char *parent = in_folder (fixture, "a");
-  g_autofree char *file = in_folder (fixture, "berkas");
-  g_autofree char *below_file = in_folder (fixture, "berkas/c");
-  g_autoptr (GError) error = NULL;
-  g_assert_true (gembok_folder_ensure_private (path, &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (mode_of (path), ==, 0700);
-  g_assert_cmpuint (mode_of (parent), ==, 0700);
-
-  g_assert_cmpint (chmod (path, 0755), ==, 0);
-  g_assert_true (gembok_folder_ensure_private (path, &error));
-  g_assert_cmpuint (mode_of (path), ==, 0700);
-
-  g_assert_true (write_text (file, "a", GEMBOK_WRITE_NEW, NULL));
-  g_assert_false (gembok_folder_ensure_private (file, &error));
-  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
-  g_clear_error (&error);
-  g_assert_false (gembok_folder_ensure_private (below_file, &error));
-  g_assert_nonnull (error);
-}
-
-static void
-test_somebody_elses_folder (void)
-{
-  g_autoptr (GError) error = NULL;
-  if (geteuid () != 0)
-    {
-      g_assert_false (gembok_folder_ensure_private ("/usr", &error));
-      g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
-      return;
-    }
-  /* Root can give a folder away and must then leave it alone. */
-  g_autofree char *folder = g_dir_make_tmp ("gembok-foreign-XXXXXX", NULL);
-  g_assert_cmpint (chown (folder, 65534, 65534), ==, 0);
-  g_assert_false (gembok_folder_ensure_private (folder, &error));
-  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
-  g_assert_nonnull (strstr (error->message, "someone else"));
-  g_assert_cmpint (rmdir (folder), ==, 0);
-}
-
 static gpointer
 try_to_be_first (gpointer path)
 {
@@ -475,10 +430,8 @@ main (int argc, char **argv)
   ADD ("read-refuses-more", test_read_refuses_more);
   ADD ("read-of-unknown-length", test_read_of_unknown_length);
   ADD ("read-never-blocks", test_read_never_blocks);
-  ADD ("private-folder", test_private_folder);
   ADD ("of-many-writers-one-wins", test_of_many_writers_one_wins);
   g_test_add_func ("/base/file/full-disk-leaves-the-old-file", test_full_disk_leaves_the_old_file);
-  g_test_add_func ("/base/file/somebody-elses-folder", test_somebody_elses_folder);
   g_test_add_func ("/base/file/display-name", test_display_name);
   g_test_add_func ("/file/suggested-names", suggested_names);
   return g_test_run ();

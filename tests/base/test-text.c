@@ -119,6 +119,34 @@ test_crockford (void)
   g_assert_cmpstr (alphabet->str, ==, "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
 }
 
+static void
+test_from_bytes (void)
+{
+  const struct
+  {
+    const char *given;
+    gsize length;
+    const char *wanted; /* NULL: no text */
+  } cases[] = {
+    { "", 0, "" },
+    { "Baris satu\n\tBaris – dua\n", 26, "Baris satu\n\tBaris – dua\n" },
+    { "\xef\xbb\xbfsatu\r\ndua\r\n", 14, "satu\ndua\n" },
+    { "PK\x03\x04", 4, NULL },
+    { "satu\0dua", 8, NULL },
+    { "satu\0", 5, NULL },
+    { "satu\rdua", 8, NULL },
+    { "satu\x7f", 5, NULL },
+    { "satu\xc2\x85", 6, NULL },
+    { "caf\xe9", 4, NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (cases[i].given, cases[i].length);
+      g_autofree char *text = gembok_text_from_bytes (bytes);
+      g_assert_cmpstr (text, ==, cases[i].wanted);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,6 +154,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/text/sanitise", test_sanitise);
   g_test_add_func ("/base/text/sanitise-cuts-at-characters", test_sanitise_cuts_at_characters);
   g_test_add_func ("/base/text/squeeze", test_squeeze);
+  g_test_add_func ("/base/text/from-bytes", test_from_bytes);
   g_test_add_func ("/base/text/hex", test_hex);
   g_test_add_func ("/base/text/is-hex", test_is_hex);
   g_test_add_func ("/base/text/crockford", test_crockford);

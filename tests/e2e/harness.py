@@ -45,6 +45,10 @@ BUS_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus
 </busconfig>
 """
 
+# What GLib says of a fault in a program of ours. "process" is one that has not named itself.
+COMPLAINT = re.compile(r"^(?:\*\* )?\((?:gembok-(?:cli|ams|ams-faults|decode)|process):\d+\): .*(?:WARNING|CRITICAL) \*\*", re.M)
+SPEAKERS = {"gembok-cli", "gembok-ams", "gembok-ams-faults", "gembok-decode"}
+
 libc = ctypes.CDLL(None, use_errno=True)
 PR_SET_PDEATHSIG = 1
 
@@ -157,7 +161,10 @@ class Running:
                                  + "\n".join(self.lines["err"][-20:])) from None
         for reader in self.readers:
             reader.join(10)
-        return Result(self.command, code, b"".join(self.chunks["out"]), b"".join(self.chunks["err"]))
+        result = Result(self.command, code, b"".join(self.chunks["out"]), b"".join(self.chunks["err"]))
+        if SPEAKERS & {os.path.basename(word) for word in self.command} and COMPLAINT.search(result.err):
+            raise AssertionError(f"{' '.join(self.command)} complains of itself:\n{result.err[-3000:]}")
+        return result
 
     def kill(self):
         """kill -9, as a power cut would; waits until it is gone."""

@@ -45,6 +45,21 @@ def test_a_wrong_exit_code_is_noticed():
             raise AssertionError("exit code 1 was taken for 0")
 
 
+def test_what_glib_complains_of_is_noticed():
+    with World() as world:
+        for line, noticed in (("(gembok-ams:12): gembok-WARNING **: 00:11:22.333: runtime check failed: (x)", True),
+                              ("(process:12): GLib-CRITICAL **: 00:11:22.333: x", True), ("** (gembok-ams:12): WARNING **: x", True),
+                              ("time=00:11:22 warning=x", False)):
+            fake = world.write("bin/gembok-ams", f"#!/bin/sh\necho '{line}' >&2\n")
+            os.chmod(fake, 0o755)
+            try:
+                world.run(fake)
+            except AssertionError as error:
+                tap.true(noticed, str(error))
+            else:
+                tap.true(not noticed, f"not noticed: {line}")
+
+
 def test_a_program_that_ends_early_is_noticed():
     with World() as world:
         try:

@@ -82,6 +82,15 @@ def check_certificate(world, own, path):
     tap.equal(end - begin, datetime.timedelta(days=90, seconds=-1), "validity")
 
 
+def check_with_openssl_alone(own, path, code=0):
+    """As somebody without Gembok would: chain and revocation list."""
+    crl = own.world.write("openssl.crl", fetch(f"{own.plain_url}/api/v1/crl")[2])
+    pem = own.world.path("openssl.crl.pem")
+    own.world.run("openssl", "crl", "-inform", "DER", "-in", crl, "-out", pem)
+    root, issuing = (os.path.join(own.folder, "ca", name) for name in ("root.pem", "issuing.pem"))
+    return own.world.run("openssl", "verify", "-crl_check", "-CAfile", root, "-untrusted", issuing, "-CRLfile", pem, path, code=code)
+
+
 def changes_while_it_serves(own):
     policy = f"{own.url}/api/v1/policy"
     status, headers, _body = fetch(policy, own.ca)
@@ -122,7 +131,9 @@ def test_from_init_to_a_checked_certificate():
         good, small = prepared(applicant, files, "ec:P-256"), prepared(applicant, files, "rsa:2048")
         for person in (applicant, verifier, officer):
             own.admit(person, person.role)
-        check_certificate(world, own, issued(world, own, applicant, (verifier, officer), good))
+        path = issued(world, own, applicant, (verifier, officer), good)
+        check_certificate(world, own, path)
+        check_with_openssl_alone(own, path)
         tap.equal(crl_hours(own), 5, "CRL hours")
         begun_anew(applicant, files, small)
         changes_while_it_serves(own)
@@ -130,10 +141,16 @@ def test_from_init_to_a_checked_certificate():
         own.kill()
         own.start()
         serial = own.run("certificate", "list").out.split("\t")[0]
-        own.run("certificate", "revoke", "--serial", serial, "--reason", "1")
+        printed = applicant.cli("cert", "show", path, options=()).out
+        grouped = " ".join(serial.upper()[place:place + 4] for place in range(0, len(serial), 4))
+        tap.contains(printed, grouped, "as it is printed for people")
+        tap.contains(own.run("certificate", "revoke", "--serial", "4A3A B06X", code=2).err, "hexadecimal digits", "a slip")
+        own.run("certificate", "revoke", "--serial", grouped, "--reason", "1")
+        tap.contains(own.run("certificate", "revoke", "--serial", grouped.replace(" ", ":"), code=1).err, "has been revoked before", "colons")
         revoked = world.run("openssl", "crl", "-inform", "DER", "-noout", "-text", "-in",
                             world.write("new.der", fetch(f"{own.plain_url}/api/v1/crl")[2])).out
         tap.contains(revoked.upper(), serial.upper(), "the CRL after kill -9")
+        tap.contains(check_with_openssl_alone(own, path, code=2).err, "certificate revoked", "openssl")
         own.stop()
 
 

@@ -93,8 +93,8 @@ service_new (void)
   service->upload = add_upload (store, service->request);
   SoupServer *soup = soup_server_new (NULL, NULL);
   gembok_intake_install (soup, service->fixture->server, FALSE);
-  service->listener = gembok_listener_new (soup, NULL);
-  service->port = gembok_listener_open (service->listener, "127.0.0.1", 0, &error);
+  service->listener = gembok_listener_new (soup);
+  service->port = gembok_listener_open (service->listener, "127.0.0.1", 0, "--listen", &error);
   g_assert_no_error (error);
   return service;
 }

@@ -40,7 +40,7 @@ OUTSIDE = {
 }
 # C, POSIX and Linux. A header that stands in neither list is a decision: add it here or there, knowingly.
 PLAIN = re.compile(
-    r"(arpa/inet|assert|ctype|dirent|errno|fcntl|float|ftw|grp|inttypes|langinfo|libintl|limits|locale|math|netdb|netinet/(in|tcp)"
+    r"(arpa/inet|assert|ctype|dirent|errno|fcntl|float|ftw|grp|ifaddrs|inttypes|langinfo|libintl|limits|locale|math|net/if|netdb|netinet/(in|tcp)"
     r"|poll|pthread|pwd|sched|setjmp|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings"
     r"|termios|time|ucontext|unistd|wchar|linux/[a-z_-]+|sys/[a-z_]+)\.h$")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)

@@ -142,6 +142,7 @@ def test_first_passwords_must_be_changed():
 def test_account_commands():
     with training() as service:
         listed = service.command("account", "list").out
+        service.command("account", "list", "--username", "u1", code=2)
         tap.contains(listed, "pemohon\tapplicant\tenabled\tPemohon Latihan\n")
         service.command("account", "add", "--username", "u1", "--role", "verifier", "--name", "N", password="Sandi-panjang-1")
         tap.contains(service.command("account", "list").out, "u1\tverifier\tfirst-password\tN\n")
@@ -162,6 +163,59 @@ def test_account_commands():
         service.command("account", "disable", "--username", "nobody", code=1)
 
 
+def test_a_forgotten_password():
+    with training() as service:
+        client = service.add_account("lupa", "applicant")
+        for _time in range(5):
+            service.try_log_in("lupa", "guess").expect(401, "wrong_password")
+        service.try_log_in("lupa", "guess").expect(429, "too_many_attempts")
+        done = service.command("account", "reset-password", "--username", "Lupa")
+        drawn = re.fullmatch(r"account applicant lupa (\S{16})\n", done.out)[1]
+        tap.equal(done.err, "", "nothing else is said")
+        client.get("account").expect(401, "unauthorized")
+        service.try_log_in("lupa", "Sandi-baru-yang-panjang-42").expect(401, "wrong_password")
+        again = service.log_in(None, ("lupa", drawn))
+        again.get("requests").expect(403, "password_change_required")
+        again.send("PUT", "account/password", {"current": drawn, "new": "Sandi-ketiga-yang-panjang-43"}).expect(204)
+        again.get("requests").expect(200)
+        tap.equal(service.command("account", "reset-password", "--username", "lupa", password="Keempat-kali-masuk-78").out, "", "given, not printed")
+        service.log_in(None, ("lupa", "Keempat-kali-masuk-78"))
+        service.command("account", "reset-password", "--username", "lupa", password="short", code=2)
+        service.log_in(None, ("lupa", "Keempat-kali-masuk-78"))
+        service.command("account", "reset-password", "--username", "nobody", code=1)
+        service.command("account", "reset-password", code=2)
+
+
+def test_a_disabled_account_comes_back():
+    with training() as service:
+        client = service.add_account("cuti", "verifier")
+        service.command("account", "disable", "--username", "cuti")
+        client.get("account").expect(401, "unauthorized")
+        tap.contains(service.command("account", "reset-password", "--username", "cuti", password="Keempat-kali-masuk-78").err,
+                     f"“gembok-ams account enable --data {service.ams.folder} --username cuti”", "what is still in the way")
+        service.try_log_in("cuti", "Keempat-kali-masuk-78").expect(401, "wrong_password")
+        service.command("account", "enable", "--username", "cuti")
+        client.get("account").expect(401, "unauthorized")
+        service.log_in(None, ("cuti", "Keempat-kali-masuk-78"))
+        service.command("account", "enable", "--username", "nobody", code=1)
+
+
+def test_what_an_account_may_be_called():
+    with training() as service:
+        def add(name="Budi Contoh", username="baru", *more, code=2):
+            return service.command("account", "add", "--username", username, "--role", "verifier", "--name", name, *more,
+                                   password="Sandi-panjang-1", code=code).err
+        for name in (" ", "Budi\nContoh", "Budi\x07", "x" * 121, "Budi\u202eContoh", "\u00a0"):
+            tap.contains(add(name), "1 to 120 characters on one line", repr(name))
+        for username in (" baru", "baru\n", "b" * 65, "báru", "b aru"):
+            tap.contains(add(username=username), "letters a to z, digits or .-_@+", repr(username))
+        for email in ("budi", "@contoh.go.id", "budi@contoh", "budi contoh@contoh.go.id", "budi@contoh.go.id\n"):
+            tap.contains(add("Budi", "baru", "--email", email), "e-mail", repr(email))
+        tap.lacks(service.command("account", "list").out, "baru", "the list")
+        add("  " + "x" * 120 + " ", "b" * 64, "--email", "budi@contoh.go.id", code=0)
+        tap.contains(service.command("account", "list").out, "first-password\t" + "x" * 120 + "\n", "the list")
+
+
 def test_usage():
     with World() as world:
         ams = program("gembok-ams")
@@ -169,7 +223,8 @@ def test_usage():
                       ("serve", "--data", "x", "--listen", "1.2.3.4:99999"), ("account",), ("account", "add")):
             tap.true(world.run(ams, *words, code=2).err.startswith("gembok-ams: "), "what is wrong stands on stderr")
         for word in ("help", "--help"):
-            tap.contains(world.run(ams, word).out, "gembok-ams serve --data DIR [--listen HOST:PORT] [--plain-port N] [--ca-passphrase-fd FD] [--training]")
+            tap.contains(world.run(ams, word).out, "gembok-ams serve --data DIR [--listen HOST:PORT] [--plain-port N] [--tls-names NAME,...] "
+                                                     "[--ca-passphrase-fd FD] [--training]")
         tap.true(re.fullmatch(r"gembok-ams \d+\.\d+\.\d+\n", world.run(ams, "--version").out), "version")
 
 

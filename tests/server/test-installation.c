@@ -52,7 +52,7 @@ make_with (const char *where, GPtrArray *accounts, GError **error)
 {
   g_autoptr (GembokSettings) settings = make_settings ();
   g_autoptr (GembokSecret) passphrase = secret (PASSPHRASE);
-  GembokAddress listen = { g_strdup ("127.0.0.1"), 8443, 8080 };
+  GembokAddress listen = { g_strdup ("127.0.0.1"), 8443, 8080, NULL };
   const GembokInstallation installation = { settings, passphrase, &listen, accounts };
   g_clear_pointer (&root_sha256, g_free);
   const gboolean done = gembok_installation_make (where, &installation, &root_sha256, error);

@@ -88,6 +88,23 @@ test_disabling_ends_everything (void)
   g_assert_false (gembok_store_in_transaction (fixture->store));
 }
 
+static void
+test_enabled_again_with_its_old_password (void)
+{
+  g_autoptr (Fixture) fixture = fixture_store_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokAccount) account = NULL;
+  add_session (fixture, "t1", fixture->applicant->id, NOON);
+  g_assert_true (gembok_store_disable_account (fixture->store, "siti", &error));
+  g_assert_true (gembok_store_enable_account (fixture->store, "siti", &error));
+  g_assert_false (is_valid (fixture, "t1", NOON));
+  g_assert_true (gembok_store_find_account (fixture->store, "siti", &account, &error));
+  g_assert_false (account->disabled);
+  g_assert_cmpstr (account->password, ==, "not a hash");
+  g_assert_false (gembok_store_enable_account (fixture->store, "nobody", &error));
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND);
+}
+
 static guint
 wait_of (Fixture *fixture, const char *username, const char *address, gint64 now)
 {
@@ -195,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/accounts/sessions", test_sessions_end);
   g_test_add_func ("/accounts/sessions-surplus", test_an_account_has_so_many_sessions);
   g_test_add_func ("/accounts/disable", test_disabling_ends_everything);
+  g_test_add_func ("/store-accounts/enabled-again", test_enabled_again_with_its_old_password);
   g_test_add_func ("/auth/waits", test_waits_grow);
   g_test_add_func ("/auth/addresses", test_an_address_is_slowed_down_later);
   g_test_add_func ("/training/accounts", test_training_accounts);

@@ -170,6 +170,33 @@ links_and_pipes_are_refused (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_refused (fixture, GEMBOK_ERROR_BAD_FILE);
 }
 
+/* A mistyped --data-dir: nobody's folder is closed to others, nor gets a vault. What a crash left behind is no other file. */
+static void
+a_folder_of_other_files_is_left_alone (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  struct stat info;
+  g_autofree char *folder = g_strconcat (fixture->folder, "-srv", NULL);
+  g_autofree char *left = g_build_filename (folder, "vault.db-wal", NULL);
+  g_autofree char *foreign = g_build_filename (folder, "laporan.txt", NULL);
+  g_autofree char *made = g_build_filename (folder, "vault.db", NULL);
+  g_assert_cmpint (mkdir (folder, 0755), ==, 0);
+  g_assert_true (g_file_set_contents (foreign, "a", 1, NULL));
+  g_assert_null (gembok_vault_open (folder, &error));
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
+  g_assert_cmpint (stat (folder, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0755);
+  g_assert_false (g_file_test (made, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (rename (foreign, left), ==, 0);
+  g_clear_error (&error);
+  g_autoptr (GembokVault) vault = gembok_vault_open (folder, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&vault, gembok_vault_unref);
+  (void) unlink (left);
+  (void) unlink (made);
+  g_assert_cmpint (rmdir (folder), ==, 0);
+}
+
 static void
 a_folder_behind_a_link_is_fine (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -333,6 +360,7 @@ main (int argc, char **argv)
   fixture_test ("/vault/corrupt", corrupt_files);
   fixture_test ("/vault/empty", an_empty_file_becomes_a_vault);
   fixture_test ("/vault/links", links_and_pipes_are_refused);
+  fixture_test ("/vault/folder-of-others", a_folder_of_other_files_is_left_alone);
   fixture_test ("/vault/folder-link", a_folder_behind_a_link_is_fine);
   fixture_test ("/vault/read-only", read_only_places);
   fixture_test ("/vault/transactions", transactions_are_whole);
