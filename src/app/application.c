@@ -6,6 +6,7 @@
 #include "app/graphics.h"
 #include "app/notice.h"
 #include "app/open-files.h"
+#include "app/options.h"
 #include "app/preferences-window.h"
 #include "app/refused-start.h"
 #include "app/watch.h"
@@ -240,27 +241,6 @@ gembok_application_init (GembokApplication *self)
   (void) self;
 }
 
-static int
-answer_options (GApplication *application G_GNUC_UNUSED, GVariantDict *options)
-{
-  if (!g_variant_dict_contains (options, "version"))
-    return -1;
-  g_print ("gembok %s\n", gembok_program_version ());
-  return 0;
-}
-
-static void
-add_options (GApplication *application)
-{
-  static const GOptionEntry options[] = {
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_application_add_main_option_entries (application, options);
-  g_application_set_option_context_parameter_string (application, _ ("[FILE…]"));
-  g_signal_connect (application, "handle-local-options", G_CALLBACK (answer_options), NULL);
-}
-
 int
 gembok_application_main (int argc, char **argv)
 {
@@ -282,6 +262,6 @@ gembok_application_main (int argc, char **argv)
                       "/id/gembok/Gembok", "flags", G_APPLICATION_HANDLES_OPEN, NULL);
   application->settings = g_object_ref (settings);
   application->desktop_language = desktop_language;
-  add_options (G_APPLICATION (application));
+  gembok_options_add (G_APPLICATION (application));
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

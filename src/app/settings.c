@@ -2,7 +2,7 @@
 #include "app/settings.h"
 
 #include "app/preset-backend.h"
-#include "base/paths.h"
+#include "procedure/site.h"
 
 /* Read once, before any settings, and kept as long as the program runs. */
 static GembokPresets *presets;
@@ -10,11 +10,7 @@ static GembokPresets *presets;
 static GSettingsSchema *
 find_schema (void)
 {
-  g_autofree char *folder = gembok_paths_schemas ();
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchemaSource) own
-      = folder != NULL ? g_settings_schema_source_new_from_directory (folder, source, TRUE, NULL) : NULL;
-  GSettingsSchema *schema = g_settings_schema_source_lookup (own != NULL ? own : source, GEMBOK_APPLICATION_ID, TRUE);
+  GSettingsSchema *schema = gembok_site_schema ();
   if (schema == NULL)
     g_error ("The settings schema %s is not installed.", GEMBOK_APPLICATION_ID);
   return schema;
@@ -27,6 +23,11 @@ gembok_settings_prepare (GError **error)
   g_autoptr (GError) problem = NULL;
   g_clear_pointer (&presets, gembok_presets_free);
   presets = gembok_presets_find (schema, &problem);
+  g_autofree char *warning = presets != NULL ? gembok_presets_judge_procedure (gembok_presets_value (presets, "procedure"),
+                                                                               gembok_presets_path (presets))
+                                             : NULL;
+  if (warning != NULL)
+    g_printerr ("gembok: %s\n", warning);
   if (problem == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&problem));

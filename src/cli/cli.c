@@ -60,6 +60,13 @@ cli_server_clear (GembokServer *server)
 static GembokVaultProfile *
 profile_for_command (Cli *cli, GError **error)
 {
+  /* A password goes where it went before, unless the administrator wants it elsewhere; the preset AMS is for the first time. */
+  g_autoptr (GembokVaultProfile) last = NULL;
+  if (cli_option (cli, "--server") == NULL && !cli_presets_lock_server (cli))
+    last = gembok_profile_current (cli->context, NULL);
+  if (last != NULL)
+    return g_steal_pointer (&last);
+  cli_presets_take_server (cli);
   if (cli_option (cli, "--server") == NULL)
     return gembok_profile_current (cli->context, error);
   GembokServer server;
@@ -117,6 +124,7 @@ static void
 clear_cli (Cli *cli)
 {
   g_clear_pointer (&cli->context, gembok_context_free);
+  g_clear_pointer (&cli->site, gembok_site_free);
   g_clear_error (&cli->context_error);
   g_clear_pointer (&cli->password, gembok_secret_free);
   g_ptr_array_unref (cli->arguments);
@@ -141,7 +149,7 @@ cli_open_vault (Cli *cli, GError **error)
 static gboolean
 run (Cli *cli, GError **error)
 {
-  if (!cli->verb->no_vault && !cli_open_vault (cli, error))
+  if (!cli_presets_apply (cli, error) || (!cli->verb->no_vault && !cli_open_vault (cli, error)))
     return FALSE;
   const gboolean once = is_for_one_command (cli);
   if (once && !log_in_for_command (cli, error))

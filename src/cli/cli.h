@@ -2,6 +2,7 @@
 #pragma once
 
 #include "procedure/context.h"
+#include "procedure/site.h"
 #include "wire/json.h"
 
 G_BEGIN_DECLS
@@ -50,6 +51,7 @@ struct _Cli
   GHashTable *options;  /* name → GPtrArray of values */
   gboolean json;
   gboolean force;
+  GembokSite *site;       /* (nullable): what the administrator presets, for verbs that use it */
   const char *data_dir;   /* (nullable) */
   const char *account;    /* (nullable) */
   GembokContext *context; /* (nullable) for verbs without vault */
@@ -71,10 +73,27 @@ const char *cli_need (Cli *cli, const char *name, GError **error);
 
 /** cli_parse: fills @cli from the command line by the table @verbs; USAGE. %NULL verb and no error: help was asked for. */
 gboolean cli_parse (Cli *cli, const CliVerb *verbs, int argc, char **argv, GError **error);
+/** cli_has_option: whether @verb takes the option @name of its own, or as one that uses the network. */
+gboolean cli_has_option (const CliVerb *verb, const char *name);
 /** cli_help: prints the whole help, or that of @noun (nullable). */
 void cli_help (const CliVerb *verbs, const char *noun);
 /** cli_usage: (transfer full): the one-line usage of a verb. */
 char *cli_usage (const CliVerb *verb);
+
+/* --- presets ---------------------------------------------------------------------------------------------------- */
+
+/**
+ * cli_presets_apply:
+ * @error: USAGE: an option that was given is locked to another value; BAD_FILE: the presets are wrong, and the verb cannot do without
+ *
+ * What the administrator of this computer decided (procedure/site.h) becomes the default of the options of the chosen verb. Wrong
+ * presets are only told on stderr where the verb works on what is here.
+ */
+gboolean cli_presets_apply (Cli *cli, GError **error);
+/** cli_presets_take_server: the preset AMS with its CA and anchors, for options that were not given. */
+void cli_presets_take_server (Cli *cli);
+/** cli_presets_lock_server: whether there is one AMS for everybody on this computer. */
+gboolean cli_presets_lock_server (Cli *cli);
 
 /* --- secrets ---------------------------------------------------------------------------------------------------- */
 

@@ -35,6 +35,12 @@ find_option (const CliVerb *verb, const char *name)
   return option;
 }
 
+gboolean
+cli_has_option (const CliVerb *verb, const char *name)
+{
+  return find_in (verb->options, name) != NULL || (verb->network && find_in (network_options, name) != NULL);
+}
+
 static gboolean
 set_usage (GError **error, const CliVerb *verb, const char *format, const char *what)
 {

@@ -62,9 +62,22 @@ verb_doctor (Cli *cli, GError **error)
 {
   GembokServer server;
   const gboolean as_report = cli_flag (cli, "--report");
-  if (!cli_server (cli, &server, error))
-    return FALSE;
   cli_open_vault (cli, &cli->context_error);
+  g_autoptr (GembokVaultProfile) last = cli->context != NULL ? gembok_profile_current (cli->context, NULL) : NULL;
+  g_autoptr (GError) problem = NULL;
+  const gboolean asked = cli_option (cli, "--server") != NULL || cli_option (cli, "--ca") != NULL;
+  if (last == NULL || cli_presets_lock_server (cli))
+    cli_presets_take_server (cli);
+  if (!cli_server (cli, &server, &problem))
+    {
+      if (asked)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+      /* Nobody asked for it here, and the rest is to be looked at all the same. */
+      cli_note (_ ("Note: %s"), problem->message);
+    }
   const GembokDoctorQuestion question = {
     .context = cli->context,
     .vault_error = cli->context_error,

@@ -26,6 +26,7 @@ gboolean gembok_doctor_is_over (const GembokDoctorRun *run);
 
 void gembok_doctor_look_at_service (GembokDoctorRun *run);
 void gembok_doctor_look_at_store (GembokDoctorRun *run);
+void gembok_doctor_look_at_presets (GembokDoctorRun *run);
 void gembok_doctor_look_at_computer (GembokDoctorRun *run);
 
 /* --- judgements, apart from what they judge --------------------------------------------------------------------- */

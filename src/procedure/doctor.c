@@ -14,12 +14,12 @@ static const struct
 };
 
 static const GembokDoctorCheck checks[] = {
-  { "ams", GEMBOK_DOCTOR_SERVICE },        { "dns", GEMBOK_DOCTOR_SERVICE },    { "proxy", GEMBOK_DOCTOR_SERVICE },
-  { "connection", GEMBOK_DOCTOR_SERVICE }, { "tls", GEMBOK_DOCTOR_SERVICE },    { "api", GEMBOK_DOCTOR_SERVICE },
-  { "clock", GEMBOK_DOCTOR_SERVICE },      { "vault", GEMBOK_DOCTOR_STORE },    { "log", GEMBOK_DOCTOR_STORE },
-  { "keyring", GEMBOK_DOCTOR_STORE },      { "space", GEMBOK_DOCTOR_STORE },    { "decoder", GEMBOK_DOCTOR_COMPUTER },
-  { "memory", GEMBOK_DOCTOR_COMPUTER },    { "dumps", GEMBOK_DOCTOR_COMPUTER }, { "swap", GEMBOK_DOCTOR_COMPUTER },
-  { "programs", GEMBOK_DOCTOR_COMPUTER },
+  { "ams", GEMBOK_DOCTOR_SERVICE },        { "dns", GEMBOK_DOCTOR_SERVICE },      { "proxy", GEMBOK_DOCTOR_SERVICE },
+  { "connection", GEMBOK_DOCTOR_SERVICE }, { "tls", GEMBOK_DOCTOR_SERVICE },      { "api", GEMBOK_DOCTOR_SERVICE },
+  { "clock", GEMBOK_DOCTOR_SERVICE },      { "vault", GEMBOK_DOCTOR_STORE },      { "log", GEMBOK_DOCTOR_STORE },
+  { "keyring", GEMBOK_DOCTOR_STORE },      { "space", GEMBOK_DOCTOR_STORE },      { "decoder", GEMBOK_DOCTOR_COMPUTER },
+  { "memory", GEMBOK_DOCTOR_COMPUTER },    { "dumps", GEMBOK_DOCTOR_COMPUTER },   { "swap", GEMBOK_DOCTOR_COMPUTER },
+  { "programs", GEMBOK_DOCTOR_COMPUTER },  { "presets", GEMBOK_DOCTOR_COMPUTER }, { "procedures", GEMBOK_DOCTOR_COMPUTER },
 };
 
 /* In the order of @checks. */
@@ -40,6 +40,8 @@ static const char *const titles[] = {
   N_ ("Memory dumps"),
   N_ ("Swap"),
   N_ ("Programs"),
+  N_ ("Presets"),
+  N_ ("Procedures"),
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (titles) == G_N_ELEMENTS (checks));
 
@@ -163,6 +165,9 @@ gembok_doctor (const GembokDoctorQuestion *question, GCancellable *cancellable)
   if ((areas & GEMBOK_DOCTOR_STORE) != 0)
     gembok_doctor_look_at_store (&run);
   if ((areas & GEMBOK_DOCTOR_COMPUTER) != 0)
-    gembok_doctor_look_at_computer (&run);
+    {
+      gembok_doctor_look_at_computer (&run);
+      gembok_doctor_look_at_presets (&run);
+    }
   return run.findings;
 }

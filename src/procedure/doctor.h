@@ -40,7 +40,7 @@ typedef struct
 {
   const char
       *code; /* stable: "ams", "dns", "proxy", "connection", "tls", "api", "clock", "vault", "log", "keyring", "space",
-                       "decoder", "memory", "dumps", "swap", "programs" */
+                       "decoder", "memory", "dumps", "swap", "programs", "presets", "procedures" */
   GembokDoctorArea area;
 } GembokDoctorCheck;
 

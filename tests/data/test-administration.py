@@ -3,6 +3,7 @@
 """The example of data/administration.md, tried: what it presets is preset, what it locks is locked."""
 
 import contextlib
+import json
 import os
 import re
 import tempfile
@@ -65,6 +66,16 @@ def test_exactly_the_locks_of_the_example_are_in_force():
     with office() as environment:
         for key in keys_of_schema():
             tap.equal(settings(environment, "writable", ID, key), "false" if key in locked else "true", f"writable {key}")
+
+
+def test_the_command_line_heeds_the_locks():
+    with office() as environment:
+        command = [built("gembok-cli"), "--json", "--data-dir", os.path.join(environment["HOME"], "vault"), "login", "--username", "siti"]
+        environment["XDG_DATA_DIRS"] = environment["HOME"]
+        refused = json.loads(tool(*command, "--server", "https://lain.contoh.go.id", code=2, **environment))["error"]
+        tap.contains(refused["message"], "has locked “ams-address” as 'https://ams.contoh.go.id' (dconf)")
+        # The preset address is taken, and so is the preset CA, which is not here.
+        tap.contains(json.loads(tool(*command, code=7, **environment))["error"]["message"], "ca-kantor.pem")
 
 
 def explained():

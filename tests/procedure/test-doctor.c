@@ -160,7 +160,7 @@ test_every_check_has_a_title (void)
 {
   guint n_checks = 0;
   const GembokDoctorCheck *checks = gembok_doctor_checks (&n_checks);
-  g_assert_cmpuint (n_checks, ==, 16);
+  g_assert_cmpuint (n_checks, ==, 18);
   for (guint i = 0; i < n_checks; i++)
     {
       g_assert_cmpstr (gembok_doctor_title (checks[i].code), !=, "");
@@ -183,8 +183,8 @@ test_without_ams (World *world, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
   const GembokDoctorQuestion question = { .context = world->context, .func = note_code, .user_data = told };
   g_autoptr (GPtrArray) findings = gembok_doctor (&question, NULL);
-  static const char *const codes[]
-      = { "ams", "clock", "vault", "log", "keyring", "space", "decoder", "memory", "dumps", "swap", "programs" };
+  static const char *const codes[] = { "ams",    "clock", "vault", "log",      "keyring", "space",     "decoder",
+                                       "memory", "dumps", "swap",  "programs", "presets", "procedures" };
   g_assert_cmpuint (findings->len, ==, G_N_ELEMENTS (codes));
   g_assert_cmpuint (told->len, ==, G_N_ELEMENTS (codes));
   for (guint i = 0; i < findings->len; i++)

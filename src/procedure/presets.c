@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/presets.h"
+#include "procedure/presets.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -9,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "procedure/procedure.h"
 
 #define FOLDER      "site"
 #define FILE_MAX    ((gsize) 64 * 1024)
@@ -65,12 +67,53 @@ fail (const Reading *reading, GError **error, const char *format, ...)
   return FALSE;
 }
 
-/* Who can write what is trusted decides whom Gembok trusts. */
+/* Others cannot take away or replace what is not theirs in a folder such as /tmp, further up; but who put a file right into one? */
 static gboolean
-can_be_written_by_all (const char *path)
+is_open (const char *path, gboolean far)
 {
   struct stat facts;
-  return stat (path, &facts) == 0 && (facts.st_mode & S_IWOTH) != 0;
+  return stat (path, &facts) == 0 && (facts.st_mode & S_IWOTH) != 0 && !(far && (facts.st_mode & S_ISVTX) != 0);
+}
+
+static char *
+find_open_on_the_way (const char *path)
+{
+  if (is_open (path, FALSE))
+    return g_strdup (path);
+  g_autofree char *at = g_path_get_dirname (path);
+  for (gboolean far = FALSE; !is_open (at, far); far = TRUE)
+    {
+      char *above = g_path_get_dirname (at);
+      const gboolean is_top = g_str_equal (above, at);
+      g_free (at);
+      at = above;
+      if (is_top)
+        return NULL;
+    }
+  return g_steal_pointer (&at);
+}
+
+/* Who can write what is trusted, or put another file in its place, decides whom Gembok trusts. The file or folder that everybody can
+ * write; %NULL if none is. */
+static char *
+find_open_place (const char *path)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *target = realpath (whole, NULL);
+  char *place = find_open_on_the_way (whole);
+  return place != NULL || target == NULL ? place : find_open_on_the_way (target);
+}
+
+static gboolean
+check_place (const Reading *reading, const char *path, GError **error)
+{
+  g_autofree char *place = find_open_place (path);
+  if (place == NULL)
+    return TRUE;
+  if (g_str_equal (place, reading->presets->path))
+    return fail (reading, error, _ ("everybody can write it"));
+  g_autofree char *shown = g_filename_display_name (place);
+  return fail (reading, error, _ ("everybody can write %s"), shown);
 }
 
 /* --- values ------------------------------------------------------------------------------------------------------- */
@@ -89,11 +132,8 @@ resolve_file (const Reading *reading, const char *name, GError **error)
       fail (reading, error, _ ("%s cannot be read"), shown);
       return NULL;
     }
-  if (can_be_written_by_all (path))
-    {
-      fail (reading, error, _ ("everybody can write %s"), shown);
-      return NULL;
-    }
+  if (!check_place (reading, path, error))
+    return NULL;
   return g_steal_pointer (&path);
 }
 
@@ -245,12 +285,9 @@ gembok_presets_read (const char *path, GSettingsSchema *schema, GError **error)
       fail (&reading, error, "%s", problem->message);
       return NULL;
     }
-  if (can_be_written_by_all (path))
-    {
-      fail (&reading, error, _ ("everybody can write it"));
-      return NULL;
-    }
-  return take_text (&reading, bytes, error) ? g_steal_pointer (&presets) : NULL;
+  if (!check_place (&reading, path, error) || !take_text (&reading, bytes, error))
+    return NULL;
+  return g_steal_pointer (&presets);
 }
 
 GembokPresets *
@@ -294,4 +331,17 @@ gboolean
 gembok_presets_locked (const GembokPresets *presets, const char *key)
 {
   return g_hash_table_contains (presets->locked, key);
+}
+
+char *
+gembok_presets_judge_procedure (GVariant *value, const char *origin)
+{
+  const char *id = value != NULL ? g_variant_get_string (value, NULL) : "";
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GembokProcedure) procedure = *id != '\0' ? gembok_procedures_find (id, &problem) : NULL;
+  if (problem == NULL)
+    return NULL;
+  g_autofree char *shown = gembok_text_sanitise (id, SHOWN_CHARS);
+  g_autofree char *place = g_filename_display_name (origin);
+  return g_strdup_printf (_ ("The presets of this computer (%s) name the procedure “%s”, which is not here."), place, shown);
 }

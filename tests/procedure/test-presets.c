@@ -2,21 +2,13 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include "app/preset-backend.h"
-#include "app/settings.h"
 #include "base/error.h"
-#include "base/paths.h"
+#include "procedure/presets.h"
+#include "procedure/site.h"
 
 static char *folder;
-
-static GSettingsSchema *
-schema_of (void)
-{
-  g_autofree char *schemas = gembok_paths_schemas ();
-  g_autoptr (GSettingsSchemaSource) source = g_settings_schema_source_new_from_directory (schemas, NULL, TRUE, NULL);
-  return g_settings_schema_source_lookup (source, GEMBOK_APPLICATION_ID, TRUE);
-}
 
 static char *
 write_file (const char *name, const char *text, gsize length)
@@ -30,7 +22,7 @@ write_file (const char *name, const char *text, gsize length)
 static GembokPresets *
 read_text (const char *text, GError **error)
 {
-  g_autoptr (GSettingsSchema) schema = schema_of ();
+  g_autoptr (GSettingsSchema) schema = gembok_site_schema ();
   g_autofree char *path = write_file (GEMBOK_PRESETS_FILE, text, strlen (text));
   return gembok_presets_read (path, schema, error);
 }
@@ -132,7 +124,7 @@ refusing (void)
 static void
 refuse_file (const char *path, const char *said)
 {
-  g_autoptr (GSettingsSchema) schema = schema_of ();
+  g_autoptr (GSettingsSchema) schema = gembok_site_schema ();
   g_autoptr (GError) error = NULL;
   g_assert_null (gembok_presets_read (path, schema, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
@@ -160,64 +152,62 @@ refusing_files (void)
   refuse_file (naming, "everybody can write");
 }
 
-/* --- as settings --------------------------------------------------------------------------------------------------- */
-
+/* Who can put another file in the place of one decides the same as who can write it. */
 static void
-count_cb (guint *count)
+refusing_folders (void)
 {
-  (*count)++;
+  g_autofree char *office = g_build_filename (folder, "office", NULL);
+  g_autofree char *site = g_build_filename (office, "site", NULL);
+  g_autofree char *elsewhere = g_build_filename (folder, "elsewhere", NULL);
+  g_assert_no_errno (g_mkdir (office, 0755));
+  g_assert_no_errno (g_mkdir (site, 0755));
+  g_assert_no_errno (g_mkdir (elsewhere, 0755));
+  g_autofree char *path = write_file ("office/site/presets.conf", "[Preset]\n", 9);
+  g_autofree char *ca = write_file ("elsewhere/ca.pem", "x", 1);
+  g_autofree char *text = g_strdup_printf ("[Locked]\nams-ca-file='%s'\n", ca);
+  g_autofree char *naming = write_file ("office/site/naming.conf", text, strlen (text));
+  g_autofree char *link = g_build_filename (elsewhere, "link.conf", NULL);
+  g_assert_no_errno (symlink (path, link));
+  g_autoptr (GSettingsSchema) schema = gembok_site_schema ();
+  g_autoptr (GembokPresets) sound = gembok_presets_read (naming, schema, NULL);
+  g_assert_nonnull (sound);
+
+  g_autofree char *said_site = g_strdup_printf ("everybody can write %s", site);
+  g_autofree char *said_office = g_strdup_printf ("everybody can write %s", office);
+  g_autofree char *said_elsewhere = g_strdup_printf ("everybody can write %s", elsewhere);
+  g_assert_no_errno (g_chmod (site, 0777));
+  refuse_file (path, said_site);
+  refuse_file (link, said_site);
+  /* A folder for everybody's files is no place for them either. */
+  g_assert_no_errno (g_chmod (site, 01777));
+  refuse_file (path, said_site);
+  g_assert_no_errno (g_chmod (site, 0755));
+  g_assert_no_errno (g_chmod (office, 0777));
+  refuse_file (path, said_office);
+  g_assert_no_errno (g_chmod (office, 01777));
+  g_autoptr (GembokPresets) below_tmp = gembok_presets_read (path, schema, NULL);
+  g_assert_nonnull (below_tmp);
+  g_assert_no_errno (g_chmod (elsewhere, 0777));
+  refuse_file (naming, said_elsewhere);
+  g_assert_no_errno (g_unlink (path));
+  g_assert_no_errno (g_unlink (ca));
+  g_assert_no_errno (g_unlink (naming));
+  g_assert_no_errno (g_unlink (link));
+  g_assert_no_errno (g_rmdir (site));
+  g_assert_no_errno (g_rmdir (office));
+  g_assert_no_errno (g_rmdir (elsewhere));
 }
 
 static void
-as_settings (void)
+unknown_procedure (void)
 {
-  g_autoptr (GSettingsSchema) schema = schema_of ();
-  g_autoptr (GSettings) below = g_settings_new_full (schema, NULL, NULL);
-  g_autoptr (GembokPresets) presets = read_text ("[Preset]\nagency-name='Dinas'\n[Locked]\nmode='offline'\n", NULL);
-  g_assert_true (g_settings_set_enum (below, "mode", GEMBOK_MODE_TRAINING));
-  g_autoptr (GSettingsBackend) backend = gembok_preset_backend_new (presets, below);
-  g_autoptr (GSettings) settings = g_settings_new_full (schema, backend, NULL);
-  guint changes = 0;
-  g_signal_connect_swapped (settings, "changed::agency-name", G_CALLBACK (count_cb), &changes);
-  /* What is locked counts, whatever was chosen before, and stays. */
-  g_assert_cmpint (gembok_settings_mode (settings), ==, GEMBOK_MODE_OFFLINE);
-  g_assert_false (g_settings_is_writable (settings, "mode"));
-  g_assert_false (g_settings_set_enum (settings, "mode", GEMBOK_MODE_TRAINING));
-  g_settings_reset (settings, "mode");
-  g_assert_cmpint (gembok_settings_mode (settings), ==, GEMBOK_MODE_OFFLINE);
-  /* What is preset may be changed, and comes back. */
-  g_autofree char *preset = g_settings_get_string (settings, "agency-name");
-  g_assert_cmpstr (preset, ==, "Dinas");
-  g_assert_true (g_settings_is_writable (settings, "agency-name"));
-  g_assert_true (g_settings_set_string (settings, "agency-name", "Bagian"));
-  g_autofree char *chosen = g_settings_get_string (settings, "agency-name");
-  g_assert_cmpstr (chosen, ==, "Bagian");
-  g_assert_cmpuint (changes, >, 0);
-  g_settings_reset (settings, "agency-name");
-  g_autofree char *again = g_settings_get_string (settings, "agency-name");
-  g_assert_cmpstr (again, ==, "Dinas");
-  /* The rest is as it was. */
-  g_assert_true (g_settings_set_int (settings, "window-width", 777));
-  g_assert_cmpint (g_settings_get_int (below, "window-width"), ==, 777);
-  changes = 0;
-  g_assert_true (g_settings_set_string (below, "agency-name", "told by others"));
-  g_assert_cmpuint (changes, >, 0);
-  g_settings_reset (below, "agency-name");
-}
-
-static void
-delayed (void)
-{
-  g_autoptr (GSettingsSchema) schema = schema_of ();
-  g_autoptr (GSettings) below = g_settings_new_full (schema, NULL, NULL);
-  g_autoptr (GembokPresets) presets = read_text ("[Locked]\nmode='offline'\n", NULL);
-  g_autoptr (GSettingsBackend) backend = gembok_preset_backend_new (presets, below);
-  g_autoptr (GSettings) settings = g_settings_new_full (schema, backend, NULL);
-  g_settings_delay (settings);
-  g_assert_true (g_settings_set_string (settings, "help-contact", "Helpdesk"));
-  g_settings_apply (settings);
-  g_autofree char *kept = g_settings_get_string (below, "help-contact");
-  g_assert_cmpstr (kept, ==, "Helpdesk");
+  g_autoptr (GembokPresets) known = read_text ("[Preset]\nprocedure='lock-kaltim'\n", NULL);
+  g_assert_null (gembok_presets_judge_procedure (gembok_presets_value (known, "procedure"), "/x"));
+  g_assert_null (gembok_presets_judge_procedure (NULL, "/x"));
+  g_autoptr (GembokPresets) unknown = read_text ("[Preset]\nprocedure='lock-tiada'\n", NULL);
+  g_autofree char *said = gembok_presets_judge_procedure (gembok_presets_value (unknown, "procedure"), "/x/presets.conf");
+  g_assert_nonnull (strstr (said, "/x/presets.conf"));
+  g_assert_nonnull (strstr (said, "“lock-tiada”"));
 }
 
 int
@@ -230,8 +220,8 @@ main (int argc, char **argv)
   g_test_add_func ("/presets/nothing-preset", nothing_preset);
   g_test_add_func ("/presets/refusing", refusing);
   g_test_add_func ("/presets/refusing-files", refusing_files);
-  g_test_add_func ("/presets/as-settings", as_settings);
-  g_test_add_func ("/presets/delayed", delayed);
+  g_test_add_func ("/presets/refusing-folders", refusing_folders);
+  g_test_add_func ("/presets/unknown-procedure", unknown_procedure);
   const int code = g_test_run ();
   g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
   for (const char *name = g_dir_read_name (files); name != NULL; name = g_dir_read_name (files))

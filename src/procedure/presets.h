@@ -22,7 +22,8 @@ typedef struct _GembokPresets GembokPresets;
  * @error: BAD_FILE with the line that is wrong; NOT_FOUND, STORAGE
  *
  * Reads and judges the file: names and types of keys, each named once; an address is https; files that it names (by their whole path,
- * or beside it) can be read; nothing of it can be written by everybody. Blocks on the disk.
+ * or beside it) can be read; nothing of it, and no folder on the way to it, can be written by everybody (a folder above that is
+ * sticky, such as /tmp, may be). Blocks on the disk.
  *
  * Returns: (transfer full) (nullable)
  */
@@ -49,6 +50,17 @@ GVariant *gembok_presets_value (const GembokPresets *presets, const char *key);
 
 /** gembok_presets_locked: whether people cannot change @key. */
 gboolean gembok_presets_locked (const GembokPresets *presets, const char *key);
+
+/**
+ * gembok_presets_judge_procedure:
+ * @value: (nullable): of the key “procedure”
+ * @origin: where it was preset
+ *
+ * A preset procedure that is not there is no reason to start nothing, since its file may be mended at any time; it is told.
+ *
+ * Returns: (transfer full) (nullable): a warning for people, with @origin
+ */
+char *gembok_presets_judge_procedure (GVariant *value, const char *origin);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokPresets, gembok_presets_free)
 
