@@ -50,7 +50,9 @@ static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
   = { "refused", N_ ("Your request is kept as it was. Correct what the AMS names, then send again.") },
   [GEMBOK_ERROR_CONFLICT] = { "conflict", N_ ("Your request is kept. Ask for its status, then try again.") },
   [GEMBOK_ERROR_NOT_LOGGED_IN]
-  = { "not_logged_in", N_ ("Your request is safe on this computer. Log in, then repeat the command."),
+  = { "not_logged_in",
+      N_ ("Your request is safe on this computer. Log in with “gembok-cli login --server ADDRESS --username NAME”, then "
+          "repeat the command; where there is no keyring, add --username NAME to it."),
       N_ ("Your request is safe on this computer. Log in, then try again.") },
   [GEMBOK_ERROR_CERTIFICATE_REFUSED]
   = { "certificate_refused", N_ ("The key and the request are kept. Do not use this certificate; ask the AMS for help.") },
@@ -69,10 +71,13 @@ static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
   [GEMBOK_ERROR_STORAGE]
   = { "storage", N_ ("What was saved before is unharmed. Free some space or check the disk, then try again.") },
   [GEMBOK_ERROR_KEYRING]
-  = { "keyring", N_ ("Your request is safe. Unlock the keyring, or give --username and --password-fd with the command."),
+  = { "keyring",
+      N_ ("Your request is safe. Unlock the keyring, or give the documents when you send: “gembok-cli request submit ID "
+          "--document KIND=FILE --username NAME”."),
       N_ ("Your request is safe. Unlock the keyring of this computer, then try again.") },
-  [GEMBOK_ERROR_WRONG_STATE] = { "wrong_state", N_ ("Nothing was changed. “gembok-cli request show” tells what comes next."),
-                                 N_ ("Nothing was changed. The list of steps tells what comes next.") },
+  [GEMBOK_ERROR_WRONG_STATE]
+  = { "wrong_state", N_ ("Nothing was changed. “gembok-cli request show ID” tells what comes next."),
+      N_ ("Nothing was changed. The list of steps tells what comes next.") },
 };
 
 void

@@ -181,6 +181,7 @@ cli_main (int argc, char **argv)
   cli.data_dir = cli_option (&cli, "--data-dir");
   cli.account = cli_option (&cli, "--account");
   CliExit exit_code = CLI_DONE;
+  cli_hints_begin (&cli);
   if (parsed && cli.verb != NULL)
     cli_interrupts (cli.cancellable);
   if (!parsed || (cli.verb != NULL && !run (&cli, &error)))
@@ -190,6 +191,7 @@ cli_main (int argc, char **argv)
   cli_progress_clear ();
   if (cli.json && (error != NULL || cli.verb != NULL))
     cli_finish_json (&cli);
+  cli_hints_begin (NULL);
   clear_cli (&cli);
   return exit_code;
 }

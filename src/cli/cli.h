@@ -49,6 +49,12 @@ struct _Cli
   const CliVerb *verb;
   GPtrArray *arguments; /* (element-type utf8) */
   GHashTable *options;  /* name → GPtrArray of values */
+  enum
+  {
+    CLI_KEYRING_UNKNOWN,
+    CLI_KEYRING_THERE,
+    CLI_KEYRING_MISSING
+  } keyring; /* as far as it was asked for: see cli_has_keyring() */
   gboolean json;
   gboolean force;
   GembokSite *site;       /* (nullable): what the administrator presets, for verbs that use it */
@@ -108,6 +114,24 @@ gboolean cli_presets_lock_server (Cli *cli);
  */
 GembokSecret *cli_secret (Cli *cli, const char *option, const char *prompt, gboolean repeat, gboolean optional,
                           GError **error);
+
+/* --- hints ------------------------------------------------------------------------------------------------------ */
+
+/** cli_hints_begin: from now on, what is printed is made runnable for @cli, which is borrowed; %NULL: no more. */
+void cli_hints_begin (Cli *cli);
+/**
+ * cli_hint:
+ * @text: with commands such as “gembok-cli request show ID”
+ *
+ * The commands as they must be typed here: with the way this program was called, --data-dir and --account as they were given, the
+ * request that this run is about, and the AMS and user name that are known; in a run or a place without keyring, commands that use
+ * the network get --username.
+ *
+ * Returns: (transfer full)
+ */
+char *cli_hint (const char *text);
+/** cli_has_keyring: whether documents and log-ins can be kept; a run with --username does without. Asked once a run. */
+gboolean cli_has_keyring (Cli *cli);
 
 /* --- output ----------------------------------------------------------------------------------------------------- */
 

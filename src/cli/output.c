@@ -16,8 +16,9 @@ cli_print (Cli *cli, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *line = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  g_autofree char *shown = cli_hint (line);
   cli_progress_clear ();
-  g_print ("%s\n", line);
+  g_print ("%s\n", shown);
 }
 
 void
@@ -27,8 +28,9 @@ cli_note (const char *format, ...)
   va_start (arguments, format);
   g_autofree char *line = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  g_autofree char *shown = cli_hint (line);
   cli_progress_clear ();
-  g_printerr ("%s\n", line);
+  g_printerr ("%s\n", shown);
 }
 
 CliExit
@@ -82,7 +84,7 @@ cli_report_error (Cli *cli, const GError *error)
       gembok_error_set (&nameless, GEMBOK_ERROR_FAILED, NULL, _ ("The command failed, and the reason was lost."));
       error = nameless;
     }
-  const char *hint = gembok_error_get_hint (error);
+  g_autofree char *hint = cli_hint (gembok_error_get_hint (error));
   if (cli->json)
     {
       gembok_json_begin_object (cli->writer, "error");

@@ -187,59 +187,6 @@ print_consent (Cli *cli, const GembokRequestView *view)
     cli_print (cli, "%s", _ ("Consent to the processing of identity documents: not given yet"));
 }
 
-/* The step of the agreement stays open for want of a consent as well; a procedure without that step may ask for one, too. */
-static gboolean
-lacks_only_consent (const GembokRequestView *view, GembokAction next)
-{
-  if (!view->consent_required || view->consent_given || next == GEMBOK_ACTION_CREATE_CSR
-      || next == GEMBOK_ACTION_UPLOAD_DOCUMENTS)
-    return FALSE;
-  return next != GEMBOK_ACTION_ACCEPT_AGREEMENT || view->request->agreement_version != NULL;
-}
-
-static const char *
-advice_for (const GembokRequestView *view)
-{
-  const GembokPlanStep *next = view->plan != NULL ? gembok_plan_next (view->plan) : NULL;
-  switch (view->request->state)
-    {
-    case GEMBOK_REQUEST_SUBMITTED:
-    case GEMBOK_REQUEST_VERIFIED:
-      return _ ("Next: wait for the decision; “request status ID --wait” tells when it is made. You may switch this "
-                "computer off.");
-    case GEMBOK_REQUEST_REJECTED:
-      return _ ("Next: replace what was returned with “request attach”, then “request submit”. The key stays the same.");
-    case GEMBOK_REQUEST_REFUSED:
-    case GEMBOK_REQUEST_CANCELLED:
-      return _ ("This request has ended. A new one can be made with “request new”.");
-    case GEMBOK_REQUEST_DRAFT:
-    case GEMBOK_REQUEST_DONE:
-    case GEMBOK_REQUEST_UNKNOWN:
-    default:
-      break;
-    }
-  const GembokAction action = next != NULL ? next->step->action : GEMBOK_ACTION_MANUAL;
-  if (view->request->state == GEMBOK_REQUEST_DRAFT && lacks_only_consent (view, action))
-    return _ ("Next: read what you consent to with “request consent ID”, then “request consent ID --accept VERSION”.");
-  switch (action)
-    {
-    case GEMBOK_ACTION_CREATE_CSR:
-      return _ ("Next: open this draft in the Gembok window and create its key there.");
-    case GEMBOK_ACTION_UPLOAD_DOCUMENTS:
-      return _ ("Next: attach the missing documents with “request attach ID --kind KIND FILE”.");
-    case GEMBOK_ACTION_ACCEPT_AGREEMENT:
-      return _ ("Next: read the agreement with “request agreement ID”, then “request accept ID --agreement VERSION”.");
-    case GEMBOK_ACTION_LOG_IN:
-      return _ ("Next: log in with “login --server ADDRESS --username NAME”, then “request submit ID”.");
-    case GEMBOK_ACTION_DOWNLOAD:
-      return _ ("Next: get the certificate with “request fetch ID”.");
-    case GEMBOK_ACTION_LOG_OUT:
-      return _ ("Next: log out with “logout”.");
-    default:
-      return view->request->state == GEMBOK_REQUEST_DRAFT ? _ ("Next: “request submit ID”.") : NULL;
-    }
-}
-
 void
 show_request (Cli *cli, const GembokRequestView *view)
 {
@@ -266,14 +213,9 @@ show_request (Cli *cli, const GembokRequestView *view)
   print_consent (cli, view);
   for (guint i = 0; i < view->warnings->len; i++)
     cli_note (_ ("Note: %s"), (const char *) view->warnings->pdata[i]);
-  const char *advice = advice_for (view);
-  if (advice == NULL)
-    return;
-  /* The commands in it can be copied as they stand. */
-  g_autoptr (GString) text = g_string_new (advice);
-  g_autofree char *own = g_strconcat (" ", request->id, NULL);
-  g_string_replace (text, " ID", own, 0);
-  cli_print (cli, "%s", text->str);
+  g_autofree char *advice = show_advice (cli, view);
+  if (advice != NULL)
+    cli_print (cli, "%s", advice);
 }
 
 void

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /** show_request: a request with steps, documents, warnings and what comes next. */
 void show_request (Cli *cli, const GembokRequestView *view);
+/** show_advice: (transfer full) (nullable): what comes next for a request, with the command for it. */
+char *show_advice (Cli *cli, const GembokRequestView *view);
 /** show_request_line: one line of a list; in JSON one object of an array. */
 void show_request_line (Cli *cli, const GembokVaultRequest *request);
 /** show_procedure: a procedure with its steps. */

@@ -18,7 +18,8 @@ show_account (Cli *cli, const GembokWireAccount *account)
     }
   cli_print (cli, _ ("%s (%s), %s"), name, username, gembok_role_label (account->role));
   if (account->must_change_password)
-    cli_print (cli, "%s", _ ("This is a first password. Change it with “account change-password” before anything else."));
+    cli_print (cli, "%s",
+               _ ("This is a first password. Change it with “gembok-cli account change-password” before anything else."));
 }
 
 gboolean
@@ -50,8 +51,11 @@ verb_login (Cli *cli, GError **error)
   gembok_context_set_account (cli->context, username);
   gembok_session_log_out (cli->context, NULL, NULL, NULL);
   cli_note (_ ("The session could not be kept: %s"), login->not_kept_because != NULL ? login->not_kept_because : "");
-  cli_note ("%s", _ ("User name and password are right and the AMS is noted. Give --username and --password-fd with every "
-                     "command that uses the network."));
+  cli->keyring = CLI_KEYRING_MISSING;
+  cli_note (_ ("User name and password are right and the AMS is noted. Add --username %s to every command that uses the "
+               "network; it "
+               "asks for the password (--password-fd N reads it from a descriptor)."),
+            username);
   return TRUE;
 }
 

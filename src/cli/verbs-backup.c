@@ -150,7 +150,7 @@ print_restored (Cli *cli, const GembokBackupReport *report, gboolean looking)
   if (looking)
     cli_print (cli, "%s", _ ("Nothing was changed. Without --list, the requests are taken."));
   else if (report->servers->len > 0)
-    cli_print (cli, "%s", _ ("Next: “login --server ADDRESS --username NAME”, and go on where it was left."));
+    cli_print (cli, "%s", _ ("Next: “gembok-cli login --server ADDRESS --username NAME”, and go on where it was left."));
 }
 
 gboolean

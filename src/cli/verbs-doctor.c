@@ -28,7 +28,8 @@ add_finding (Cli *cli, const GembokDiagnosis *finding)
   gembok_json_add_string (cli->writer, "title", finding->title);
   gembok_json_add_string (cli->writer, "health", gembok_health_name (finding->health));
   gembok_json_add_string (cli->writer, "found", found);
-  gembok_json_add_string (cli->writer, "advice", finding->advice);
+  g_autofree char *advice = finding->advice != NULL ? cli_hint (finding->advice) : NULL;
+  gembok_json_add_string (cli->writer, "advice", advice);
   gembok_json_end_object (cli->writer);
 }
 
@@ -54,7 +55,7 @@ tell (Cli *cli, GPtrArray *findings, gboolean as_report)
   if (as_report)
     cli_print (cli, "%s", report);
   else
-    cli_print (cli, "%s", _ ("To send this to somebody who helps, without personal data: “doctor --report”."));
+    cli_print (cli, "%s", _ ("To send this to somebody who helps, without personal data: “gembok-cli doctor --report”."));
 }
 
 gboolean

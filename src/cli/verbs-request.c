@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <limits.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -69,7 +70,7 @@ verb_request_list (Cli *cli, GError **error)
   gembok_json_end_array (cli->writer);
   gembok_json_add_integer (cli->writer, "total", total);
   if (requests->len == 0)
-    cli_print (cli, "%s", _ ("There are no requests. Make one with “request new”."));
+    cli_print (cli, "%s", _ ("There are no requests. Make one with “gembok-cli request new”."));
   return TRUE;
 }
 
@@ -79,13 +80,39 @@ verb_request_show (Cli *cli, GError **error)
   return show_or_fail (cli, gembok_request_view (cli->context, cli_argument (cli, 0), error));
 }
 
+/* What cannot be kept can still be sent: with the command for exactly this file. */
+static void
+tell_way_without_keyring (Cli *cli, const char *kind, GError *problem, GError **error)
+{
+  if (!g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_KEYRING))
+    {
+      g_propagate_error (error, g_error_copy (problem));
+      return;
+    }
+  g_autofree char *path = g_canonicalize_filename (cli_argument (cli, 1), NULL);
+  g_autofree char *pair = g_strconcat (kind, "=", path, NULL);
+  g_autofree char *clean = gembok_text_sanitise (pair, PATH_MAX);
+  g_autofree char *quoted = g_shell_quote (clean);
+  g_autofree char *hint = g_strdup_printf (
+      _ ("Your request is safe; the document was not kept. Unlock the keyring, or give it with all others when you send: "
+         "“gembok-cli request submit ID --document %s --username NAME”."),
+      quoted);
+  gembok_error_set (error, GEMBOK_ERROR_KEYRING, hint, "%s", problem->message);
+}
+
 gboolean
 verb_request_attach (Cli *cli, GError **error)
 {
+  g_autoptr (GError) problem = NULL;
   const char *kind = cli_need (cli, "--kind", error);
-  return kind != NULL
-         && show_or_fail (cli, gembok_request_attach (cli->context, cli_argument (cli, 0), kind, cli_argument (cli, 1),
-                                                      cli->cancellable, error));
+  if (kind == NULL)
+    return FALSE;
+  GembokRequestView *view
+      = gembok_request_attach (cli->context, cli_argument (cli, 0), kind, cli_argument (cli, 1), cli->cancellable, &problem);
+  if (view != NULL)
+    return show_or_fail (cli, view);
+  tell_way_without_keyring (cli, kind, problem, error);
+  return FALSE;
 }
 
 gboolean
@@ -122,7 +149,9 @@ verb_request_agreement (Cli *cli, GError **error)
     }
   print_text (cli, policy->agreement_text);
   g_autofree char *version = gembok_text_sanitise (policy->agreement_version, 60);
-  cli_print (cli, _ ("Version %s. To agree: “request accept %s --agreement %s”; if you do not agree: “request decline %s”."),
+  cli_print (cli,
+             _ ("Version %s. To agree: “gembok-cli request accept %s --agreement %s”; if you do not agree: “gembok-cli "
+                "request decline %s”."),
              version, cli_argument (cli, 0), version, cli_argument (cli, 0));
   return TRUE;
 }
@@ -167,9 +196,10 @@ show_consent (Cli *cli, GError **error)
   print_text (cli, policy->consent_text);
   g_autofree char *version = gembok_text_sanitise (policy->consent_version, 60);
   if (view->consent_given)
-    cli_print (cli, _ ("Version %s. You have consented; to withdraw: “request consent %s --withdraw”."), version, id);
+    cli_print (cli, _ ("Version %s. You have consented; to withdraw: “gembok-cli request consent %s --withdraw”."), version,
+               id);
   else
-    cli_print (cli, _ ("Version %s. To consent: “request consent %s --accept %s”."), version, id, version);
+    cli_print (cli, _ ("Version %s. To consent: “gembok-cli request consent %s --accept %s”."), version, id, version);
   return TRUE;
 }
 
@@ -260,7 +290,7 @@ verb_request_fetch (Cli *cli, GError **error)
   cli_print (cli, "%s",
              fetched->tried ? _ ("A trial signature was made and verified: key and certificate work together.")
                             : _ ("No trial signature was made, because the passphrase was not given."));
-  cli_print (cli, _ ("Next: “cert export %s --format p12 --out FILE.p12”."), cli_argument (cli, 0));
+  cli_print (cli, _ ("Next: “gembok-cli cert export %s --format p12 --out FILE.p12”."), cli_argument (cli, 0));
   return TRUE;
 }
 

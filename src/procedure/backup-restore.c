@@ -404,9 +404,9 @@ hold_all (Job *job)
     return;
   const char *commands
       = ngettext_ ("There is no keyring for the contents of %u document. Restore the backup again where there is "
-                   "one, or give the file at “request submit --document KIND=FILE”.",
+                   "one, or give the file at “gembok-cli request submit ID --document KIND=FILE”.",
                    "There is no keyring for the contents of %u documents. Restore the backup again where there "
-                   "is one, or give the files at “request submit --document KIND=FILE”.",
+                   "is one, or give the files at “gembok-cli request submit ID --document KIND=FILE”.",
                    job->held->len);
   const char *window
       = ngettext_ ("There is no keyring, so the contents of %u document are held in memory only, until Gembok is closed.",

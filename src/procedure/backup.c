@@ -69,10 +69,11 @@ gembok_backup_choose (GembokContext *context, const char *const *ids, GError **e
     gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL,
                       _ ("There is no request on this computer that could be backed up."));
   else if (requests->len > GEMBOK_BACKUP_REQUESTS)
-    gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT,
-                      gembok_error_pick (_ ("Nothing was saved. Back up some requests at a time: “request backup ID ID …”."),
-                                         _ ("Nothing was saved. Choose fewer requests at a time.")),
-                      _ ("These are too many requests for one backup (at most %d)."), GEMBOK_BACKUP_REQUESTS);
+    gembok_error_set (
+        error, GEMBOK_ERROR_BAD_INPUT,
+        gembok_error_pick (_ ("Nothing was saved. Back up some requests at a time: “gembok-cli request backup ID ID …”."),
+                           _ ("Nothing was saved. Choose fewer requests at a time.")),
+        _ ("These are too many requests for one backup (at most %d)."), GEMBOK_BACKUP_REQUESTS);
   else
     return g_steal_pointer (&requests);
   return NULL;
@@ -290,11 +291,11 @@ reads_well (const Job *job, GBytes *payload, GError **error)
   g_autoptr (GembokBackup) again = gembok_backup_read (payload, &problem);
   if (again != NULL && again->requests->len == job->ids->len)
     return TRUE;
-  gembok_error_set (error, GEMBOK_ERROR_DAMAGED,
-                    gembok_error_pick (_ ("Nothing was saved. Back up the other requests by naming them, and run “doctor”."),
-                                       _ ("Nothing was saved. Back up the other requests alone, and open the diagnosis.")),
-                    _ ("What was gathered for the backup does not fit together. %s"),
-                    problem != NULL ? problem->message : "");
+  gembok_error_set (
+      error, GEMBOK_ERROR_DAMAGED,
+      gembok_error_pick (_ ("Nothing was saved. Back up the other requests by naming them, and run “gembok-cli doctor”."),
+                         _ ("Nothing was saved. Back up the other requests alone, and open the diagnosis.")),
+      _ ("What was gathered for the backup does not fit together. %s"), problem != NULL ? problem->message : "");
   return FALSE;
 }
 

@@ -132,6 +132,12 @@ gembok_context_vault_key (GembokContext *context, gboolean create, GCancellable 
   return gembok_keyring_vault_key (gembok_vault_id (context->vault), create, cancellable, error);
 }
 
+gboolean
+gembok_context_has_keyring (GembokContext *context, GCancellable *cancellable)
+{
+  return !gembok_context_is_in_memory (context) && gembok_keyring_is_there (cancellable);
+}
+
 /* --- what is held for this run ---------------------------------------------------------------------------------- */
 
 gboolean

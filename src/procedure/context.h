@@ -159,6 +159,9 @@ gboolean gembok_context_is_in_memory (GembokContext *context);
  * usable either way; sessions and documents that lie in the keyring's care cannot be used in memory, but are not lost.
  */
 void gembok_context_set_in_memory (GembokContext *context, gboolean in_memory);
+/** gembok_context_has_keyring: whether documents and log-ins can be kept beyond this run. Asks nobody; at most 10 s. */
+gboolean gembok_context_has_keyring (GembokContext *context, GCancellable *cancellable);
+
 /** Documents held in memory for this run only. @content %NULL forgets. get: (transfer full) (nullable). */
 void gembok_context_hold_document (GembokContext *context, const char *request_id, const char *kind, GBytes *content);
 GBytes *gembok_context_held_document (GembokContext *context, const char *request_id, const char *kind);

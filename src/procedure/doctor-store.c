@@ -180,7 +180,7 @@ look_at_keyring (GembokDoctorRun *run)
     gembok_doctor_add (
         run, "keyring", GEMBOK_HEALTH_NOTE, g_strdup_printf ("%s: %s", name, error->message),
         g_strdup (_ ("Requests work without it: the window then keeps documents and log-in in memory until it is "
-                     "closed. On the command line give the documents with “request submit --document "
+                     "closed. On the command line give the documents with “gembok-cli request submit ID --document "
                      "KIND=FILE”, and --username and --password-fd with every command that uses the network.")));
 }
 

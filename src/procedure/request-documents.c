@@ -199,10 +199,11 @@ gembok_request_content (GembokContext *context, const GembokVaultRequest *reques
   if (!record->kept)
     {
       g_autofree char *label = gembok_document_kind_label (kind);
-      gembok_error_set (error, GEMBOK_ERROR_MISSING,
-                        gembok_error_pick (_ ("Give the file again with the submission (--document KIND=FILE)."),
-                                           _ ("Add the file again, then send.")),
-                        _ ("“%s” is no longer on this computer, because there was no keyring to keep it with."), label);
+      gembok_error_set (
+          error, GEMBOK_ERROR_MISSING,
+          gembok_error_pick (_ ("Give the file again when you send: “gembok-cli request submit ID --document KIND=FILE”."),
+                             _ ("Add the file again, then send.")),
+          _ ("“%s” is no longer on this computer, because there was no keyring to keep it with."), label);
       return NULL;
     }
   g_autoptr (GembokSecret) vault_key = gembok_context_vault_key (context, FALSE, cancellable, error);

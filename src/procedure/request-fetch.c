@@ -30,7 +30,7 @@ make_current (GembokContext *context, GembokVaultRequest **request, GCancellable
   if ((*request)->state == GEMBOK_REQUEST_DONE)
     return TRUE;
   gembok_error_set (error, GEMBOK_ERROR_WRONG_STATE,
-                    gembok_error_pick (_ ("Nothing was changed. Ask again later with “request status”."),
+                    gembok_error_pick (_ ("Nothing was changed. Ask again later with “gembok-cli request status ID”."),
                                        _ ("Nothing was changed. Ask again later.")),
                     _ ("There is no certificate yet: the request is %s."), gembok_request_state_label ((*request)->state));
   return FALSE;

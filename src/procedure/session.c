@@ -204,8 +204,12 @@ load_token (GembokContext *context, const GembokVaultAccount *account, GCancella
   GembokSecret *token = gembok_keyring_load_session (gembok_vault_id (context->vault), account->profile, account->username,
                                                      cancellable, &problem);
   if (token == NULL && g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_KEYRING))
-    gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, gembok_error_get_hint (problem),
-                      _ ("The session cannot be read. %s"), problem->message);
+    gembok_error_set (
+        error, GEMBOK_ERROR_NOT_LOGGED_IN,
+        gembok_error_pick (_ ("Your request is safe. Unlock the keyring, or add --username NAME to the command: it "
+                              "then logs in for itself (--password-fd N where nobody can type the password)."),
+                           gembok_error_get_hint (problem)),
+        _ ("The session cannot be read. %s"), problem->message);
   else if (token == NULL)
     g_propagate_error (error, g_steal_pointer (&problem));
   return token;

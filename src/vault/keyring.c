@@ -227,6 +227,16 @@ gembok_keyring_look (GembokKeyringFacts *facts, GCancellable *cancellable, GErro
   return answers && gembok_keyring_probe (cancellable, error);
 }
 
+gboolean
+gembok_keyring_is_there (GCancellable *cancellable)
+{
+  g_autoptr (GembokDeadline) deadline = begin (cancellable, ASK_NEVER);
+  GembokSecretServiceFacts service = { 0 };
+  const gboolean answers = gembok_secret_service_look (&service, deadline, NULL);
+  g_free (service.provider);
+  return answers && (service.portal || gembok_secret_service_has_display () || (service.has_default && !service.locked));
+}
+
 /* --- sessions --------------------------------------------------------------------------------------------------- */
 
 gboolean

@@ -32,6 +32,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GembokKeyringFacts, gembok_keyring_facts_clear
 /** gembok_keyring_look: gembok_keyring_probe() that fills @facts as well, also where it fails. Asks nobody; at most 20 s. */
 gboolean gembok_keyring_look (GembokKeyringFacts *facts, GCancellable *cancellable, GError **error);
 
+/** gembok_keyring_is_there: whether something could be kept, with or without a question to a person. Asks nobody and stores nothing;
+ * at most 10 s. */
+gboolean gembok_keyring_is_there (GCancellable *cancellable);
+
 /** gembok_keyring_store_session: replaces the one that was there; @expires_at (Unix seconds) is kept with the token.
  * BAD_INPUT if the token is longer than 8 kB. */
 gboolean gembok_keyring_store_session (const char *vault_id, const char *profile_id, const char *username,

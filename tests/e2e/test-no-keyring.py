@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A missing or locked keyring is an ordinary state: everything works, with a password for each command."""
 
+import re
+import shlex
+import tempfile
+
 import journey
 import tap
 from harness import World
@@ -46,6 +50,53 @@ def run_without_keyring(world):
 def test_no_service_on_the_bus():
     with World(bus=True) as world:
         run_without_keyring(world)
+
+
+def hinted(words, secret, world):
+    """Runs the command that a sentence tells, as it stands there; the password comes by a descriptor, since nobody types."""
+    command = shlex.split(re.search("“([^”]*gembok-cli [^”]*)”", words)[1])
+    with tempfile.TemporaryFile() as file:
+        file.write(secret.encode())
+        file.seek(0)
+        more = ["--password-fd", str(file.fileno())] if "--username" in command else []
+        return command, world.start([*command, *more], descriptors=(file.fileno(),)).wait()
+
+
+def test_what_is_told_next_works():
+    with World(bus=True) as world:
+        ams = world.start_ams()
+        applicant = world.person()
+        request = journey.new_request(applicant)["id"]
+        files = journey.samples(world)
+        _, secret = applicant.account_options(ams)
+        applicant.log_in(ams)
+        for version in ("consent", "agreement"):
+            told = applicant.cli("request", "show", request, options=()).out.splitlines()[-1]
+            command, read = hinted(told, secret["--password-fd"], world)
+            tap.contains(" ".join(command), f"request {version} {request} --username")
+            shown = re.search(r"^(?:Version|Versi) (\S+)\. ", read.expect(0).out, re.M)[1]
+            words = ["--accept"] if version == "consent" else ["--agreement"]
+            applicant.cli("request", "consent" if version == "consent" else "accept", request, *words, shown)
+        told = applicant.cli("request", "show", request, options=()).out.splitlines()[-1]
+        for kind, path in files.items():
+            tap.contains(told, f"--document {kind}=FILE")
+            told = told.replace(f"{kind}=FILE", f"{kind}={shlex.quote(str(path))}")
+        told = hinted(told, secret["--password-fd"], world)[1].expect(0).out.splitlines()[-1]
+        tap.contains(hinted(told.replace(" --wait", ""), secret["--password-fd"], world)[1].expect(0).out, "waiting for verification")
+        refused = applicant.cli("request", "attach", request, "--kind", "ktp", files["ktp"], code=7).error
+        tap.true("--password-fd with the command" not in refused["hint"], refused["hint"])
+
+
+def test_attaching_names_the_way_for_this_file():
+    with World() as world:
+        applicant = world.person()
+        request = journey.new_request(applicant)["id"]
+        path = journey.samples(world)["ktp"]
+        hint = applicant.cli("request", "attach", request, "--kind", "ktp", path, code=7).error["hint"]
+        command = shlex.split(re.search("“([^”]*)”", hint)[1])
+        tap.equal(command[1:3], ["--data-dir", applicant.folder])
+        tap.equal(command[3:7], ["request", "submit", request, "--document"])
+        tap.equal(command[7], f"ktp={path}")
 
 
 def test_no_bus_at_all():

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "run.h"
+
+/* What is typed, told apart as a shell would; the program itself, which lies elsewhere, left out. */
+static void
+assert_runs (const char *hint, const char *wanted)
+{
+  g_autofree char *shown = cli_hint (hint);
+  const char *start = strstr (shown, "“");
+  const char *end = strstr (shown, "”");
+  g_test_message ("%s", shown);
+  g_assert_true (start != NULL && end != NULL);
+  g_autofree char *command = g_strndup (start + strlen ("“"), (gsize) (end - start) - strlen ("“"));
+  g_auto (GStrv) words = NULL;
+  int count = 0;
+  g_assert_true (g_shell_parse_argv (command, &count, &words, NULL));
+  g_autofree char *name = g_path_get_basename (words[0]);
+  g_assert_true (g_str_has_prefix (name, "test-hint") || g_str_equal (name, "gembok-cli"));
+  g_autofree char *rest = g_strjoinv ("|", words + 1);
+  g_assert_cmpstr (rest, ==, wanted);
+
+  g_auto (Cli) again;
+  g_autoptr (GError) error = NULL;
+  const char *at = command + strcspn (command, " ");
+  run_begin (&again);
+  g_assert_true (run_parse (&again, at, &error));
+  g_assert_no_error (error);
+}
+
+static void
+begin (Cli *cli, const char *line)
+{
+  g_autoptr (GError) error = NULL;
+  run_begin (cli);
+  g_assert_true (run_parse (cli, line, &error));
+  g_assert_no_error (error);
+  cli->data_dir = cli_option (cli, "--data-dir");
+  cli->account = cli_option (cli, "--account");
+  cli_hints_begin (cli);
+}
+
+static void
+test_as_it_was_called (void)
+{
+  g_auto (Cli) cli;
+  begin (&cli, "--data-dir '/srv/my vault' --account 'siti c' request status abc12345");
+  assert_runs ("Next: “gembok-cli request show ID”.", "--data-dir|/srv/my vault|--account|siti c|request|show|abc12345");
+  /* Of another layer, which knows of no request. */
+  assert_runs ("Withdraw it with “gembok-cli request cancel”.",
+               "--data-dir|/srv/my vault|--account|siti c|request|cancel|abc12345");
+  assert_runs ("“gembok-cli doctor”", "--data-dir|/srv/my vault|--account|siti c|doctor");
+  g_autofree char *plain = cli_hint ("Nothing was changed. “ID” is an ID.");
+  g_assert_cmpstr (plain, ==, "Nothing was changed. “ID” is an ID.");
+  g_autofree char *both = cli_hint ("“gembok-cli logout”, then “gembok-cli request list”, “and");
+  g_assert_nonnull (strstr (both, "siti c' logout”, then “"));
+  g_assert_nonnull (strstr (both, " request list”, “and"));
+  cli_hints_begin (NULL);
+}
+
+static void
+test_without_a_keyring (void)
+{
+  g_auto (Cli) cli;
+  begin (&cli, "request submit abc12345 --username 'siti c' --server https://ams.contoh.go.id");
+  cli.keyring = CLI_KEYRING_MISSING;
+  assert_runs ("“gembok-cli request status ID --wait”", "request|status|abc12345|--wait|--username|siti c");
+  assert_runs ("“gembok-cli request attach ID --kind ktp FILE”", "request|attach|abc12345|--kind|ktp|FILE");
+  assert_runs ("“gembok-cli request submit ID --document 'ktp=/tmp/my  photo.jpg' --username NAME”",
+               "request|submit|abc12345|--document|ktp=/tmp/my  photo.jpg|--username|siti c");
+  assert_runs ("“gembok-cli login --server ADDRESS --username NAME”",
+               "login|--server|https://ams.contoh.go.id|--username|siti c");
+  cli_hints_begin (NULL);
+}
+
+static void
+test_what_is_not_known (void)
+{
+  g_auto (Cli) cli;
+  begin (&cli, "request list");
+  assert_runs ("“gembok-cli request fetch ID”", "request|fetch|ID");
+  assert_runs ("“gembok-cli login --server ADDRESS --username NAME”", "login|--server|ADDRESS|--username|NAME");
+  cli.keyring = CLI_KEYRING_MISSING;
+  assert_runs ("“gembok-cli request fetch ID”", "request|fetch|ID|--server|ADDRESS|--username|NAME");
+  cli_hints_begin (NULL);
+}
+
+/* Every command that is told anywhere is one that there is. */
+static void
+test_every_hint_of_the_sources (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "po", "id.po", NULL);
+  g_autofree char *text = NULL;
+  guint count = 0;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_autoptr (GString) whole = g_string_new (text);
+  g_string_replace (whole, "\"\n\"", "", 0);
+  g_string_replace (whole, "%s", "x", 0);
+  g_string_replace (whole, " ID …", "", 0);
+  g_string_replace (whole, " DOCUMENTS", "", 0);
+  for (const char *at = whole->str; (at = strstr (at, "“gembok-cli ")) != NULL; count++)
+    {
+      g_auto (Cli) cli;
+      g_autoptr (GError) error = NULL;
+      at += strlen ("“gembok-cli ");
+      g_autofree char *command = g_strndup (at, (gsize) (strstr (at, "”") - at));
+      const gboolean needs_id = g_regex_match_simple ("^request (cancel|accept|decline)$", command, 0, 0);
+      g_autofree char *line = g_strconcat (command, needs_id ? " ID" : "", NULL);
+      g_test_message ("%s", line);
+      run_begin (&cli);
+      g_assert_true (run_parse (&cli, line, &error));
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (count, >, 40);
+  /* A command without the program's name cannot be typed. */
+  g_assert_false (
+      g_regex_match_simple ("“(request (list|show|new|attach|submit|status|fetch|accept|agreement|consent|cancel)|login |"
+                            "cert export|doctor”)",
+                            whole->str, 0, 0));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/hint/as-it-was-called", test_as_it_was_called);
+  g_test_add_func ("/hint/without-a-keyring", test_without_a_keyring);
+  g_test_add_func ("/hint/not-known", test_what_is_not_known);
+  g_test_add_func ("/hint/sources", test_every_hint_of_the_sources);
+  return g_test_run ();
+}
