@@ -19,7 +19,8 @@ typedef struct
 {
   const char *name;
   const char *hint;
-  const char *window; /* (nullable): the hint where there are buttons instead of commands */
+  const char *window;  /* (nullable): the hint where there are buttons instead of commands */
+  const char *service; /* (nullable): the hint of gembok-ams, which has other commands */
 } ErrorWords;
 
 static GembokFace face;
@@ -27,9 +28,11 @@ static GembokFace face;
 /* One place turns codes into sentences: what is safe and what to do next, where the failure itself has nothing better. */
 static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
   [GEMBOK_ERROR_FAILED] = { "failed", N_ ("Nothing was changed. Try again; if it stays, run “gembok-cli doctor”."),
-                            N_ ("Nothing was changed. Try again; if it stays, open “Diagnosis” in the main menu.") },
+                            N_ ("Nothing was changed. Try again; if it stays, open “Diagnosis” in the main menu."),
+                            N_ ("Nothing was changed. Try again.") },
   [GEMBOK_ERROR_CANCELLED] = { "cancelled", N_ ("Nothing is half done. You can start again at any time.") },
-  [GEMBOK_ERROR_USAGE] = { "usage", N_ ("Nothing was changed. “gembok-cli help” lists the commands.") },
+  [GEMBOK_ERROR_USAGE] = { "usage", N_ ("Nothing was changed. “gembok-cli help” lists the commands."), NULL,
+                           N_ ("Nothing was changed. “gembok-ams help” lists the commands.") },
   [GEMBOK_ERROR_WRONG_PASSPHRASE]
   = { "wrong_passphrase", N_ ("The key is unharmed. Check Caps Lock and the keyboard layout, then try again.") },
   [GEMBOK_ERROR_WRONG_PASSWORD]
@@ -63,6 +66,7 @@ static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
   [GEMBOK_ERROR_MISSING] = { "missing", N_ ("Everything so far is kept. Add what is missing, then try again.") },
   [GEMBOK_ERROR_EXISTS]
   = { "exists", N_ ("The existing file is untouched. Choose another name, or add --force to replace it."),
+      N_ ("The existing file is untouched. Choose another name."),
       N_ ("The existing file is untouched. Choose another name.") },
   [GEMBOK_ERROR_NOT_FOUND] = { "not_found", N_ ("Nothing was changed. Check the name.") },
   [GEMBOK_ERROR_DAMAGED]
@@ -77,7 +81,7 @@ static const ErrorWords error_words[GEMBOK_N_ERRORS] = {
       N_ ("Your request is safe. Unlock the keyring of this computer, then try again.") },
   [GEMBOK_ERROR_WRONG_STATE]
   = { "wrong_state", N_ ("Nothing was changed. “gembok-cli request show ID” tells what comes next."),
-      N_ ("Nothing was changed. The list of steps tells what comes next.") },
+      N_ ("Nothing was changed. The list of steps tells what comes next."), N_ ("Nothing was changed.") },
 };
 
 void
@@ -186,7 +190,8 @@ gembok_error_get_hint (const GError *error)
         return priv->hint;
     }
   const ErrorWords *words = &error_words[gembok_error_get_code (error)];
-  return _ (face == GEMBOK_FACE_WINDOW && words->window != NULL ? words->window : words->hint);
+  const char *of_the_face = face == GEMBOK_FACE_WINDOW ? words->window : face == GEMBOK_FACE_SERVICE ? words->service : NULL;
+  return _ (of_the_face != NULL ? of_the_face : words->hint);
 }
 
 const char *

@@ -44,12 +44,14 @@ typedef enum
 typedef enum
 {
   GEMBOK_FACE_COMMANDS, /* the command line; also before anything was said */
-  GEMBOK_FACE_WINDOW
+  GEMBOK_FACE_WINDOW,
+  GEMBOK_FACE_SERVICE /* the command line of gembok-ams */
 } GembokFace;
 
 /** gembok_error_set_face: once, early in main(), before any thread. */
 void gembok_error_set_face (GembokFace face);
-/** gembok_error_pick: (transfer none): @commands or @window, whichever fits the face; both already translated. */
+/** gembok_error_pick: (transfer none): @commands or @window, whichever fits the face (@commands also for the service); both
+ * already translated. */
 const char *gembok_error_pick (const char *commands, const char *window);
 
 /** GEMBOK_ERROR: the one error domain of the core. */

@@ -128,11 +128,10 @@ load (const char *data, GembokSettings **settings, GError **error)
     return FALSE;
   if (*settings != NULL)
     return TRUE;
-  gembok_error_set (
-      error, GEMBOK_ERROR_NOT_FOUND,
-      _ ("Nothing was changed. An AMS for training has no settings; “gembok-ams init --help” tells how to make "
-         "an installation of your own."),
-      _ ("The AMS in this folder is for training, not an installation of one's own."));
+  gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND,
+                    _ ("Nothing was changed. An AMS for training has neither settings nor a passphrase; “gembok-ams init "
+                       "--help” tells how to make an installation of your own."),
+                    _ ("The AMS in this folder is for training, not an installation of one's own."));
   return FALSE;
 }
 

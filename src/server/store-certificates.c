@@ -133,7 +133,8 @@ revoke_known (GembokStore *store, const char *serial, int reason, gint64 now, GE
     return FALSE;
   if (!status.issued)
     {
-      gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL, _ ("There is no certificate with that serial number."));
+      gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, _ ("Nothing was changed. Check the number."),
+                        _ ("There is no certificate with that serial number."));
       return FALSE;
     }
   if (status.revoked)

@@ -154,6 +154,18 @@ faces (void)
       g_assert_true (code == GEMBOK_ERROR_USAGE || strstr (gembok_error_get_hint (one), "gembok-cli") == NULL);
       g_assert_null (strstr (gembok_error_get_hint (one), "--"));
     }
+  /* Who administers the service has neither gembok-cli nor --force. */
+  gembok_error_set_face (GEMBOK_FACE_SERVICE);
+  for (guint i = 0; i < GEMBOK_N_ERRORS; i++)
+    {
+      g_autoptr (GError) of_the_service = NULL;
+      gembok_error_set (&of_the_service, i, NULL, "x");
+      if (i == GEMBOK_ERROR_FAILED || i == GEMBOK_ERROR_USAGE || i == GEMBOK_ERROR_EXISTS || i == GEMBOK_ERROR_WRONG_STATE)
+        {
+          g_assert_null (strstr (gembok_error_get_hint (of_the_service), "gembok-cli"));
+          g_assert_null (strstr (gembok_error_get_hint (of_the_service), "--force"));
+        }
+    }
   gembok_error_set_face (GEMBOK_FACE_COMMANDS);
   g_assert_cmpstr (gembok_error_pick ("commands", "window"), ==, "commands");
 }
