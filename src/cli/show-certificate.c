@@ -218,7 +218,9 @@ print_remote (Cli *cli, const GembokWireRequest *request, const char *code)
     {
       const GembokWireField *field = request->applicant->pdata[i];
       g_autofree char *value = gembok_text_sanitise (field->value, 120);
-      g_autofree char *name = gembok_text_sanitise (field->name, 30);
+      GembokApplicantField known;
+      const gboolean is_known = gembok_applicant_field_from_name (field->name, &known);
+      g_autofree char *name = gembok_text_sanitise (is_known ? gembok_applicant_field_label (known) : field->name, 60);
       cli_print (cli, "  %s: %s", name, value);
     }
   cli_print (cli, _ ("Verification code: %s (let the applicant read it out)"), code != NULL ? code : "-");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "procedure/review.h"
+#include "procedure/review-private.h"
 
 #include <string.h>
 
@@ -9,9 +9,6 @@
 #include "vault/vault-log.h"
 #include "vault/vault-requests.h"
 
-#define PAGE_SIZE 100
-/* An AMS that always has one more page is not followed for ever. */
-#define MAX_PAGES        1000
 #define NUMBER_MAX_CHARS 64
 
 static gboolean
@@ -31,20 +28,6 @@ compare_age (gconstpointer a, gconstpointer b)
   return first->submitted_at < second->submitted_at ? -1 : first->submitted_at > second->submitted_at;
 }
 
-static GembokWirePage *
-fetch_page (GembokContext *context, GembokLink *link, guint number, const char *search, GCancellable *cancellable,
-            GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  GembokWirePage *page = gembok_ams_list_requests (link->ams, number, PAGE_SIZE, search, NULL, cancellable, &problem);
-  if (page == NULL)
-    {
-      gembok_link_failed (context, link, problem);
-      g_propagate_error (error, g_steal_pointer (&problem));
-    }
-  return page;
-}
-
 GPtrArray *
 gembok_review_list (GembokContext *context, const char *search, GCancellable *cancellable, GError **error)
 {
@@ -54,7 +37,7 @@ gembok_review_list (GembokContext *context, const char *search, GCancellable *ca
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_wire_request_free);
   for (guint number = 1;; number++)
     {
-      g_autoptr (GembokWirePage) page = fetch_page (context, link, number, search, cancellable, error);
+      g_autoptr (GembokWirePage) page = gembok_review_page (context, link, number, search, cancellable, error);
       if (page == NULL)
         return NULL;
       const guint count = page->requests->len;
@@ -66,25 +49,11 @@ gembok_review_list (GembokContext *context, const char *search, GCancellable *ca
           else
             gembok_wire_request_free (request);
         }
-      if (count == 0 || number >= MAX_PAGES || (guint64) number * MAX (page->per_page, 1) >= page->total)
+      if (gembok_review_page_is_last (page, number, count))
         break;
     }
   g_ptr_array_sort (found, compare_age);
   return g_steal_pointer (&found);
-}
-
-static GembokWireRequest *
-fetch (GembokContext *context, GembokLink *link, const char *id, char **etag, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  gboolean not_modified = FALSE;
-  GembokWireRequest *request = gembok_ams_get_request (link->ams, id, etag, &not_modified, cancellable, &problem);
-  if (request == NULL)
-    {
-      gembok_link_failed (context, link, problem);
-      g_propagate_error (error, g_steal_pointer (&problem));
-    }
-  return request;
 }
 
 GembokWireRequest *
@@ -92,7 +61,7 @@ gembok_review_show (GembokContext *context, const char *id, GCancellable *cancel
 {
   g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
   g_autofree char *etag = NULL;
-  return link != NULL ? fetch (context, link, id, &etag, cancellable, error) : NULL;
+  return link != NULL ? gembok_review_find (context, link, id, &etag, cancellable, error) : NULL;
 }
 
 static const GembokWireDocument *
@@ -119,7 +88,8 @@ gembok_review_document (GembokContext *context, const char *id, const char *kind
 {
   g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
   g_autofree char *etag = NULL;
-  g_autoptr (GembokWireRequest) request = link != NULL ? fetch (context, link, id, &etag, cancellable, error) : NULL;
+  g_autoptr (GembokWireRequest) request
+      = link != NULL ? gembok_review_find (context, link, id, &etag, cancellable, error) : NULL;
   if (request == NULL)
     return NULL;
   const GembokWireDocument *document = find_document (request, kind);
@@ -280,7 +250,8 @@ gembok_review_decide (GembokContext *context, const char *id, const char *seen, 
   GembokVault *vault = gembok_context_vault (context);
   g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
   g_autofree char *etag = NULL;
-  g_autoptr (GembokWireRequest) request = link != NULL ? fetch (context, link, id, &etag, cancellable, error) : NULL;
+  g_autoptr (GembokWireRequest) request
+      = link != NULL ? gembok_review_find (context, link, id, &etag, cancellable, error) : NULL;
   if (request == NULL || !check_seen (request, seen, error)
       || !check_input (request, decision, reason, rejected, n_rejected, error))
     return NULL;

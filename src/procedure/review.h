@@ -12,7 +12,13 @@ G_BEGIN_DECLS
 /** gembok_review_list: (transfer full) (nullable): what awaits a decision of this account, oldest first; @search (nullable). */
 GPtrArray *gembok_review_list (GembokContext *context, const char *search, GCancellable *cancellable, GError **error);
 
-/** gembok_review_show: (transfer full) (nullable): one request, by its id, with its applicant, CSR and documents. */
+/**
+ * gembok_review_show:
+ * @id: here as below: its id at the AMS, its number as people read it out, or an unambiguous beginning of one of these
+ * @error: NOT_FOUND; BAD_INPUT: several begin like this
+ *
+ * One request with its applicant, CSR and documents. Returns: (transfer full) (nullable)
+ */
 GembokWireRequest *gembok_review_show (GembokContext *context, const char *id, GCancellable *cancellable, GError **error);
 
 /** gembok_review_document: (transfer full) (nullable): a document's bytes, compared with its SHA-256 (BAD_ANSWER). Not opened. */

@@ -166,6 +166,89 @@ test_everything_judged_counts (void)
 
 #define ADD(path, test) g_test_add (path, World, NULL, set_up, test, world_tear_down)
 
+/* --- finding ---------------------------------------------------------------------------------------------------- */
+
+static GembokWireRequest *
+numbered (const char *id, const char *number)
+{
+  GembokWireRequest *request = submitted (LETTER);
+  g_free (request->id);
+  g_free (request->number);
+  request->id = g_strdup (id);
+  request->number = g_strdup (number);
+  return request;
+}
+
+/* Three requests in the AMS's list, and each under its id. */
+static void
+ams_lists (const char *query)
+{
+  static const char *const all[][2]
+      = { { "abcd1111xyz", "2026-000001-5" }, { "abcd2222xyz", "2026-000002-8" }, { "wxyz3333abc", "2026-000003-6" } };
+  g_autoptr (GembokWirePage) page = gembok_wire_page_new ();
+  page->total = G_N_ELEMENTS (all);
+  page->per_page = 100;
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      GembokWireRequest *request = numbered (all[i][0], all[i][1]);
+      g_autoptr (GBytes) body = gembok_wire_request_encode (request);
+      g_autofree char *encoded = g_base64_encode (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+      fault_server_plan (server, "GET /api/v1/requests/%s body64=%s 'header=ETag: \"v2\"'", all[i][0], encoded);
+      g_ptr_array_add (page->requests, request);
+    }
+  g_autoptr (GBytes) list = gembok_wire_page_encode (page);
+  g_autofree char *encoded = g_base64_encode (g_bytes_get_data (list, NULL), g_bytes_get_size (list));
+  fault_server_plan (server, "GET /api/v1/requests?page=1&per_page=100%s body64=%s", query, encoded);
+}
+
+static void
+assert_finds (World *world, const char *word, const char *query, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_test_message ("%s", word);
+  fault_server_forget (server);
+  fault_server_plan (server, "GET /api/v1/requests/%s status=404", word);
+  ams_lists (query);
+  g_autoptr (GembokWireRequest) request = gembok_review_show (world->context, word, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (request->id, ==, id);
+}
+
+static void
+assert_finds_none (World *world, const char *word, const char *query, GembokErrorCode code, const char *said)
+{
+  g_autoptr (GError) error = NULL;
+  fault_server_forget (server);
+  fault_server_plan (server, "GET /api/v1/requests/%s status=404", word);
+  ams_lists (query);
+  g_assert_null (gembok_review_show (world->context, word, NULL, &error));
+  g_test_message ("%s: %s %s", word, error->message, gembok_error_get_hint (error));
+  g_assert_error (error, GEMBOK_ERROR, (int) code);
+  g_assert_nonnull (strstr (error->message, said));
+  /* Who decides has no request of their own. */
+  g_assert_null (strstr (gembok_error_get_hint (error), "Your request"));
+}
+
+static void
+test_found_by_what_people_say (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  assert_finds (world, "2026-000002-8", "&search=2026-000002-8", "abcd2222xyz");
+  assert_finds (world, "2026-000003", "&search=2026-000003", "wxyz3333abc");
+  assert_finds (world, "wxyz", "", "wxyz3333abc");
+  assert_finds (world, "ABCD2", "", "abcd2222xyz");
+}
+
+static void
+test_not_found (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  assert_finds_none (world, "abcd", "", GEMBOK_ERROR_BAD_INPUT, "abcd1111xyz (2026-000001-5), abcd2222xyz (2026-000002-8)");
+  assert_finds_none (world, "2026-0000", "&search=2026-0000", GEMBOK_ERROR_BAD_INPUT,
+                     "More than one request begins like this");
+  assert_finds_none (world, "nothing", "", GEMBOK_ERROR_NOT_FOUND, "has no request “nothing” that you may see");
+  assert_finds_none (world, "abc", "", GEMBOK_ERROR_NOT_FOUND, "has no request “abc”");
+  assert_finds_none (world, "2026-000002-7", "", GEMBOK_ERROR_NOT_FOUND, "its last digit does not fit the others");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,6 +257,8 @@ main (int argc, char **argv)
   ADD ("/review/only-what-was-seen", test_only_what_was_seen);
   ADD ("/review/other-peoples-doings", test_other_peoples_doings_change_nothing);
   g_test_add_func ("/review/everything-judged-counts", test_everything_judged_counts);
+  ADD ("/review/found-by-what-people-say", test_found_by_what_people_say);
+  ADD ("/review/not-found", test_not_found);
   const int result = g_test_run ();
   fault_server_stop (server);
   return result;
