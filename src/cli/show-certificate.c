@@ -5,10 +5,20 @@
 #include "base/text.h"
 #include "cli/show.h"
 #include "crypto/key.h"
+#include "crypto/oid-label.h"
 #include "document/document.h"
 #include "identity/applicant.h"
 
 /* --- CSR -------------------------------------------------------------------------------------------------------- */
+
+char *
+show_usages (const char *const *bits)
+{
+  GString *text = g_string_new (bits == NULL || bits[0] == NULL ? "-" : NULL);
+  for (guint i = 0; bits != NULL && bits[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s (%s)", i > 0 ? ", " : "", gembok_key_usage_label (bits[i]), bits[i]);
+  return g_string_free (text, FALSE);
+}
 
 void
 show_csr (Cli *cli, const GembokCsr *csr, gboolean valid)
@@ -21,7 +31,7 @@ show_csr (Cli *cli, const GembokCsr *csr, gboolean valid)
   g_autofree char *code = gembok_public_key_code (key);
   g_autofree char *label = gembok_public_key_label (key);
   g_auto (GStrv) usage = gembok_csr_key_usage (csr);
-  g_autofree char *usages = usage != NULL ? g_strjoinv (", ", usage) : g_strdup ("-");
+  g_autofree char *usages = show_usages ((const char *const *) usage);
   if (cli->json)
     {
       gembok_json_add_string (cli->writer, "subject", name);

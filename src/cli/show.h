@@ -28,6 +28,8 @@ void show_certificate (Cli *cli, GembokCertificate *certificate);
 void show_remote (Cli *cli, const GembokWireRequest *request);
 /** show_remote_line: one line of the review list; in JSON one object of an array. */
 void show_remote_line (Cli *cli, const GembokWireRequest *request);
+/** show_usages: (transfer full): key usages (nullable) in words, with their names in the standard; "-" for none. */
+char *show_usages (const char *const *bits);
 /** show_duration: (transfer full): "1:02" for 62 s, "0,4 s" below one second; "-" for 0. */
 char *show_duration (double seconds);
 /** show_minutes: (transfer full): "3 min", "0,5 min". */

@@ -178,6 +178,16 @@ test_durations (void)
   g_assert_cmpstr (three, ==, "3 min");
 }
 
+static void
+test_usages_in_words (void)
+{
+  static const char *const bits[] = { "digitalSignature", "nonRepudiation", NULL };
+  g_autofree char *text = show_usages (bits);
+  g_autofree char *none = show_usages (NULL);
+  g_assert_cmpstr (text, ==, "digital signature (digitalSignature), non-repudiation (nonRepudiation)");
+  g_assert_cmpstr (none, ==, "-");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,6 +197,7 @@ main (int argc, char **argv)
   g_test_add_func ("/show/a-request-for-programs", test_a_request_for_programs);
   g_test_add_func ("/show/what-a-decider-sees", test_what_a_decider_sees);
   g_test_add_func ("/show/verdicts", test_verdicts);
+  g_test_add_func ("/show/usages", test_usages_in_words);
   g_test_add_func ("/show/durations", test_durations);
   return g_test_run ();
 }
