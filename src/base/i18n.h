@@ -41,7 +41,7 @@ void gembok_i18n_choose (const char *language);
  * gembok_i18n_speak_all:
  *
  * From now on every thread may have a language of its own; without one it keeps that of the program. For a service, whose
- * answers are in the language of whoever asks. Once, after gembok_i18n_init() and before any other thread. Messages of the
+ * answers are in the language of whoever asks. Once, after gembok_i18n_init(), before any other thread asks for a sentence. Messages of the
  * system's libraries are in Indonesian from here on, if they are translated at all.
  */
 void gembok_i18n_speak_all (void);
