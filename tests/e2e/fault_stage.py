@@ -262,6 +262,9 @@ def plain(text, lane):
     """What differs from run to run, by a word for it."""
     if text is None:
         return None
+    command = " ".join(lane.person.command()[:1] + ["--data-dir", lane.person.folder])
+    text = text.replace(f"“{command} login --server {lane.between.url} --username pemohon”",
+                        "“gembok-cli login --server ADDRESS --username NAME”")
     for port, word in ((lane.between.host, "{host}"), (f"127.0.0.1:{lane.between.proxy.port}", "{proxy}")):
         text = text.replace(port, word)
     text = re.sub(r"127\.0\.0\.1:\d+", "{elsewhere}", text)

@@ -106,8 +106,9 @@ PROXY_DOWN = away("The proxy {elsewhere}, which leads to {host}, could not be re
 
 # --- what the AMS does not want ---------------------------------------------------------------------------------------------
 
-LOGGED_OUT = refused("{host} asks for a log-in, or the last one has expired.", SAFE + "Log in, then repeat the command.",
-                     "not_logged_in")
+LOGGED_OUT = refused("{host} asks for a log-in, or the last one has expired.",
+                     SAFE + "Log in with “gembok-cli login --server ADDRESS --username NAME”, then repeat the command; where there is no "
+                     "keyring, add --username NAME to it.", "not_logged_in")
 FORBIDDEN = refused("This account may not do that at {host}.", ACCOUNT)
 CHANGED = refused("{host} did not take this: what it has was changed meanwhile.", "Your request is kept. Ask for its status, then try again.",
                   "conflict")
