@@ -109,7 +109,7 @@ def begun_anew(applicant, files, request):
     refused = applicant.cli("request", "submit", request, code=5).error
     tap.contains(refused["message"], "RSA 2048", "the reason")
     tap.contains(refused["hint"], "Accepted are: ec:P-256, rsa:3072.", "what would be accepted")
-    tap.contains(refused["hint"], f"gembok-cli request cancel {request}", "what to do")
+    tap.contains(refused["hint"], f"request cancel {request}”", "what to do")
     applicant.cli("request", "cancel", request)
     another = prepared(applicant, files, None)
     tap.equal(applicant.cli("request", "submit", another).json["state"], "submitted", "the new one")
