@@ -1,38 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "app/preset-backend.h"
 #include "app/settings.h"
-#include "base/error.h"
-#include "base/paths.h"
+#include "procedure/site.h"
 
 static char *folder;
 
-static GSettingsSchema *
-schema_of (void)
-{
-  g_autofree char *schemas = gembok_paths_schemas ();
-  g_autoptr (GSettingsSchemaSource) source = g_settings_schema_source_new_from_directory (schemas, NULL, TRUE, NULL);
-  return g_settings_schema_source_lookup (source, GEMBOK_APPLICATION_ID, TRUE);
-}
-
-static char *
-write_file (const char *name, const char *text, gsize length)
-{
-  char *path = g_build_filename (folder, name, NULL);
-  g_assert_true (g_file_set_contents (path, text, (gssize) length, NULL));
-  g_assert_no_errno (g_chmod (path, 0644));
-  return path;
-}
-
 static GembokPresets *
-read_text (const char *text, GError **error)
+presets_of (const char *text)
 {
-  g_autoptr (GSettingsSchema) schema = schema_of ();
-  g_autofree char *path = write_file (GEMBOK_PRESETS_FILE, text, strlen (text));
-  return gembok_presets_read (path, schema, error);
+  g_autoptr (GSettingsSchema) schema = gembok_site_schema ();
+  g_autofree char *path = g_build_filename (folder, GEMBOK_PRESETS_FILE, NULL);
+  g_assert_true (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, NULL));
+  return gembok_presets_read (path, schema, NULL);
 }
 
 /* --- as settings --------------------------------------------------------------------------------------------------- */
@@ -46,9 +27,9 @@ count_cb (guint *count)
 static void
 as_settings (void)
 {
-  g_autoptr (GSettingsSchema) schema = schema_of ();
+  g_autoptr (GSettingsSchema) schema = gembok_site_schema ();
   g_autoptr (GSettings) below = g_settings_new_full (schema, NULL, NULL);
-  g_autoptr (GembokPresets) presets = read_text ("[Preset]\nagency-name='Dinas'\n[Locked]\nmode='offline'\n", NULL);
+  g_autoptr (GembokPresets) presets = presets_of ("[Preset]\nagency-name='Dinas'\n[Locked]\nmode='offline'\n");
   g_assert_true (g_settings_set_enum (below, "mode", GEMBOK_MODE_TRAINING));
   g_autoptr (GSettingsBackend) backend = gembok_preset_backend_new (presets, below);
   g_autoptr (GSettings) settings = g_settings_new_full (schema, backend, NULL);
@@ -83,9 +64,9 @@ as_settings (void)
 static void
 delayed (void)
 {
-  g_autoptr (GSettingsSchema) schema = schema_of ();
+  g_autoptr (GSettingsSchema) schema = gembok_site_schema ();
   g_autoptr (GSettings) below = g_settings_new_full (schema, NULL, NULL);
-  g_autoptr (GembokPresets) presets = read_text ("[Locked]\nmode='offline'\n", NULL);
+  g_autoptr (GembokPresets) presets = presets_of ("[Locked]\nmode='offline'\n");
   g_autoptr (GSettingsBackend) backend = gembok_preset_backend_new (presets, below);
   g_autoptr (GSettings) settings = g_settings_new_full (schema, backend, NULL);
   g_settings_delay (settings);

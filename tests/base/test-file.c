@@ -12,48 +12,7 @@
 
 #include "base/error.h"
 #include "base/process.h"
-
-typedef struct
-{
-  char *folder;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer unused)
-{
-  (void) unused;
-  fixture->folder = g_dir_make_tmp ("gembok-file-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
-}
-
-static void
-remove_tree (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        remove_tree (path);
-      else
-        g_assert_cmpint (unlink (path), ==, 0);
-    }
-  g_assert_cmpint (rmdir (folder), ==, 0);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer unused)
-{
-  (void) unused;
-  remove_tree (fixture->folder);
-  g_free (fixture->folder);
-}
-
-static char *
-in_folder (Fixture *fixture, const char *name)
-{
-  return g_build_filename (fixture->folder, name, NULL);
-}
+#include "scratch.h"
 
 static guint
 entries_of (const char *folder)
@@ -65,13 +24,6 @@ entries_of (const char *folder)
   return n;
 }
 
-static gboolean
-write_text (const char *path, const char *text, GembokWriteFlags flags, GError **error)
-{
-  g_autoptr (GBytes) data = g_bytes_new (text, strlen (text));
-  return gembok_file_write (path, data, flags, error);
-}
-
 static void
 assert_holds (const char *path, const char *text)
 {
@@ -80,64 +32,56 @@ assert_holds (const char *path, const char *text)
   g_assert_cmpstr (content, ==, text);
 }
 
-static guint
-mode_of (const char *path)
-{
-  struct stat info;
-  g_assert_cmpint (stat (path, &info), ==, 0);
-  return info.st_mode & 0777;
-}
-
 static void
-test_write_and_read (Fixture *fixture, gconstpointer unused)
+test_write_and_read (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *path = in_folder (fixture, "surat.txt");
+  g_autofree char *path = scratch_path (scratch, "surat.txt");
   g_autoptr (GError) error = NULL;
-  g_assert_true (write_text (path, "halo", GEMBOK_WRITE_NEW, &error));
+  g_assert_true (scratch_write (path, "halo", GEMBOK_WRITE_NEW, &error));
   g_assert_no_error (error);
   g_autoptr (GBytes) read = gembok_file_read (path, 4, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (read), ==, 4);
   g_assert_cmpint (memcmp (g_bytes_get_data (read, NULL), "halo", 4), ==, 0);
-  g_assert_cmpuint (mode_of (path), ==, 0600);
-  g_assert_cmpuint (entries_of (fixture->folder), ==, 1);
+  g_assert_cmpuint (scratch_mode (path), ==, 0600);
+  g_assert_cmpuint (entries_of (scratch->folder), ==, 1);
 }
 
 static void
-test_empty_file (Fixture *fixture, gconstpointer unused)
+test_empty_file (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *path = in_folder (fixture, "kosong");
+  g_autofree char *path = scratch_path (scratch, "kosong");
   g_autoptr (GError) error = NULL;
-  g_assert_true (write_text (path, "", GEMBOK_WRITE_NEW, &error));
+  g_assert_true (scratch_write (path, "", GEMBOK_WRITE_NEW, &error));
   g_autoptr (GBytes) read = gembok_file_read (path, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (read), ==, 0);
 }
 
 static void
-test_in_the_current_folder (Fixture *fixture, gconstpointer unused)
+test_in_the_current_folder (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
   g_autofree char *before = g_get_current_dir ();
-  g_autofree char *path = in_folder (fixture, "di-sini");
+  g_autofree char *path = scratch_path (scratch, "di-sini");
   g_autoptr (GError) error = NULL;
-  g_assert_cmpint (g_chdir (fixture->folder), ==, 0);
-  g_assert_true (write_text ("di-sini", "a", GEMBOK_WRITE_NEW, &error));
+  g_assert_cmpint (g_chdir (scratch->folder), ==, 0);
+  g_assert_true (scratch_write ("di-sini", "a", GEMBOK_WRITE_NEW, &error));
   g_assert_cmpint (g_chdir (before), ==, 0);
   assert_holds (path, "a");
 }
 
 static void
-test_does_not_replace (Fixture *fixture, gconstpointer unused)
+test_does_not_replace (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *path = in_folder (fixture, "kunci.pem");
-  g_autofree char *dangling = in_folder (fixture, "menggantung");
+  g_autofree char *path = scratch_path (scratch, "kunci.pem");
+  g_autofree char *dangling = scratch_path (scratch, "menggantung");
   g_autoptr (GError) error = NULL;
-  g_assert_true (write_text (path, "lama", GEMBOK_WRITE_NEW, NULL));
-  g_assert_false (write_text (path, "baru", GEMBOK_WRITE_NEW, &error));
+  g_assert_true (scratch_write (path, "lama", GEMBOK_WRITE_NEW, NULL));
+  g_assert_false (scratch_write (path, "baru", GEMBOK_WRITE_NEW, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_EXISTS);
   g_assert_nonnull (strstr (error->message, "kunci.pem"));
   assert_holds (path, "lama");
@@ -145,35 +89,35 @@ test_does_not_replace (Fixture *fixture, gconstpointer unused)
   /* A link to nowhere is something of that name, too. */
   g_assert_cmpint (symlink ("/nonexistent/target", dangling), ==, 0);
   g_clear_error (&error);
-  g_assert_false (write_text (dangling, "baru", GEMBOK_WRITE_NEW, &error));
+  g_assert_false (scratch_write (dangling, "baru", GEMBOK_WRITE_NEW, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_EXISTS);
-  g_assert_cmpuint (entries_of (fixture->folder), ==, 2);
+  g_assert_cmpuint (entries_of (scratch->folder), ==, 2);
 }
 
 static void
-test_replaces_when_told (Fixture *fixture, gconstpointer unused)
+test_replaces_when_told (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *path = in_folder (fixture, "kunci.pem");
+  g_autofree char *path = scratch_path (scratch, "kunci.pem");
   g_autoptr (GError) error = NULL;
-  g_assert_true (write_text (path, "lama", GEMBOK_WRITE_NEW | GEMBOK_WRITE_PUBLIC, NULL));
-  g_assert_true (write_text (path, "baru", GEMBOK_WRITE_REPLACE, &error));
+  g_assert_true (scratch_write (path, "lama", GEMBOK_WRITE_NEW | GEMBOK_WRITE_PUBLIC, NULL));
+  g_assert_true (scratch_write (path, "baru", GEMBOK_WRITE_REPLACE, &error));
   g_assert_no_error (error);
   assert_holds (path, "baru");
-  g_assert_cmpuint (mode_of (path), ==, 0600);
-  g_assert_cmpuint (entries_of (fixture->folder), ==, 1);
+  g_assert_cmpuint (scratch_mode (path), ==, 0600);
+  g_assert_cmpuint (entries_of (scratch->folder), ==, 1);
 }
 
 static void
-test_a_link_is_replaced_not_followed (Fixture *fixture, gconstpointer unused)
+test_a_link_is_replaced_not_followed (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *target = in_folder (fixture, "sasaran");
-  g_autofree char *path = in_folder (fixture, "taut");
+  g_autofree char *target = scratch_path (scratch, "sasaran");
+  g_autofree char *path = scratch_path (scratch, "taut");
   g_autoptr (GError) error = NULL;
-  g_assert_true (write_text (target, "milik orang", GEMBOK_WRITE_NEW, NULL));
+  g_assert_true (scratch_write (target, "milik orang", GEMBOK_WRITE_NEW, NULL));
   g_assert_cmpint (symlink (target, path), ==, 0);
-  g_assert_true (write_text (path, "baru", GEMBOK_WRITE_REPLACE, &error));
+  g_assert_true (scratch_write (path, "baru", GEMBOK_WRITE_REPLACE, &error));
   g_assert_no_error (error);
   assert_holds (target, "milik orang");
   assert_holds (path, "baru");
@@ -181,11 +125,11 @@ test_a_link_is_replaced_not_followed (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_what_is_no_file_is_not_replaced (Fixture *fixture, gconstpointer unused)
+test_what_is_no_file_is_not_replaced (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *folder = in_folder (fixture, "folder");
-  g_autofree char *pipe_path = in_folder (fixture, "pipa");
+  g_autofree char *folder = scratch_path (scratch, "folder");
+  g_autofree char *pipe_path = scratch_path (scratch, "pipa");
   g_autofree char *slash = g_strconcat (folder, "/", NULL);
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
@@ -193,33 +137,33 @@ test_what_is_no_file_is_not_replaced (Fixture *fixture, gconstpointer unused)
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_assert_false (write_text (paths[i], "baru", GEMBOK_WRITE_REPLACE, &error));
+      g_assert_false (scratch_write (paths[i], "baru", GEMBOK_WRITE_REPLACE, &error));
       g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
     }
-  g_assert_cmpuint (entries_of (fixture->folder), ==, 2);
+  g_assert_cmpuint (entries_of (scratch->folder), ==, 2);
   g_assert_cmpuint (entries_of (folder), ==, 0);
 }
 
 static void
-test_public_follows_the_persons_umask (Fixture *fixture, gconstpointer unused)
+test_public_follows_the_persons_umask (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *path = in_folder (fixture, "sertifikat.pem");
+  g_autofree char *path = scratch_path (scratch, "sertifikat.pem");
   g_autoptr (GError) error = NULL;
   const mode_t before = umask (027);
-  g_assert_true (write_text (path, "a", GEMBOK_WRITE_PUBLIC, &error));
+  g_assert_true (scratch_write (path, "a", GEMBOK_WRITE_PUBLIC, &error));
   umask (before);
   g_assert_no_error (error);
-  g_assert_cmpuint (mode_of (path), ==, 0640);
+  g_assert_cmpuint (scratch_mode (path), ==, 0640);
 }
 
 static void
-test_missing_folder (Fixture *fixture, gconstpointer unused)
+test_missing_folder (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *path = in_folder (fixture, "tidak-ada/berkas");
+  g_autofree char *path = scratch_path (scratch, "tidak-ada/berkas");
   g_autoptr (GError) error = NULL;
-  g_assert_false (write_text (path, "a", GEMBOK_WRITE_NEW, &error));
+  g_assert_false (scratch_write (path, "a", GEMBOK_WRITE_NEW, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, "tidak-ada"));
   g_clear_error (&error);
@@ -228,15 +172,15 @@ test_missing_folder (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_long_name (Fixture *fixture, gconstpointer unused)
+test_long_name (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
   g_autofree char *name = g_strnfill (300, 'n');
-  g_autofree char *path = in_folder (fixture, name);
+  g_autofree char *path = scratch_path (scratch, name);
   g_autoptr (GError) error = NULL;
-  g_assert_false (write_text (path, "a", GEMBOK_WRITE_NEW, &error));
+  g_assert_false (scratch_write (path, "a", GEMBOK_WRITE_NEW, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
-  g_assert_cmpuint (entries_of (fixture->folder), ==, 0);
+  g_assert_cmpuint (entries_of (scratch->folder), ==, 0);
 }
 
 /* A file-size limit fails in the middle of writing, as a full disk does. */
@@ -248,7 +192,7 @@ write_with_little_room (const char *path)
   g_autoptr (GError) error = NULL;
   gembok_process_harden (FALSE);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &little), ==, 0);
-  g_assert_false (write_text (path, much, GEMBOK_WRITE_REPLACE, &error));
+  g_assert_false (scratch_write (path, much, GEMBOK_WRITE_REPLACE, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_STORAGE);
 }
 
@@ -260,25 +204,25 @@ test_full_disk_leaves_the_old_file (void)
       write_with_little_room (g_getenv ("GEMBOK_TEST_PATH"));
       return;
     }
-  Fixture fixture;
-  set_up (&fixture, NULL);
-  g_autofree char *path = in_folder (&fixture, "brankas");
-  g_assert_true (write_text (path, "lama", GEMBOK_WRITE_NEW, NULL));
+  Scratch scratch;
+  scratch_set_up (&scratch, NULL);
+  g_autofree char *path = scratch_path (&scratch, "brankas");
+  g_assert_true (scratch_write (path, "lama", GEMBOK_WRITE_NEW, NULL));
   g_setenv ("GEMBOK_TEST_PATH", path, TRUE);
   g_test_trap_subprocess (NULL, 0, 0);
   g_test_trap_assert_passed ();
   assert_holds (path, "lama");
-  g_assert_cmpuint (entries_of (fixture.folder), ==, 1);
-  tear_down (&fixture, NULL);
+  g_assert_cmpuint (entries_of (scratch.folder), ==, 1);
+  scratch_tear_down (&scratch, NULL);
 }
 
 static void
-test_read_refuses_more (Fixture *fixture, gconstpointer unused)
+test_read_refuses_more (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *path = in_folder (fixture, "besar");
+  g_autofree char *path = scratch_path (scratch, "besar");
   g_autoptr (GError) error = NULL;
-  g_assert_true (write_text (path, "12345", GEMBOK_WRITE_NEW, NULL));
+  g_assert_true (scratch_write (path, "12345", GEMBOK_WRITE_NEW, NULL));
   g_assert_null (gembok_file_read (path, 4, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
   g_clear_error (&error);
@@ -290,9 +234,9 @@ test_read_refuses_more (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_read_of_unknown_length (Fixture *fixture, gconstpointer unused)
+test_read_of_unknown_length (Scratch *scratch, gconstpointer unused)
 {
-  (void) fixture;
+  (void) scratch;
   (void) unused;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) status = gembok_file_read ("/proc/self/status", 65536, &error);
@@ -314,16 +258,16 @@ listen_at (const char *path)
 }
 
 static void
-test_read_never_blocks (Fixture *fixture, gconstpointer unused)
+test_read_never_blocks (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *pipe_path = in_folder (fixture, "pipa");
-  g_autofree char *socket_path = in_folder (fixture, "soket");
-  g_autofree char *loop = in_folder (fixture, "lingkar");
+  g_autofree char *pipe_path = scratch_path (scratch, "pipa");
+  g_autofree char *socket_path = scratch_path (scratch, "soket");
+  g_autofree char *loop = scratch_path (scratch, "lingkar");
   g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
   g_assert_cmpint (symlink ("lingkar", loop), ==, 0);
   const int fd = listen_at (socket_path);
-  const char *paths[] = { pipe_path, socket_path, loop, fixture->folder, "/dev/zero", "/dev/null" };
+  const char *paths[] = { pipe_path, socket_path, loop, scratch->folder, "/dev/zero", "/dev/null" };
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -337,17 +281,17 @@ static gpointer
 try_to_be_first (gpointer path)
 {
   g_autoptr (GError) error = NULL;
-  const gboolean first = write_text (path, "milik saya", GEMBOK_WRITE_NEW, &error);
+  const gboolean first = scratch_write (path, "milik saya", GEMBOK_WRITE_NEW, &error);
   if (!first)
     g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_EXISTS);
   return GINT_TO_POINTER (first);
 }
 
 static void
-test_of_many_writers_one_wins (Fixture *fixture, gconstpointer unused)
+test_of_many_writers_one_wins (Scratch *scratch, gconstpointer unused)
 {
   (void) unused;
-  g_autofree char *path = in_folder (fixture, "satu");
+  g_autofree char *path = scratch_path (scratch, "satu");
   GThread *threads[8];
   int winners = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
@@ -355,7 +299,7 @@ test_of_many_writers_one_wins (Fixture *fixture, gconstpointer unused)
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
     winners += GPOINTER_TO_INT (g_thread_join (threads[i]));
   g_assert_cmpint (winners, ==, 1);
-  g_assert_cmpuint (entries_of (fixture->folder), ==, 1);
+  g_assert_cmpuint (entries_of (scratch->folder), ==, 1);
 }
 
 static void
@@ -416,7 +360,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, function) g_test_add ("/base/file/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) g_test_add ("/base/file/" name, Scratch, NULL, scratch_set_up, function, scratch_tear_down)
   ADD ("write-and-read", test_write_and_read);
   ADD ("empty-file", test_empty_file);
   ADD ("in-the-current-folder", test_in_the_current_folder);

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "scratch.h"
+
 static void
 assert_hardened (void)
 {
@@ -124,25 +126,10 @@ set_up (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-remove_tree (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_tree (path);
-      else
-        g_assert_cmpint (unlink (path), ==, 0);
-    }
-  g_assert_cmpint (rmdir (folder), ==, 0);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer unused)
 {
   (void) unused;
-  remove_tree (fixture->root);
+  scratch_remove (fixture->root);
   g_free (fixture->root);
 }
 

@@ -185,7 +185,7 @@ put (const char *folder, const char *name, GBytes *data)
 {
   char *path = g_build_filename (folder, name, NULL);
   g_assert_true (g_file_set_contents_full (path, g_bytes_get_data (data, NULL), (gssize) g_bytes_get_size (data),
-                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+                                           G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
   return path;
 }
 

@@ -126,7 +126,8 @@ open_pristine (GError **error)
       g_autofree char *path = g_strconcat (is.path, beside[i], NULL);
       (void) g_unlink (path);
     }
-  g_assert_true (g_file_set_contents_full (is.path, is.pristine, (gssize) is.size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_assert_true (
+      g_file_set_contents_full (is.path, is.pristine, (gssize) is.size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
   return gembok_vault_open (is.folder, error);
 }
 

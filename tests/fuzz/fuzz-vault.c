@@ -231,7 +231,8 @@ lay_out (const Ground *here, FuzzInput *input)
   g_autofree guint8 *file = g_memdup2 (here->pristine, here->size);
   if ((flags & BYTES_OF_FILE) != 0)
     change_bytes (here, file, input);
-  g_file_set_contents_full (here->path, (const char *) file, (gssize) here->size, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_file_set_contents_full (here->path, (const char *) file, (gssize) here->size, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                            &error);
   g_assert_no_error (error);
   if ((flags & BYTES_OF_FILE) != 0)
     return;
