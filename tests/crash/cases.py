@@ -7,11 +7,10 @@ import threading
 import time
 
 import faulty
+import keepers
 import online
 from checks import Broken, require
 from faulty import Fault
-
-STORAGE = ("storage",)
 
 
 class Missed(Exception):
@@ -52,15 +51,13 @@ def interrupted(verb, result):
     finish(verb)
 
 
-def failed(verb, result, codes=STORAGE):
+def failed(verb, result):
     """On a disk that did not take something: done all the same, or a clear error, and nothing lost."""
     if result.code == 0:
         verb.finished(result)
         return
     require(result.code == 1, f"exit {result.code}: {result.out} {result.err}")
-    error = result.error
-    require(error["code"] in codes, f"error “{error['code']}”: {error['message']}")
-    require(error["message"] and error["hint"], "the error says too little")
+    verb.check_refusal(result)
     verb.survived(result)
     finish(verb)
 
@@ -103,7 +100,7 @@ def later(seed, longest, action):
 
 
 def prepare(stage, name):
-    verb = online.ALL[name](stage)
+    verb = (online.ALL | keepers.ALL)[name](stage)
     verb.prepare()
     return verb
 

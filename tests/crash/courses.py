@@ -3,9 +3,11 @@
 
 import functools
 import itertools
+import random
 
 import cases
 import faulty
+import keepers
 import online
 
 COLUMN = {"kill": "kill", "torn": "torn write", "power": "power loss", "mixed": "power loss", "full": "full or failing disk",
@@ -76,7 +78,7 @@ class Course:
 
 
 class VerbCourse(Course):
-    """A verb of gembok-cli."""
+    """A verb of gembok-cli, or of those who keep an AMS."""
 
     def __init__(self, stage, name):
         super().__init__(stage)
@@ -101,4 +103,37 @@ class VerbCourse(Course):
         cases.at_instant(self.verb, seed, self.longest)
 
 
+class FirstStartCourse(VerbCourse):
+    """A service does not end by itself, and its RSA keys take their time: points alone, and thinned."""
+
+    def cases(self, thorough=True):
+        return super().cases(thorough=False)
+
+    def instants(self, number):
+        return []
+
+
 VERBS = {name: functools.partial(VerbCourse, name=name) for name in online.ALL}
+KEEPERS = {name: functools.partial(FirstStartCourse if name == "ams-first" else VerbCourse, name=name) for name in keepers.ALL}
+
+
+class Sampler:
+    """A few cases of each course, such as meet pairs of fault and kind of point that no course before has met."""
+
+    MOST, FEWEST = 5, 3
+
+    def __init__(self):
+        self.covered = set()
+
+    def draw(self, course):
+        """The names of its cases; the same ones every time."""
+        everything = list(course.cases(thorough=False))
+        random.Random(course.name).shuffle(everything)
+        chosen = []
+        for case in everything:
+            pair = case[2].split("/")[1], case[1]
+            if pair not in self.covered and len(chosen) < self.MOST:
+                self.covered.add(pair)
+                chosen.append(case)
+        chosen += [case for case in everything if case not in chosen][:max(0, self.FEWEST - len(chosen))]
+        return [case[2] for case in chosen]

@@ -22,7 +22,7 @@ from server_course import ServerCourse
 from stage import Stage
 from together import TogetherCourse
 
-ALL = {**courses.VERBS, "ams": ServerCourse, "together": TogetherCourse}
+ALL = {**courses.VERBS, **courses.KEEPERS, "ams": ServerCourse, "together": TogetherCourse}
 WORKERS = int(os.environ.get("GEMBOK_WORKERS", "2"))
 
 

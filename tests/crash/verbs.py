@@ -95,6 +95,12 @@ class Verb:
         require(outcome == self.wanted, f"the outcome differs: {outcome} in place of {self.wanted}")
         vault.check_files(self.leaves + tuple(leaves))
 
+    def check_refusal(self, result):
+        """What is said of a disk that did not take something."""
+        error = result.error
+        require(error["code"] == "storage", f"error “{error['code']}”: {error['message']}")
+        require(error["message"] and error["hint"], "the error says too little")
+
     def may_leave(self):
         return ()
 
