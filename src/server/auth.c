@@ -54,6 +54,13 @@ load_session (GembokServer *server, GembokExchange *exchange, GError **error)
   return TRUE;
 }
 
+void
+gembok_auth_refuse_session (GembokExchange *exchange)
+{
+  gembok_exchange_refuse (exchange, 401, GEMBOK_PROBLEM_UNAUTHORIZED,
+                          _ ("Log in first, or again: there is no valid session."));
+}
+
 static gboolean
 refuse (GembokExchange *exchange, int status, const char *code, const char *text)
 {
@@ -75,13 +82,89 @@ gembok_auth_check (GembokServer *server, GembokExchange *exchange)
     }
   const GembokAccount *account = exchange->account;
   if (account == NULL)
-    return refuse (exchange, 401, GEMBOK_PROBLEM_UNAUTHORIZED, _ ("Log in first, or again: there is no valid session."));
+    {
+      gembok_auth_refuse_session (exchange);
+      return FALSE;
+    }
   if (account->must_change && (route->flags & GEMBOK_ROUTE_FIRST_PASSWORD) == 0)
     return refuse (exchange, 403, GEMBOK_PROBLEM_PASSWORD_CHANGE_REQUIRED,
                    _ ("Change your first password before anything else."));
   if (route->roles != 0 && (route->roles & 1u << account->role) == 0)
     return refuse (exchange, 403, GEMBOK_PROBLEM_FORBIDDEN, _ ("Your role may not do that."));
   return TRUE;
+}
+
+/* --- once a password was found right --------------------------------------------------------------------------------- */
+
+/* While scrypt ran, the account may have been disabled or its password changed: what was verified is worth nothing then. */
+static gboolean
+still_counts (const GembokAccount *account, const GembokVerified *verified)
+{
+  return account != NULL && strcmp (account->password, verified->hash) == 0 && !account->disabled
+         && (!account->training || verified->training);
+}
+
+static gboolean
+write_session (GembokStore *store, const GembokVerified *verified, const char *token_sha256, gint64 now,
+               GembokAccount **account, GError **error)
+{
+  g_autoptr (GembokAccount) found = NULL;
+  if (!gembok_store_get_account (store, verified->account, &found, error))
+    return FALSE;
+  if (!still_counts (found, verified))
+    return TRUE;
+  if (!gembok_auth_succeeded (store, verified->username, verified->address, error)
+      || !gembok_store_add_session (store, token_sha256, found->id, now, error))
+    return FALSE;
+  *account = g_steal_pointer (&found);
+  return TRUE;
+}
+
+gboolean
+gembok_auth_open_session (GembokStore *store, const GembokVerified *verified, const char *token_sha256, gint64 now,
+                          GembokAccount **account, GError **error)
+{
+  g_autoptr (GembokAccount) opened = NULL;
+  *account = NULL;
+  if (!gembok_store_begin (store, error))
+    return FALSE;
+  if (!write_session (store, verified, token_sha256, now, &opened, error))
+    {
+      gembok_store_rollback (store);
+      return FALSE;
+    }
+  if (!gembok_store_commit (store, error))
+    return FALSE;
+  *account = g_steal_pointer (&opened);
+  return TRUE;
+}
+
+static gboolean
+write_password (GembokStore *store, const GembokVerified *verified, const char *session, const char *fresh_hash, gint64 now,
+                gboolean *changed, GError **error)
+{
+  g_autoptr (GembokAccount) account = NULL;
+  *changed = FALSE;
+  if (!gembok_store_find_session (store, session, now, &account, error))
+    return FALSE;
+  if (account == NULL || account->id != verified->account || !still_counts (account, verified))
+    return TRUE;
+  *changed = TRUE;
+  return gembok_auth_succeeded (store, verified->username, verified->address, error)
+         && gembok_store_set_password (store, account->id, fresh_hash, FALSE, error)
+         && gembok_store_delete_other_sessions (store, account->id, session, error);
+}
+
+gboolean
+gembok_auth_change_password (GembokStore *store, const GembokVerified *verified, const char *session, const char *fresh_hash,
+                             gint64 now, gboolean *changed, GError **error)
+{
+  if (!gembok_store_begin (store, error))
+    return FALSE;
+  if (write_password (store, verified, session, fresh_hash, now, changed, error))
+    return gembok_store_commit (store, error);
+  gembok_store_rollback (store);
+  return FALSE;
 }
 
 /* --- failed log-ins ------------------------------------------------------------------------------------------------ */

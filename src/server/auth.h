@@ -20,6 +20,42 @@ G_BEGIN_DECLS
  */
 gboolean gembok_auth_check (GembokServer *server, GembokExchange *exchange);
 
+/** GembokVerified: a password that was found right, by what was stored before scrypt took its time. */
+typedef struct
+{
+  gint64 account;
+  const char *username; /* as its attempts were noted */
+  const char *address;
+  const char *hash;  /* that it fits */
+  gboolean training; /* whether the accounts of training count */
+} GembokVerified;
+
+/**
+ * gembok_auth_open_session:
+ * @token_sha256: of the new session
+ * @account: (out) (transfer full) (nullable): as it is now; %NULL: it was disabled or got another password since, and
+ *   nothing was written
+ *
+ * The end of a log-in, in one transaction with the look at what is stored: no reset of the password falls between.
+ */
+gboolean gembok_auth_open_session (GembokStore *store, const GembokVerified *verified, const char *token_sha256, gint64 now,
+                                   GembokAccount **account, GError **error);
+
+/**
+ * gembok_auth_change_password:
+ * @session: whose person changes it; the account's others end
+ * @fresh_hash: of the new password
+ * @changed: (out): %FALSE: @session has ended, or the account was disabled or got another password since, and nothing was
+ *   written
+ *
+ * The end of a change of password, likewise: what an administrator resets is not undone by a change that runs.
+ */
+gboolean gembok_auth_change_password (GembokStore *store, const GembokVerified *verified, const char *session,
+                                      const char *fresh_hash, gint64 now, gboolean *changed, GError **error);
+
+/** gembok_auth_refuse_session: answers 401: there is no session, or none any more. */
+void gembok_auth_refuse_session (GembokExchange *exchange);
+
 /**
  * gembok_auth_wait:
  * @username: as typed

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "base/error.h"
 #include "base/i18n.h"
 #include "crypto/crypto.h"
@@ -126,57 +124,63 @@ free_secret (gpointer secret)
   gembok_secret_free (secret);
 }
 
-static void
-open_session (GembokServer *server, PasswordJob *job)
+static GembokVerified
+verified_by (const PasswordJob *job)
 {
-  const gint64 now = gembok_server_now ();
-  GError *error = NULL;
-  GembokWireSession session = { .expires_at = now + GEMBOK_SESSION_SECONDS };
-  g_autoptr (GembokSecret) token = gembok_random_token (32);
-  g_autofree char *hash = gembok_sha256_secret_hex (token);
-  g_autoptr (GembokWireAccount) account = describe_account (job->account);
-  gboolean done = gembok_store_begin (server->store, &error)
-                  && gembok_auth_succeeded (server->store, job->username, job->address, &error)
-                  && gembok_store_add_session (server->store, hash, job->account->id, now, &error)
-                  && gembok_store_commit (server->store, &error);
-  if (!done)
-    {
-      gembok_store_rollback (server->store);
-      gembok_exchange_fail (job->exchange, error);
-      return;
-    }
-  session.token = token;
-  session.account = account;
+  return (GembokVerified){
+    .account = job->account != NULL ? job->account->id : 0,
+    .username = job->username,
+    .address = job->address,
+    .hash = job->hash,
+    .training = job->exchange->server->training,
+  };
+}
+
+static void
+answer_session (GembokExchange *exchange, const GembokAccount *opened, GembokSecret *token, gint64 now)
+{
+  g_autoptr (GembokWireAccount) account = describe_account (opened);
+  const GembokWireSession session = { .token = token, .expires_at = now + GEMBOK_SESSION_SECONDS, .account = account };
   GembokSecret *text = gembok_wire_session_encode (&session);
   /* The token goes from our own memory to the connection, and is wiped there afterwards. */
   g_autoptr (GBytes) body
       = g_bytes_new_with_free_func (gembok_secret_data (text), gembok_secret_length (text), free_secret, text);
-  gembok_exchange_answer (job->exchange, 201, GEMBOK_TYPE_JSON, body);
+  gembok_exchange_answer (exchange, 201, GEMBOK_TYPE_JSON, body);
 }
 
-/* The account as it is now: while scrypt ran, it may have been disabled or its password changed. */
-static gboolean
-still_usable (GembokServer *server, PasswordJob *job)
+static void
+refuse_log_in (GembokExchange *exchange)
 {
-  const gint64 id = job->account != NULL ? job->account->id : 0;
-  g_clear_pointer (&job->account, gembok_account_free);
-  return gembok_store_get_account (server->store, id, &job->account, NULL) && job->account != NULL
-         && strcmp (job->account->password, job->hash) == 0 && !job->account->disabled
-         && (!job->account->training || server->training);
+  gembok_exchange_refuse (exchange, 401, GEMBOK_PROBLEM_WRONG_PASSWORD, _ ("User name or password is not right."));
+}
+
+static void
+open_session (GembokServer *server, const PasswordJob *job)
+{
+  const GembokVerified verified = verified_by (job);
+  const gint64 now = gembok_server_now ();
+  GError *error = NULL;
+  g_autoptr (GembokSecret) token = gembok_random_token (32);
+  g_autofree char *hash = gembok_sha256_secret_hex (token);
+  g_autoptr (GembokAccount) opened = NULL;
+  if (!gembok_auth_open_session (server->store, &verified, hash, now, &opened, &error))
+    gembok_exchange_fail (job->exchange, error);
+  else if (opened == NULL)
+    refuse_log_in (job->exchange);
+  else
+    answer_session (job->exchange, opened, token, now);
 }
 
 static void
 log_in_done (gpointer data)
 {
   g_autoptr (PasswordJob) job = data;
-  GembokServer *server = job->exchange->server;
-  const gboolean usable = still_usable (server, job);
   if (job->exchange->message == NULL)
     return;
-  if (job->fits && usable)
-    open_session (server, job);
+  if (job->fits)
+    open_session (job->exchange->server, job);
   else
-    gembok_exchange_refuse (job->exchange, 401, GEMBOK_PROBLEM_WRONG_PASSWORD, _ ("User name or password is not right."));
+    refuse_log_in (job->exchange);
 }
 
 void
@@ -234,17 +238,19 @@ change_work (gpointer data)
     job->fresh_hash = gembok_password_hash (job->fresh, &job->error);
 }
 
-static gboolean
-store_change (GembokServer *server, const PasswordJob *job, GError **error)
+static void
+store_change (GembokServer *server, const PasswordJob *job)
 {
-  if (!gembok_store_begin (server->store, error))
-    return FALSE;
-  if (gembok_auth_succeeded (server->store, job->username, job->address, error)
-      && gembok_store_set_password (server->store, job->account->id, job->fresh_hash, FALSE, error)
-      && gembok_store_delete_other_sessions (server->store, job->account->id, job->exchange->session, error))
-    return gembok_store_commit (server->store, error);
-  gembok_store_rollback (server->store);
-  return FALSE;
+  const GembokVerified verified = verified_by (job);
+  GError *error = NULL;
+  gboolean changed = FALSE;
+  if (!gembok_auth_change_password (server->store, &verified, job->exchange->session, job->fresh_hash, gembok_server_now (),
+                                    &changed, &error))
+    gembok_exchange_fail (job->exchange, error);
+  else if (!changed)
+    gembok_auth_refuse_session (job->exchange);
+  else
+    gembok_exchange_answer (job->exchange, 204, NULL, NULL);
 }
 
 static void
@@ -252,7 +258,6 @@ change_done (gpointer data)
 {
   g_autoptr (PasswordJob) job = data;
   GembokServer *server = job->exchange->server;
-  GError *error = NULL;
   if (!job->fits)
     gembok_exchange_refuse (job->exchange, 401, GEMBOK_PROBLEM_WRONG_PASSWORD, _ ("The current password is not right."));
   else if (job->fresh_hash == NULL)
@@ -262,10 +267,8 @@ change_done (gpointer data)
       gembok_problem_add (problem, "/new", job->error != NULL ? job->error->message : "");
       gembok_exchange_answer_problem (job->exchange, problem);
     }
-  else if (store_change (server, job, &error))
-    gembok_exchange_answer (job->exchange, 204, NULL, NULL);
   else
-    gembok_exchange_fail (job->exchange, error);
+    store_change (server, job);
 }
 
 void

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Accounts, passwords, sessions, lock-out, and the command line beside a running service."""
 
+import contextlib
 import os
 import re
+import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import threading
 import time
 
-from service import World, program, tap, training
+from service import World, await_true, program, tap, training
 
 
 def test_log_in_and_out():
@@ -184,6 +187,47 @@ def test_a_forgotten_password():
         service.log_in(None, ("lupa", "Keempat-kali-masuk-78"))
         service.command("account", "reset-password", "--username", "nobody", code=1)
         service.command("account", "reset-password", code=2)
+
+
+def asked(service, query, *values):
+    """The first row of the service's own database."""
+    with contextlib.closing(sqlite3.connect(os.path.join(service.ams.folder, "ams.db"))) as database:
+        return database.execute(query, values).fetchone()
+
+
+def change_overtaken_by_reset(service, username):
+    """Changes a password while an administrator resets it: (answer, whether nothing was stored before the reset)."""
+    client = service.add_account(username, "applicant")
+    stored = ("SELECT password FROM accounts WHERE username = ?", username)
+    noted = "SELECT count(*) FROM failures"
+    before, attempts = asked(service, *stored), asked(service, noted)
+    answers = []
+    change = {"current": "Sandi-baru-yang-panjang-42", "new": "Sandi-ketiga-yang-panjang-43"}
+    thread = threading.Thread(target=lambda: answers.append(client.send("PUT", "account/password", change)))
+    thread.start()
+    # An attempt is noted before scrypt judges it, and that takes its time: there the service stands still.
+    await_true(lambda: asked(service, noted) > attempts, "the attempt to be noted", step=0)
+    service.ams.running.process.send_signal(signal.SIGSTOP)
+    in_time = asked(service, *stored) == before
+    service.command("account", "reset-password", "--username", username, password="Keempat-kali-masuk-78")
+    service.ams.running.process.send_signal(signal.SIGCONT)
+    thread.join()
+    client.get("account").expect(401, "unauthorized")
+    return answers[0], in_time
+
+
+def test_a_reset_counts_against_a_change_that_runs():
+    with training() as service:
+        for number in range(5):
+            username = f"kejar{number}"
+            answer, in_time = change_overtaken_by_reset(service, username)
+            service.try_log_in(username, "Sandi-ketiga-yang-panjang-43").expect(401, "wrong_password")
+            again = service.log_in(None, (username, "Keempat-kali-masuk-78"))
+            tap.equal(again.get("account").json["must_change_password"], True, "the first password of the reset")
+            if in_time:
+                answer.expect(401, "unauthorized")
+                return
+        raise AssertionError("the change was always quicker")
 
 
 def test_a_disabled_account_comes_back():

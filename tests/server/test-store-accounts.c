@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "crypto/crypto.h"
 #include "fixture.h"
+#include "server/account-data.h"
 #include "server/auth.h"
 #include "server/training.h"
 
@@ -158,6 +159,136 @@ test_an_address_is_slowed_down_later (void)
   g_assert_cmpuint (wait_of (fixture, "fresh", "10.0.0.1", NOON), ==, 0);
 }
 
+/* --- what happens while scrypt runs --------------------------------------------------------------------------------- */
+
+static GembokVerified
+verified_siti (Fixture *fixture)
+{
+  return (
+      GembokVerified){ .account = fixture->applicant->id, .username = "siti", .address = "10.0.0.1", .hash = "not a hash" };
+}
+
+static gboolean
+change_siti (Fixture *fixture, const char *session)
+{
+  const GembokVerified verified = verified_siti (fixture);
+  g_autoptr (GError) error = NULL;
+  gboolean changed = FALSE;
+  g_assert_true (gembok_auth_change_password (fixture->store, &verified, session, "changed hash", NOON, &changed, &error));
+  g_assert_no_error (error);
+  g_assert_false (gembok_store_in_transaction (fixture->store));
+  return changed;
+}
+
+static void
+assert_password (Fixture *fixture, const char *hash, gboolean must_change)
+{
+  g_autoptr (GembokAccount) account = NULL;
+  g_assert_true (gembok_store_find_account (fixture->store, "siti", &account, NULL));
+  g_assert_cmpstr (account->password, ==, hash);
+  g_assert_cmpint (account->must_change, ==, must_change);
+}
+
+static void
+reset_siti (Fixture *fixture)
+{
+  gboolean disabled = FALSE;
+  g_assert_true (gembok_account_reset_password (fixture->store, "siti", "reset hash", &disabled, NULL));
+}
+
+static void
+test_a_change_that_runs_does_not_undo_a_reset (void)
+{
+  g_autoptr (Fixture) fixture = fixture_store_new ();
+  add_session (fixture, "t1", fixture->applicant->id, NOON);
+  reset_siti (fixture);
+  g_assert_false (change_siti (fixture, "t1"));
+  assert_password (fixture, "reset hash", TRUE);
+  /* Nor does a session help that was begun with the new one. */
+  add_session (fixture, "t2", fixture->applicant->id, NOON);
+  g_assert_false (change_siti (fixture, "t2"));
+  assert_password (fixture, "reset hash", TRUE);
+  g_assert_true (is_valid (fixture, "t2", NOON));
+}
+
+static void
+test_a_change_needs_its_session (void)
+{
+  g_autoptr (Fixture) fixture = fixture_store_new ();
+  add_session (fixture, "t1", fixture->applicant->id, NOON);
+  add_session (fixture, "t2", fixture->applicant->id, NOON);
+  add_session (fixture, "other", fixture->stranger->id, NOON);
+  g_assert_true (gembok_store_delete_session (fixture->store, "t1", NULL));
+  g_assert_false (change_siti (fixture, "t1"));
+  g_assert_false (change_siti (fixture, "other"));
+  g_assert_true (gembok_store_disable_account (fixture->store, "siti", NULL));
+  g_assert_false (change_siti (fixture, "t2"));
+  assert_password (fixture, "not a hash", FALSE);
+}
+
+static void
+test_a_change_ends_the_other_sessions (void)
+{
+  g_autoptr (Fixture) fixture = fixture_store_new ();
+  add_session (fixture, "t1", fixture->applicant->id, NOON);
+  add_session (fixture, "t2", fixture->applicant->id, NOON);
+  for (guint i = 0; i < GEMBOK_FAILURES_OF_ACCOUNT; i++)
+    fail (fixture, "siti", "10.0.0.1", NOON);
+  g_assert_true (change_siti (fixture, "t1"));
+  assert_password (fixture, "changed hash", FALSE);
+  g_assert_true (is_valid (fixture, "t1", NOON));
+  g_assert_false (is_valid (fixture, "t2", NOON));
+  g_assert_cmpuint (wait_of (fixture, "siti", "10.0.0.9", NOON), ==, 0);
+}
+
+static gboolean
+log_in (Fixture *fixture, const GembokVerified *verified, const char *token)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokAccount) account = NULL;
+  g_assert_true (gembok_auth_open_session (fixture->store, verified, token, NOON, &account, &error));
+  g_assert_no_error (error);
+  g_assert_false (gembok_store_in_transaction (fixture->store));
+  g_assert_cmpint (is_valid (fixture, token, NOON), ==, account != NULL);
+  return account != NULL;
+}
+
+static void
+test_a_log_in_needs_the_account_as_it_is_now (void)
+{
+  g_autoptr (Fixture) fixture = fixture_store_new ();
+  GembokVerified verified = verified_siti (fixture);
+  g_assert_true (log_in (fixture, &verified, "t1"));
+  g_assert_true (gembok_store_disable_account (fixture->store, "siti", NULL));
+  g_assert_false (log_in (fixture, &verified, "t2"));
+  g_assert_true (gembok_store_enable_account (fixture->store, "siti", NULL));
+  g_assert_true (log_in (fixture, &verified, "t3"));
+  reset_siti (fixture);
+  g_assert_false (log_in (fixture, &verified, "t4"));
+  verified.hash = "reset hash";
+  g_assert_true (log_in (fixture, &verified, "t5"));
+  verified.account = 0;
+  g_assert_false (log_in (fixture, &verified, "t6"));
+}
+
+static void
+test_accounts_of_training_log_in_while_training (void)
+{
+  g_autoptr (Fixture) fixture = fixture_store_new ();
+  g_autoptr (GembokAccount) account = NULL;
+  GembokTrainingAccount accounts[GEMBOK_TRAINING_ACCOUNTS] = { 0 };
+  g_assert_true (gembok_training_prepare (fixture->store, accounts, NULL));
+  gembok_training_clear (accounts);
+  g_assert_true (gembok_store_find_account (fixture->store, "pemohon", &account, NULL));
+  GembokVerified verified
+      = { .account = account->id, .username = "pemohon", .address = "10.0.0.1", .hash = account->password };
+  g_assert_false (log_in (fixture, &verified, "t1"));
+  verified.training = TRUE;
+  g_assert_true (log_in (fixture, &verified, "t1"));
+}
+
+/* --- training ------------------------------------------------------------------------------------------------------- */
+
 static void
 test_training_accounts (void)
 {
@@ -215,6 +346,11 @@ main (int argc, char **argv)
   g_test_add_func ("/store-accounts/enabled-again", test_enabled_again_with_its_old_password);
   g_test_add_func ("/auth/waits", test_waits_grow);
   g_test_add_func ("/auth/addresses", test_an_address_is_slowed_down_later);
+  g_test_add_func ("/auth/change-after-reset", test_a_change_that_runs_does_not_undo_a_reset);
+  g_test_add_func ("/auth/change-without-session", test_a_change_needs_its_session);
+  g_test_add_func ("/auth/change", test_a_change_ends_the_other_sessions);
+  g_test_add_func ("/auth/log-in", test_a_log_in_needs_the_account_as_it_is_now);
+  g_test_add_func ("/auth/log-in-of-training", test_accounts_of_training_log_in_while_training);
   g_test_add_func ("/training/accounts", test_training_accounts);
   g_test_add_func ("/training/names-taken", test_training_takes_nobodys_account);
   return g_test_run ();
