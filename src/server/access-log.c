@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/access-log.h"
 
+#include "base/error.h"
 #include "base/i18n.h"
 
 static void
@@ -18,6 +19,14 @@ gembok_log (const char *format, ...)
   g_autofree char *line = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   write_line (line);
+}
+
+void
+gembok_log_error (const GError *error, const char *fields)
+{
+  const GembokErrorCode code = error != NULL ? gembok_error_get_code (error) : GEMBOK_ERROR_FAILED;
+  gembok_log ("error=\"%s\" code=%s%s%s", error != NULL ? error->message : "unknown", gembok_error_name (code),
+              fields != NULL ? " " : "", fields != NULL ? fields : "");
 }
 
 void

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "server/access-log.h"
 #include "server/exchange-private.h"
 #include "server/faults.h"
 
@@ -237,7 +238,7 @@ GembokProblem *
 gembok_problem_from_failure (GError *error)
 {
   const gboolean storage = error != NULL && gembok_error_get_code (error) == GEMBOK_ERROR_STORAGE;
-  g_printerr ("error=\"%s\"\n", error != NULL ? error->message : "unknown");
+  gembok_log_error (error, NULL);
   g_clear_error (&error);
   if (storage)
     return gembok_problem_new (503, GEMBOK_PROBLEM_SERVICE_UNAVAILABLE, NULL,

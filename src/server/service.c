@@ -83,7 +83,7 @@ refresh_tls (GembokService *service, gboolean force)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) names = force ? names_for (service) : NULL;
   if (!gembok_tls_refresh (service->tls, names, force, &certificate, &error))
-    gembok_log ("error=\"%s\"", error->message);
+    gembok_log_error (error, NULL);
   if (certificate == NULL)
     return;
   gembok_listener_set_certificate (service->https_listener, certificate);
@@ -102,7 +102,7 @@ chores_cb (gpointer user_data)
   gembok_uploads_expire (service->server, now);
   g_autoptr (GBytes) crl = gembok_validity_crl (service->server, now, &error);
   if (crl == NULL)
-    gembok_log ("error=\"%s\"", error->message);
+    gembok_log_error (error, NULL);
   refresh_tls (service, FALSE);
   return G_SOURCE_CONTINUE;
 }
@@ -303,7 +303,7 @@ reload_cb (gpointer user_data)
       gembok_log ("settings reloaded");
     }
   else
-    gembok_log ("error=\"%s\" settings=unchanged", error->message);
+    gembok_log_error (error, "settings=unchanged");
   refresh_tls (service, TRUE);
   return chores_cb (service);
 }

@@ -39,7 +39,7 @@ make_durable (Transfer *transfer)
     return FALSE;
   if (!gembok_store_set_received (transfer->server->store, transfer->upload->id, transfer->offset, &error))
     {
-      gembok_log ("error=\"%s\"", error->message);
+      gembok_log_error (error, NULL);
       return FALSE;
     }
   transfer->upload->received = transfer->offset;

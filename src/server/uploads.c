@@ -30,7 +30,7 @@ gembok_upload_discard (GembokServer *server, const char *id)
   g_autoptr (GError) error = NULL;
   gembok_transfer_settle (server, id);
   if (!gembok_store_delete_upload (server->store, id, &error))
-    gembok_log ("error=\"%s\"", error->message);
+    gembok_log_error (error, NULL);
   gembok_uploads_erase (server, id);
 }
 

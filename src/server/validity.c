@@ -86,7 +86,7 @@ look_up (const char *serial, gint64 *revoked_at, int *reason, gpointer user_data
   g_autofree char *lower = g_ascii_strdown (serial, -1);
   if (!gembok_store_serial_status (server->store, lower, &status, &error))
     {
-      gembok_log ("error=\"%s\"", error->message);
+      gembok_log_error (error, NULL);
       return GEMBOK_OCSP_UNKNOWN;
     }
   *revoked_at = status.revoked_at;

@@ -50,6 +50,12 @@ gembok_log (const char *format, ...)
   g_assert_null (strstr (line, TOKEN));
 }
 
+void
+gembok_log_error (const GError *error, const char *fields G_GNUC_UNUSED)
+{
+  g_assert_true (error == NULL || strstr (error->message, TOKEN) == NULL);
+}
+
 /* --- the service ---------------------------------------------------------------------------------------------------- */
 
 static void
