@@ -54,8 +54,11 @@ def template(address):
     return None
 
 
-def judge_problem(answer):
+def judge_problem(answer, accepted):
     body = answer.json
+    language = answer.headers["Content-Language"] or ""
+    tap.true(re.search(resolve({"$ref": "#/components/headers/ContentLanguage"})["schema"]["pattern"], language), f"language {language!r}")
+    tap.true(accepted not in ("id", "en") or language == accepted, f"{language} to whoever asked in {accepted}")
     jsonschema.Draft202012Validator({"components": api()["components"], "$ref": "#/components/schemas/Problem"}).validate(body)
     tap.equal(answer.headers["Content-Type"], "application/problem+json", "type of a problem")
     tap.true(answer.status in statuses()[body["code"]], f"{body['code']} does not travel with {answer.status}")
@@ -73,11 +76,11 @@ def judge_headers(path, method, answer):
             tap.true(re.search(pattern, value), f"{name}: {value}")
 
 
-def judge(method, address, answer):
-    """Raises unless @answer is one that the contract allows for @method at @address."""
+def judge(method, address, answer, accepted=None):
+    """Raises unless @answer is one that the contract allows for @method at @address, asked with @accepted as Accept-Language."""
     path = template(address.split("?")[0])
     if answer.status >= 400 and method != "HEAD":
-        judge_problem(answer)
+        judge_problem(answer, accepted)
     if path is None:
         return tap.true(answer.status in (404, 431), f"{address} is no address, yet {answer.status}")
     if operation(path, method) is None:

@@ -102,7 +102,7 @@ class Client:
             if response.will_close:
                 self.close()
             if self.judged:
-                contract.judge(method, path if path.startswith("/") else f"{API}/{path}", answer)
+                contract.judge(method, path if path.startswith("/") else f"{API}/{path}", answer, headers.get("Accept-Language"))
             return answer
         raise AssertionError("not reached")
 

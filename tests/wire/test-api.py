@@ -168,6 +168,19 @@ def test_what_makes_repeats_safe():
         tap.equal("Tus-Resumable" in required, is_upload and method != "options", f"{method} {path}: Tus-Resumable")
 
 
+def test_every_call_may_name_a_language():
+    for path, method, _, parameters in operations():
+        tap.true("Accept-Language" in {resolve(one)["name"] for one in parameters}, f"{method} {path}: Accept-Language")
+
+
+def test_every_problem_names_its_language():
+    problems = [(path, part) for path, part in walk(API) if isinstance(part, dict) and "application/problem+json" in part.get("content", {})]
+    tap.true(len(problems) > 20, "there are hardly any problems")
+    for path, part in problems:
+        header = resolve(part.get("headers", {}).get("Content-Language", {}))
+        tap.true(header.get("required"), f"{path}: Content-Language")
+
+
 # --- against the messages --------------------------------------------------------------------------------------------------
 
 
