@@ -265,7 +265,8 @@ gembok_check_legal_text (const GembokSettings *settings G_GNUC_UNUSED, const cha
     return g_strdup ("");
   if (line == NULL || *version == '\0' || strlen (version) > VERSION_MAX || !is_word (version))
     return refuse (error, _ ("The version of a text has 1 to 32 letters, digits or -_."));
-  if (!g_utf8_validate (line, -1, NULL) || strlen (line) < 2 || strlen (line) > GEMBOK_LEGAL_TEXT_MAX)
+  const char *words = line + 1;
+  if (!g_utf8_validate (words, -1, NULL) || *words == '\0' || strlen (words) > GEMBOK_LEGAL_TEXT_MAX)
     return refuse (error, _ ("The text must be UTF-8, not empty, and of at most 256 KiB."));
   return g_strdup (text);
 }

@@ -209,6 +209,27 @@ test_an_unknown_procedure_is_named (void)
   g_assert_nonnull (strstr (error->message, "lock-mars"));
 }
 
+/* The text counts, not the line with its version before it. */
+static void
+test_a_legal_text_has_so_many_bytes (void)
+{
+  static const struct
+  {
+    gsize length;
+    gboolean taken;
+  } cases[] = { { 0, FALSE }, { 1, TRUE }, { GEMBOK_LEGAL_TEXT_MAX, TRUE }, { GEMBOK_LEGAL_TEXT_MAX + 1, FALSE } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GembokSettings) settings = minimal ();
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = g_strnfill (cases[i].length, 'a');
+      g_autofree char *value = g_strconcat ("2026-9\n", text, NULL);
+      g_test_message ("%" G_GSIZE_FORMAT, cases[i].length);
+      g_assert_cmpint (gembok_settings_set (settings, GEMBOK_SETTING_AGREEMENT, value, &error), ==, cases[i].taken);
+      g_assert_true (cases[i].taken == (error == NULL));
+    }
+}
+
 static void
 test_the_file (void)
 {
@@ -287,6 +308,7 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/together", test_settings_must_fit_together);
   g_test_add_func ("/settings/policy", test_the_policy_follows);
   g_test_add_func ("/settings/procedure", test_an_unknown_procedure_is_named);
+  g_test_add_func ("/settings/legal-text", test_a_legal_text_has_so_many_bytes);
   g_test_add_func ("/settings/file", test_the_file);
   g_test_add_func ("/settings/unsound", test_an_unsound_file_is_refused);
   g_test_add_func ("/settings/addresses", test_names_and_ports_of_the_addresses);
