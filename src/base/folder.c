@@ -69,7 +69,9 @@ gembok_folder_ensure_private (const char *path, const GembokFolderKind *kind, GE
     }
   if (info.st_uid != geteuid ())
     {
-      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("The folder “%s” belongs to someone else."), name);
+      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE,
+                        _ ("Nothing was changed. Work as the user to whom it belongs, or choose another folder."),
+                        _ ("The folder “%s” belongs to someone else."), name);
       return FALSE;
     }
   if (kind != NULL && !require_kind (path, kind, error))

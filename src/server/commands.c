@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "config.h"
+#include "server/data-owner.h"
 #include "server/settings.h"
 
 /* Which of the settings a command takes as options as well. */
@@ -224,6 +225,7 @@ int
 gembok_commands_run (GStrv words)
 {
   g_autoptr (GError) error = NULL;
+  gembok_data_owner_set_words ((const char *const *) words);
   if (wants_help (words))
     {
       print_help (strcmp (words[0], "help") == 0 || is_help (words[0]) ? words + 1 : words);

@@ -5,12 +5,15 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file-name.h"
 #include "base/folder.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "server/data-owner.h"
 #include "server/store.h"
 
 #define SHOWN_MAX 80
@@ -21,39 +24,59 @@
 static const char *const before_the_store[] = { GEMBOK_STORE_FILE "-*", "lock", "policy.json", ".gembok-*", NULL };
 static const GembokFolderKind kind = { GEMBOK_STORE_FILE, before_the_store };
 
+/* Only what is certainly not there counts as absent: what may not be looked at is no invitation to make another one. */
 static gboolean
-holds (const char *folder, const char *name)
+look (const char *folder, const char *name, gboolean *there, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+  struct stat info;
+  const int saved = stat (path, &info) == 0 ? 0 : errno;
+  *there = saved == 0 && S_ISREG (info.st_mode);
+  if (saved == 0 || saved == ENOENT || saved == ENOTDIR)
+    return TRUE;
+  if (saved != EACCES || gembok_data_owner_require (folder, error))
+    gembok_error_from_errno (error, saved, folder);
+  return FALSE;
 }
 
-/* An installation of one's own without its accounts and its list of what was revoked: a new, empty list would be a lie. */
+/* DAMAGED: an installation of one's own without its accounts and its list of what was revoked: a new, empty list would be a
+ * lie. */
 static gboolean
-lost_its_store (const char *folder, GError **error)
+find_store (const char *folder, gboolean *there, GError **error)
 {
-  if (holds (folder, GEMBOK_STORE_FILE) || !holds (folder, "settings.json") || !holds (folder, "ca/keys.sealed"))
+  gboolean settings = FALSE;
+  gboolean keys = FALSE;
+  if (!look (folder, GEMBOK_STORE_FILE, there, error) || !look (folder, "settings.json", &settings, error)
+      || !look (folder, "ca/keys.sealed", &keys, error))
     return FALSE;
+  if (*there || !settings || !keys)
+    return TRUE;
   gembok_error_set (error, GEMBOK_ERROR_DAMAGED, _ ("Nothing was changed. Restore the data folder from your backup."),
                     _ ("The data folder's file “%s” is missing."), GEMBOK_STORE_FILE);
-  return TRUE;
+  return FALSE;
+}
+
+gboolean
+gembok_data_folder_is_installation (const char *folder)
+{
+  gboolean store = FALSE;
+  gboolean settings = FALSE;
+  return look (folder, GEMBOK_STORE_FILE, &store, NULL) && look (folder, "settings.json", &settings, NULL) && store
+         && settings;
 }
 
 char *
 gembok_data_folder_command (const char *verb, const char *folder, const char *rest)
 {
-  static const char harmless[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._-+,:=@%";
   g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
-  g_autofree char *quoted
-      = strspn (absolute, harmless) == strlen (absolute) ? g_strdup (absolute) : g_shell_quote (absolute);
-  g_autofree char *shown = g_filename_display_name (quoted);
-  return g_strdup_printf ("gembok-ams %s --data %s%s%s", verb, shown, *rest != '\0' ? " " : "", rest);
+  g_autofree char *quoted = gembok_data_owner_quote (absolute);
+  g_autofree char *command = g_strdup_printf ("gembok-ams %s --data %s%s%s", verb, quoted, *rest != '\0' ? " " : "", rest);
+  return gembok_data_owner_command (absolute, command);
 }
 
 static void
-set_no_ams (const char *folder, GError **error)
+set_no_ams (const char *folder, gboolean there, GError **error)
 {
-  const gboolean there = g_file_test (folder, G_FILE_TEST_EXISTS);
   g_autofree char *shown = g_filename_display_name (folder);
   g_autofree char *fresh = there ? g_build_filename (folder, "ams", NULL) : g_strdup (folder);
   g_autofree char *init = gembok_data_folder_command ("init", fresh, "");
@@ -64,21 +87,43 @@ set_no_ams (const char *folder, GError **error)
   gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, hint, _ ("There is no AMS in “%s”."), shown);
 }
 
+/* Whether @folder is there; what is there but no folder is refused. */
+static gboolean
+find_folder (const char *folder, gboolean *there, GError **error)
+{
+  g_autofree char *name = gembok_file_display_name (folder);
+  struct stat info;
+  const int saved = stat (folder, &info) == 0 ? 0 : errno;
+  *there = saved == 0;
+  if (saved == ENOENT || (saved == 0 && S_ISDIR (info.st_mode)))
+    return TRUE;
+  if (saved == 0)
+    gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, _ ("Nothing was changed. Give the data folder, not a file."),
+                      _ ("“%s” is not a folder."), name);
+  else if (saved != EACCES || gembok_data_owner_require (folder, error))
+    gembok_error_from_errno (error, saved, folder);
+  return FALSE;
+}
+
 gboolean
 gembok_data_folder_require (const char *folder, GError **error)
 {
-  if (lost_its_store (folder, error))
+  gboolean there = FALSE;
+  gboolean store = FALSE;
+  if (!find_folder (folder, &there, error) || !find_store (folder, &store, error))
     return FALSE;
-  if (holds (folder, GEMBOK_STORE_FILE))
-    return gembok_folder_ensure_private (folder, &kind, error);
-  set_no_ams (folder, error);
+  if (store)
+    return gembok_data_owner_require (folder, error) && gembok_folder_ensure_private (folder, &kind, error);
+  set_no_ams (folder, there, error);
   return FALSE;
 }
 
 int
 gembok_data_folder_claim (const char *folder, GError **error)
 {
-  if (lost_its_store (folder, error) || !gembok_folder_ensure_private (folder, &kind, error))
+  gboolean store = FALSE;
+  if (!find_store (folder, &store, error) || (store && !gembok_data_owner_require (folder, error))
+      || !gembok_folder_ensure_private (folder, &kind, error))
     return -1;
   return gembok_data_folder_lock (folder, error);
 }

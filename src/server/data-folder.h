@@ -21,10 +21,14 @@ int gembok_data_folder_lock (const char *folder, GError **error);
 int gembok_data_folder_claim (const char *folder, GError **error);
 
 /** gembok_data_folder_require: whether there is an AMS in @folder; a folder without one is left as it is. NOT_FOUND says how to
- * make one; DAMAGED, BAD_FILE, STORAGE. */
+ * make one, where it is certain that there is none; BAD_FILE: no folder, or one that belongs to someone else; DAMAGED, STORAGE. */
 gboolean gembok_data_folder_require (const char *folder, GError **error);
 
-/** gembok_data_folder_command: (transfer full): "gembok-ams @verb --data FOLDER @rest", as a shell takes it: for hints. */
+/** gembok_data_folder_is_installation: whether @folder is an installation of one's own, as far as one may look. */
+gboolean gembok_data_folder_is_installation (const char *folder);
+
+/** gembok_data_folder_command: (transfer full): "gembok-ams @verb --data FOLDER @rest", as a shell takes it, and as the folder's
+ * owner (gembok_data_owner_command()): for hints. */
 char *gembok_data_folder_command (const char *verb, const char *folder, const char *rest);
 
 /** GembokAddress: where to listen. */

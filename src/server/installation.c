@@ -112,9 +112,14 @@ static gboolean
 set_exists (const char *folder, GError **error)
 {
   g_autofree char *name = gembok_file_display_name (folder);
-  gembok_error_set (error, GEMBOK_ERROR_EXISTS,
-                    _ ("Nothing was changed. Name a folder that is not there yet; “set” changes an installation."),
-                    _ ("“%s” is there already."), name);
+  g_autofree char *show = gembok_data_folder_command ("show", folder, "");
+  g_autofree char *hint
+      = gembok_data_folder_is_installation (folder)
+            ? g_strdup_printf (_ ("Nothing was changed. Name a folder that is not there yet. This one is an installation: "
+                                  "“%s” tells its settings, “gembok-ams set --help” how to change them."),
+                               show)
+            : g_strdup (_ ("Nothing was changed. Name a folder that is not there yet."));
+  gembok_error_set (error, GEMBOK_ERROR_EXISTS, hint, _ ("“%s” is there already."), name);
   return FALSE;
 }
 

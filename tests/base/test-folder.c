@@ -96,6 +96,7 @@ test_somebody_elses_folder (void)
     {
       g_assert_false (gembok_folder_ensure_private ("/usr", NULL, &error));
       g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
+      g_assert_nonnull (strstr (gembok_error_get_hint (error), "to whom it belongs"));
       return;
     }
   /* Root can give a folder away and must then leave it alone. */
@@ -104,6 +105,7 @@ test_somebody_elses_folder (void)
   g_assert_false (gembok_folder_ensure_private (folder, NULL, &error));
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_BAD_FILE);
   g_assert_nonnull (strstr (error->message, "someone else"));
+  g_assert_nonnull (strstr (gembok_error_get_hint (error), "to whom it belongs"));
   g_assert_cmpint (rmdir (folder), ==, 0);
 }
 

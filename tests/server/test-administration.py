@@ -4,14 +4,16 @@
 import contextlib
 import os
 import re
+import shlex
 import socket
 import sqlite3
 
 from service import World, await_true, program, tap, training
-from harness import BUILD
+from harness import BUILD, SOURCE
 from installation import Own
 
 AMS = program("gembok-ams")
+SERVER = os.path.join(SOURCE, "src", "server")
 HINT = re.compile(r"“(gembok-ams [^”]*)”")
 # Nobody's (RFC 5737).
 ELSEWHERE = "192.0.2.77"
@@ -92,6 +94,64 @@ def test_what_is_suggested_runs_as_it_is_printed():
         shell(world, "gembok-ams init --help")
 
 
+def suggested():
+    """Every command that the sources tell: [words]; what is filled in when it is said stands as X."""
+    found = []
+    for name in sorted(os.listdir(SERVER)):
+        if not name.endswith(".c"):
+            continue
+        with open(os.path.join(SERVER, name), encoding="utf-8") as file:
+            text = file.read()
+        # A sentence goes over several lines.
+        joined = re.sub(r'"\s*\n\s*"', "", text)
+        found += [shlex.split(command) for command in re.findall(r"“gembok-ams ([^”%…]*)”", joined)]
+        for verb, rest in re.findall(r'gembok_data_folder_command \("([^"]+)", [^,]+, ([^;]+)\);', joined):
+            # What comes after the folder is said here, or put together right before.
+            begun = rest[1:-1] if rest.startswith('"') else re.search(rf'{rest} = g_strconcat \("([^"]*)"', joined)[1] + "X"
+            found.append([*verb.split(" "), "--data", "X", *shlex.split(begun)])
+    return found
+
+
+def test_every_suggested_command_is_one():
+    with World() as world:
+        usages = re.findall(r"^  gembok-ams (.*)$", world.run(AMS, "help").out, re.M)
+        commands = suggested()
+        tap.true(len(commands) > 12, f"found: {commands}")
+        for words in commands:
+            if words == ["help"]:
+                continue
+            fitting = [usage for usage in usages if re.match(rf"{words[0]} (--|{words[1]} )", usage)]
+            tap.equal(len(fitting), 1, f"commands like {words}")
+            if "--help" in words:
+                continue
+            options = {word for word in words if word.startswith("--")}
+            needed = set(re.findall(r"--[a-z-]+", re.sub(r"\[[^]]*\]", "", fitting[0])))
+            # The interview asks for the rest.
+            needed -= {"--organization", "--url"} if words[0] == "init" else set()
+            tap.equal(sorted(needed - options), [], f"what {words} lacks")
+            tap.equal(sorted(options - set(re.findall(r"--[a-z-]+", fitting[0]))), [], f"what {words} has too much")
+            tap.true(words[0] != "set" or len(options) > 1, f"{words} sets something")
+
+
+def test_no_command_is_told_without_its_program():
+    verbs = "init|serve|show|set|ca passphrase|account (add|list|disable|enable|reset-password)|certificate (list|revoke)"
+    with open(os.path.join(SOURCE, "po", "id.po"), encoding="utf-8") as file:
+        text = file.read().replace('"\n"', "")
+    tap.equal(re.findall(rf"“(?:{verbs})(?: --[^”]*)?”", text), [], "commands without their program")
+
+
+def test_an_existing_folder_is_told_from_an_installation():
+    with World() as world:
+        own = Own(world, "kantor kita")
+        own.make()
+        refused = own.make(code=1)
+        show, explain = HINT.findall(refused.err)
+        tap.contains(shell(world, show).out, "agreement ", "what it is")
+        tap.contains(shell(world, explain).out, "gembok-ams set --data DIR", "how to change it")
+        refused = world.run(AMS, "init", "--data", foreign_folder(world), code=1)
+        tap.equal(HINT.findall(refused.err), [], "there is nothing to change")
+
+
 def test_every_command_explains_itself():
     with World() as world:
         for words in (("init",), ("serve",), ("set",), *(command[:1 if command[0] in ("show", "set") else 2] for command in every_other_command())):
@@ -119,6 +179,8 @@ def test_an_agreement_is_plain_text():
                 tap.contains(own.run("set", option, f"1={path}", code=7).err, why, name)
         tap.contains(own.run("set", "--agreement", "1=/bin/ls", code=7).err, "Nothing was changed.", "a program")
         tap.contains(own.run("show").out, "agreement              -\n", "nothing was kept")
+        own.run("set", "--agreement", "1=" + world.write("largest", b"a" * (256 * 1024)))
+        tap.contains(own.run("show").out, "agreement              1\n", "the largest is taken")
         own.run("set", "--agreement", "2=" + world.write("windows", b"\xef\xbb\xbfBaris satu\r\n\tBaris dua\r\n"))
         with open(os.path.join(own.folder, "settings.json"), encoding="utf-8") as file:
             tap.contains(file.read(), r'"2\nBaris satu\n\tBaris dua\n"', "the text as it is shown")
