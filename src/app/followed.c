@@ -70,6 +70,7 @@ gembok_followed_adopt (GPtrArray *list, GPtrArray *former)
         continue;
       followed->tried_at = known->tried_at;
       followed->failures = known->failures;
+      followed->losses = known->losses;
       followed->chance = known->chance;
       followed->rest = known->rest;
       followed->rest_from = known->rest_from;
@@ -121,6 +122,7 @@ void
 gembok_followed_answered (GembokFollowed *followed, gint64 checked_at)
 {
   followed->failures = 0;
+  followed->losses = 0;
   followed->rest = 0;
   followed->checked_at = checked_at;
 }
@@ -132,6 +134,12 @@ gembok_followed_failed (GembokFollowed *followed, gint64 now, guint retry_after)
   followed->eager = FALSE;
   followed->tried_at = now;
   rest_until (followed, now, retry_after > 0 ? gembok_schedule_ask (now, retry_after, 0, followed->chance) : now);
+}
+
+gboolean
+gembok_followed_lost (GembokFollowed *followed)
+{
+  return ++followed->losses == GEMBOK_BELIEVED_LOSSES;
 }
 
 void
@@ -210,18 +218,28 @@ advice_for (GembokRequestState state)
     }
 }
 
-GembokTidings *
-gembok_tidings_of (GembokRequestState before, const GembokRequestView *view)
+static GembokTidings *
+tidings_new (const GembokVaultRequest *request, const char *title, const char *advice)
 {
-  const GembokVaultRequest *request = view->request;
-  const char *title = title_of (request->state);
-  if (request->state == before || title == NULL)
-    return NULL;
   const char *known = request->applicant != NULL && request->applicant->name != NULL ? request->applicant->name : "";
   g_autofree char *name = gembok_text_sanitise (known, NAME_MAX_CHARS);
   g_autofree char *who = request->number != NULL ? g_strdup_printf ("%s (%s)", name, request->number) : g_strdup (name);
   GembokTidings *tidings = g_new0 (GembokTidings, 1);
   tidings->title = g_strdup (title);
-  tidings->body = g_strdup_printf ("%s\n%s", g_strstrip (who), advice_for (request->state));
+  tidings->body = g_strdup_printf ("%s\n%s", g_strstrip (who), advice);
   return tidings;
+}
+
+GembokTidings *
+gembok_tidings_of (GembokRequestState before, const GembokRequestView *view)
+{
+  const GembokRequestState state = view->request->state;
+  const char *title = title_of (state);
+  return state != before && title != NULL ? tidings_new (view->request, title, advice_for (state)) : NULL;
+}
+
+GembokTidings *
+gembok_tidings_of_loss (const GembokRequestView *view)
+{
+  return tidings_new (view->request, _ ("The AMS may have lost your request"), _ ("Open Gembok to send it again."));
 }

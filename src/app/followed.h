@@ -25,6 +25,7 @@ typedef struct
   gint64 tried_at;   /* it was asked, in this run of the program */
   guint interval;    /* the policy's poll interval, seconds */
   guint failures;    /* in a row */
+  guint losses;      /* answers in a row that the AMS has lost it */
   double chance;     /* 0 to 1, see schedule.h */
   gint64 rest;       /* so many seconds it is not asked, whatever else: the AMS said so, or the network is just back … */
   gint64 rest_from;  /* … counted from here */
@@ -50,6 +51,11 @@ void gembok_followed_answered (GembokFollowed *followed, gint64 checked_at);
 /** gembok_followed_failed: there was no answer; the AMS asked to be left alone for @retry_after seconds (0: it said nothing). That is
  * done, and up to a fifth longer, since it says the same to everybody. */
 void gembok_followed_failed (GembokFollowed *followed, gint64 now, guint retry_after);
+/** GEMBOK_BELIEVED_LOSSES: so many answers in a row that it is lost are believed. */
+#define GEMBOK_BELIEVED_LOSSES 2
+
+/** gembok_followed_lost: the AMS has said that it lost it. Returns whether that is believed from now on. */
+gboolean gembok_followed_lost (GembokFollowed *followed);
 /** gembok_followed_wake: the network is back: it is asked about soon, but not by all the computers of an office at once. */
 void gembok_followed_wake (GembokFollowed *followed, gint64 now, double chance);
 
@@ -69,5 +75,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokTidings, gembok_tidings_free)
 /** gembok_tidings_of: (transfer full) (nullable): what is to be told when a request came from @before to the state that @view has;
  * %NULL: nothing. It names the applicant and the number, never a NIK. */
 GembokTidings *gembok_tidings_of (GembokRequestState before, const GembokRequestView *view);
+
+/** gembok_tidings_of_loss: (transfer full): what is to be told of a request that the AMS has lost. */
+GembokTidings *gembok_tidings_of_loss (const GembokRequestView *view);
 
 G_END_DECLS

@@ -5,9 +5,11 @@
 
 #include "app/begin-anew.h"
 #include "app/display-course.h"
+#include "app/display-send.h"
 #include "app/display-sheet.h"
 #include "app/keyboard.h"
 #include "app/save-file.h"
+#include "app/sending.h"
 #include "app/sheet-print.h"
 #include "app/toast.h"
 #include "app/watch.h"
@@ -39,6 +41,8 @@ struct _GembokWaitingPage
   GembokWatch *watch; /* (nullable) */
 
   GembokRequestState state; /* before the AMS was asked */
+  gboolean lost_now;        /* the person asked, and it was lost … */
+  gint64 lost_after;        /* … since that answer */
 };
 
 G_DEFINE_FINAL_TYPE (GembokWaitingPage, gembok_waiting_page, GEMBOK_TYPE_STEP_PAGE)
@@ -163,12 +167,26 @@ ask_in_thread (GembokContext *context, const char *id, gpointer input, GCancella
 }
 
 static void
+show_loss (GembokWaitingPage *self)
+{
+  const GembokRequestView *view = gembok_step_page_view (GEMBOK_STEP_PAGE (self));
+  const gboolean waiting = view != NULL && gembok_display_is_waiting (view->request->state);
+  const gboolean known = waiting && self->watch != NULL && gembok_watch_has_lost (self->watch, view->request->id);
+  /* It was found again since. */
+  if (!waiting || view->request->checked_at != self->lost_after)
+    self->lost_now = FALSE;
+  gtk_widget_set_visible (self->lost, self->lost_now || known);
+}
+
+static void
 asked_cb (gpointer owner, const GError *error)
 {
   GembokWaitingPage *self = owner;
   const GembokRequestView *view = gembok_step_page_view (owner);
   gtk_widget_set_sensitive (self->check, TRUE);
-  gtk_widget_set_visible (self->lost, gembok_request_is_lost (error));
+  self->lost_now = gembok_request_is_lost (error);
+  self->lost_after = view->request->checked_at;
+  show_loss (self);
   if (error != NULL)
     gembok_notice_show_error (gembok_step_page_notice (owner), error);
   else if (view->request->state == self->state)
@@ -185,29 +203,32 @@ check_cb (GembokWaitingPage *self)
 
 /* An AMS that was set back to a backup knows less than it had confirmed. */
 static GembokRequestView *
-resend_in_thread (GembokContext *context, const char *id, gpointer input, GCancellable *cancellable, GError **error)
+reopen_in_thread (GembokContext *context, const char *id, gpointer input, GCancellable *cancellable, GError **error)
 {
   (void) input;
-  return gembok_request_submit (context, id, NULL, 0, cancellable, error);
+  return gembok_request_reopen (context, id, cancellable, error);
 }
 
+/* The page of sending is open by now, or that of what has to be given again. */
 static void
-resent_cb (gpointer owner, const GError *error)
+reopened_cb (gpointer owner, const GError *error)
 {
   GembokWaitingPage *self = owner;
+  const GembokRequestView *view = gembok_step_page_view (owner);
   gtk_widget_set_sensitive (self->resend, TRUE);
-  gtk_widget_set_visible (self->lost, error != NULL);
   if (error != NULL)
     gembok_notice_show_error (gembok_step_page_notice (owner), error);
-  else
-    gembok_toast (GTK_WIDGET (self), _ ("The request was sent"));
+  else if (view->request->state != GEMBOK_REQUEST_DRAFT)
+    gembok_toast (GTK_WIDGET (self), _ ("The AMS has the request after all."));
+  else if (gembok_display_first_lacking (view) == NULL)
+    gembok_sending_start (gembok_sending_of (desk_of (self), view->request->id), view);
 }
 
 static void
 resend_cb (GembokWaitingPage *self)
 {
   gtk_widget_set_sensitive (self->resend, FALSE);
-  gembok_step_page_run (GEMBOK_STEP_PAGE (self), &(GembokRequestWork){ .func = resend_in_thread, .done = resent_cb });
+  gembok_step_page_run (GEMBOK_STEP_PAGE (self), &(GembokRequestWork){ .func = reopen_in_thread, .done = reopened_cb });
 }
 
 /* --- receipt ------------------------------------------------------------------------------------------------------- */
@@ -346,6 +367,7 @@ show_asked (GembokWaitingPage *self)
   g_autofree char *asked
       = gembok_display_asked (MAX (last, view->request->checked_at), next, g_get_real_time () / G_USEC_PER_SEC, log_in);
   adw_action_row_set_subtitle (self->asked, asked);
+  show_loss (self);
 }
 
 static void
@@ -431,6 +453,7 @@ turn (GembokStepPage *page)
   GembokWaitingPage *self = GEMBOK_WAITING_PAGE (page);
   gtk_widget_set_sensitive (self->check, TRUE);
   gtk_widget_set_sensitive (self->resend, TRUE);
+  self->lost_now = FALSE;
   gtk_widget_set_visible (self->lost, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->move), TRUE);
 }

@@ -85,11 +85,10 @@ is_looked_at (GembokWatch *self, const char *id)
 }
 
 static void
-tell (GembokWatch *self, GembokRequestState before, const GembokRequestView *view)
+tell (GembokWatch *self, const char *id, const GembokTidings *tidings)
 {
-  g_autoptr (GembokTidings) tidings = gembok_tidings_of (before, view);
-  if (tidings != NULL && !is_looked_at (self, view->request->id))
-    gembok_news_send (view->request->id, view->request->id, tidings->title, tidings->body);
+  if (tidings != NULL && !is_looked_at (self, id))
+    gembok_news_send (id, id, tidings->title, tidings->body);
 }
 
 /* --- asking -------------------------------------------------------------------------------------------------------- */
@@ -97,15 +96,16 @@ tell (GembokWatch *self, GembokRequestState before, const GembokRequestView *vie
 typedef struct
 {
   char *id;
-  GembokRequestState before;
-  GembokRequestView *view; /* (nullable) */
-  GError *error;           /* (nullable) */
+  GembokRequestView *before; /* (nullable) */
+  GembokRequestView *view;   /* (nullable) */
+  GError *error;             /* (nullable) */
 } Question;
 
 static void
 question_free (gpointer data)
 {
   Question *question = data;
+  gembok_request_view_free (question->before);
   gembok_request_view_free (question->view);
   g_clear_error (&question->error);
   g_free (question->id);
@@ -117,11 +117,9 @@ ask_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable
 {
   (void) error;
   Question *question = input;
-  g_autoptr (GembokRequestView) before = gembok_request_view (context, question->id, &question->error);
-  if (before == NULL)
-    return question;
-  question->before = before->request->state;
-  question->view = gembok_request_refresh (context, question->id, NULL, cancellable, &question->error);
+  question->before = gembok_request_view (context, question->id, &question->error);
+  if (question->before != NULL)
+    question->view = gembok_request_refresh (context, question->id, NULL, cancellable, &question->error);
   return question;
 }
 
@@ -148,15 +146,28 @@ note_failure (GembokWatch *self, const char *id, const GError *error)
     }
 }
 
+/* Nobody else will ever tell of it: the request waits in nobody's queue. */
+static void
+note_loss (GembokWatch *self, const Question *question)
+{
+  GembokFollowed *followed = gembok_request_is_lost (question->error) ? followed_of (self, question->id) : NULL;
+  if (followed == NULL || !gembok_followed_lost (followed))
+    return;
+  g_autoptr (GembokTidings) tidings = gembok_tidings_of_loss (question->before);
+  tell (self, question->id, tidings);
+}
+
 static void
 note_answer (GembokWatch *self, const Question *question)
 {
   GembokFollowed *followed = followed_of (self, question->id);
   if (followed != NULL)
     gembok_followed_answered (followed, question->view->request->checked_at);
-  if (question->view->request->state == question->before)
+  const GembokRequestState before = question->before->request->state;
+  if (question->view->request->state == before)
     return;
-  tell (self, question->before, question->view);
+  g_autoptr (GembokTidings) tidings = gembok_tidings_of (before, question->view);
+  tell (self, question->id, tidings);
   gembok_desk_changed (self->desk, GEMBOK_CHANGED_REQUESTS | GEMBOK_CHANGED_RECORDS);
 }
 
@@ -172,6 +183,7 @@ asked_cb (gpointer owner, gpointer result, const GError *error)
   else if (is_open (self))
     {
       note_failure (self, question->id, question->error);
+      note_loss (self, question);
       gembok_desk_failed (self->desk, question->error);
     }
   question_free (question);
@@ -399,6 +411,13 @@ gembok_watch_next (GembokWatch *self, const char *id)
   if (followed == NULL || !may_ask (self) || g_strcmp0 (followed->account, gembok_desk_account (self->desk)) != 0)
     return 0;
   return gembok_followed_due (followed, unix_now ());
+}
+
+gboolean
+gembok_watch_has_lost (GembokWatch *self, const char *id)
+{
+  const GembokFollowed *followed = followed_of (self, id);
+  return followed != NULL && followed->losses >= GEMBOK_BELIEVED_LOSSES;
 }
 
 void

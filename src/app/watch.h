@@ -30,6 +30,9 @@ gint64 gembok_watch_last (GembokWatch *watch, const char *id);
 /** gembok_watch_next: when the AMS is asked about @id by itself: Unix seconds; 0: not, or not known. */
 gint64 gembok_watch_next (GembokWatch *watch, const char *id);
 
+/** gembok_watch_has_lost: whether the AMS has said, more than once and last of all, that it has lost @id. */
+gboolean gembok_watch_has_lost (GembokWatch *watch, const char *id);
+
 /** gembok_watch_look: @widget shows the request @id (nullable: none any more). While it can be seen in the window in front, nothing
  * is told of that request. */
 void gembok_watch_look (GembokWatch *watch, GtkWidget *widget, const char *id);

@@ -36,6 +36,7 @@ static const Words verbs[] = {
   { "logout", N_ ("Logged out") },
   { "refuse", N_ ("Request refused for good") },
   { "reject", N_ ("Request returned for repair") },
+  { "reopen", N_ ("Taken back: the AMS had lost it") },
   { "restore", N_ ("Restored from a backup") },
   { "state", N_ ("State at the AMS") },
   { "submit", N_ ("Sent to the AMS") },

@@ -49,6 +49,33 @@ GBytes *gembok_request_create_body (const GembokVaultRequest *request, GError **
 
 /** gembok_request_is_taken_back: whether the AMS calls a draft what it had taken before. */
 gboolean gembok_request_is_taken_back (const GembokVaultRequest *request, const GembokWireRequest *remote);
+/** gembok_request_set_taken_back: sets what is said of that; gembok_request_is_lost() knows it. */
+void gembok_request_set_taken_back (GError **error);
+/** gembok_request_set_unknown: if @problem (nullable), of asking for a request that an AMS had, is that it knows none of the kind, sets
+ * what is said of that (gembok_request_is_lost() knows it) and returns %TRUE. @error may be %NULL. */
+gboolean gembok_request_set_unknown (const GError *problem, GError **error);
+
+/** gembok_request_ams_lacks: whether @document was sent, and is not what the AMS has now. @remote: (nullable): it has nothing. */
+gboolean gembok_request_ams_lacks (const GembokWireRequest *remote, const GembokVaultDocument *document);
+/** gembok_request_document_must_go: notes that @document has to be sent (again). */
+gboolean gembok_request_document_must_go (GembokContext *context, const GembokVaultRequest *request,
+                                          GembokVaultDocument *document, GError **error);
+
+/** gembok_request_take_back: makes @request a draft again of which the AMS has what @remote (nullable: nothing) says; in one
+ * transaction. Key, documents, agreement and consent stay. */
+gboolean gembok_request_take_back (GembokContext *context, GembokVaultRequest *request, const GembokWireRequest *remote,
+                                   GError **error);
+
+/**
+ * gembok_request_catch_up:
+ * @request: that an AMS has had; changed with the vault
+ * @remote: (out) (optional) (nullable) (transfer full): what the AMS says; %NULL if it does not know it any more
+ *
+ * Asks the AMS what has come of @request, and brings the vault to it: a lost answer, a decision made meanwhile. What the AMS has lost
+ * is a draft again.
+ */
+gboolean gembok_request_catch_up (GembokContext *context, GembokVaultRequest *request, GembokLink *link,
+                                  GembokWireRequest **remote, GCancellable *cancellable, GError **error);
 
 /**
  * gembok_request_apply:

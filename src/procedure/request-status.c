@@ -3,9 +3,6 @@
 #include "base/text.h"
 #include "procedure/request-private.h"
 
-/* For programs, beside the words; no AMS says so of itself. */
-#define LOST "lost_by_ams"
-
 /* --- bringing the vault to what the AMS says -------------------------------------------------------------------- */
 
 static void
@@ -46,13 +43,19 @@ apply_documents (GembokContext *context, const GembokVaultRequest *request, cons
   if (documents == NULL)
     return FALSE;
   for (guint i = 0; i < documents->len; i++)
-    for (guint k = 0; k < remote->documents->len; k++)
-      {
-        GembokVaultDocument *present = documents->pdata[i];
-        const GembokWireDocument *judged = remote->documents->pdata[k];
-        if (g_strcmp0 (present->kind, judged->kind) == 0 && !apply_document (context, request, present, judged, error))
-          return FALSE;
-      }
+    {
+      GembokVaultDocument *present = documents->pdata[i];
+      /* Of what was returned, and sent again since, a backup of the AMS has what was returned. */
+      if (remote->state == GEMBOK_REQUEST_REJECTED && gembok_request_ams_lacks (remote, present)
+          && !gembok_request_document_must_go (context, request, present, error))
+        return FALSE;
+      for (guint k = 0; k < remote->documents->len; k++)
+        {
+          const GembokWireDocument *judged = remote->documents->pdata[k];
+          if (g_strcmp0 (present->kind, judged->kind) == 0 && !apply_document (context, request, present, judged, error))
+            return FALSE;
+        }
+    }
   return TRUE;
 }
 
@@ -107,24 +110,12 @@ apply_all (GembokContext *context, GembokVaultRequest *request, const GembokWire
          && (!gembok_request_state_is_final (request->state) || gembok_request_erase_documents (context, request, error));
 }
 
-gboolean
-gembok_request_is_taken_back (const GembokVaultRequest *request, const GembokWireRequest *remote)
-{
-  return remote->state == GEMBOK_REQUEST_DRAFT && request->state != GEMBOK_REQUEST_DRAFT;
-}
-
 /* A key that is still to be sent is no matter of doubt: before the submission it is simply sent (again). */
 static gboolean
 has_other_key (const GembokVaultRequest *request, const GembokWireRequest *remote)
 {
   return remote->state != GEMBOK_REQUEST_DRAFT && remote->public_key_sha256 != NULL && request->public_key_sha256 != NULL
          && g_strcmp0 (remote->public_key_sha256, request->public_key_sha256) != 0;
-}
-
-gboolean
-gembok_request_is_lost (const GError *error)
-{
-  return error != NULL && g_strcmp0 (gembok_error_get_remote_code (error), LOST) == 0;
 }
 
 /* What cannot be true of this request is not believed: it stays as it was, and is asked about again (promise 7). */
@@ -138,11 +129,7 @@ is_believable (const GembokVaultRequest *request, const GembokWireRequest *remot
            "who run the AMS."),
         _ ("The AMS reports a state that this version does not know. The request is kept as it was."));
   else if (gembok_request_is_taken_back (request, remote))
-    gembok_error_set_remote (error, GEMBOK_ERROR_BAD_ANSWER, LOST,
-                             _ ("Your request is safe on this computer. Ask again in a few minutes; if it stays so, send it "
-                                "again: what the AMS has "
-                                "lost is sent once more."),
-                             _ ("The AMS had taken this request, and now calls it a draft. The request is kept as it was."));
+    gembok_request_set_taken_back (error);
   else if (has_other_key (request, remote))
     gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, gembok_error_ask_again (),
                       _ ("The AMS names another key for this request than the one on this computer. The request is kept as "
@@ -181,6 +168,8 @@ refresh (GembokContext *context, GembokVaultRequest *request, GembokLink *link, 
       request->checked_at = g_get_real_time () / G_USEC_PER_SEC;
       return gembok_vault_request_save (gembok_context_vault (context), request, error);
     }
+  if (remote == NULL && gembok_request_set_unknown (problem, error))
+    return FALSE;
   if (remote == NULL)
     {
       gembok_link_failed (context, link, problem);
@@ -245,6 +234,9 @@ pause_for (GembokContext *context, guint seconds, GCancellable *cancellable, GEr
   return !gembok_cancelled (cancellable, error);
 }
 
+/* So many answers in a row that it is lost are believed. */
+#define MOST_LOSSES 3
+
 static gboolean
 is_passing (const GError *error)
 {
@@ -262,7 +254,7 @@ is_passing (const GError *error)
 GembokRequestView *
 gembok_request_wait (GembokContext *context, const char *id, GCancellable *cancellable, GError **error)
 {
-  guint failures = 0;
+  guint failures = 0, losses = 0;
   gboolean answered = FALSE;
   g_autoptr (GembokVaultRequest) first = gembok_request_load (context, id, error);
   if (first == NULL || !must_be_sent (first, error))
@@ -271,10 +263,11 @@ gembok_request_wait (GembokContext *context, const char *id, GCancellable *cance
     {
       g_autoptr (GError) problem = NULL;
       g_autoptr (GembokRequestView) view = gembok_request_refresh (context, first->id, NULL, cancellable, &problem);
-      /* What never answered properly (a wrong CA, a web page) will not do so by waiting. */
-      const gboolean lasting
-          = view == NULL
-            && (!is_passing (problem) || (!answered && !g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_UNREACHABLE)));
+      losses = gembok_request_is_lost (problem) ? losses + 1 : 0;
+      /* What never answered properly (a wrong CA, a web page) will not do so by waiting; nor is found again what stays lost. */
+      const gboolean lasting = view == NULL
+                               && (!is_passing (problem) || losses >= MOST_LOSSES
+                                   || (!answered && !g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_UNREACHABLE)));
       answered |= view != NULL;
       if (lasting)
         {

@@ -14,7 +14,6 @@ typedef struct
   GembokPolicy *policy;
   GembokWireRequest *remote;
   GCancellable *cancellable;
-  gboolean taken_back; /* the AMS calls a draft what it had taken before: it may have lost more */
 } Submission;
 
 static void
@@ -73,6 +72,14 @@ check_key (Submission *job, GError **error)
   return taken || gembok_request_require_accepted_key (job->request, job->policy, error);
 }
 
+/* Also what was sent before, and yet the AMS does not have: it is sent again rather than missed for ever. */
+static gboolean
+must_go (const Submission *job, const GembokVaultDocument *document)
+{
+  return document->state == GEMBOK_DOCUMENT_READY || document->state == GEMBOK_DOCUMENT_UPLOADING
+         || (job->remote != NULL && gembok_request_ams_lacks (job->remote, document));
+}
+
 /* Documents that were neither kept nor given now cannot be sent; better to know before anything is created. */
 static gboolean
 check_contents (Submission *job, GError **error)
@@ -83,7 +90,7 @@ check_contents (Submission *job, GError **error)
   for (guint i = 0; i < documents->len; i++)
     {
       const GembokVaultDocument *document = documents->pdata[i];
-      if (document->state != GEMBOK_DOCUMENT_READY && document->state != GEMBOK_DOCUMENT_UPLOADING)
+      if (!must_go (job, document))
         continue;
       g_autoptr (GBytes) content
           = gembok_request_content (job->context, job->request, document->kind, job->cancellable, error);
@@ -328,16 +335,6 @@ send_document (Submission *job, GembokVaultDocument *document, GError **error)
                                       TRUE, error);
 }
 
-/* Also what was sent before, and yet the AMS does not have: it is sent again rather than missed for ever. */
-static gboolean
-must_go (const Submission *job, const GembokVaultDocument *document)
-{
-  const GembokWireDocument *remote = remote_document (job, document->kind);
-  const gboolean missing = remote == NULL || remote->state == GEMBOK_DOCUMENT_MISSING;
-  const gboolean was_there = document->state == GEMBOK_DOCUMENT_UPLOADED || document->state == GEMBOK_DOCUMENT_ACCEPTED;
-  return (missing && was_there) || document->state == GEMBOK_DOCUMENT_READY || document->state == GEMBOK_DOCUMENT_UPLOADING;
-}
-
 static gboolean
 send_documents (Submission *job, GError **error)
 {
@@ -358,8 +355,8 @@ send_agreement (Submission *job, GError **error)
 {
   GembokVaultRequest *request = job->request;
   /* What was accepted before this AMS was known may be something that it does not ask for, and would refuse. */
-  const gboolean known = request->agreement_sent && !job->taken_back;
-  if (request->agreement_version == NULL || known || !gembok_request_agreement_required (job->policy, request))
+  if (request->agreement_version == NULL || request->agreement_sent
+      || !gembok_request_agreement_required (job->policy, request))
     return TRUE;
   const gint64 start = g_get_monotonic_time ();
   if (g_strcmp0 (job->remote->agreement_sha256, request->agreement_sha256) != 0)
@@ -403,17 +400,12 @@ send_submission (Submission *job, GError **error)
          && gembok_vault_attempt_done (vault_of (job), job->request->id, "submit", error);
 }
 
-/* What the AMS has come to since we last heard of it: a lost answer, a decision that was made meanwhile. Whoever sends again
- * what the AMS calls a draft, though it had taken it once, does what helps in that case. */
+/* Whoever sends again what the AMS has lost does what helps in that case. */
 static gboolean
 catch_up (Submission *job, GError **error)
 {
-  if (job->request->remote_id == NULL)
-    return TRUE;
-  if (!ask (job, error))
-    return FALSE;
-  job->taken_back = gembok_request_is_taken_back (job->request, job->remote);
-  return job->taken_back || gembok_request_apply (job->context, job->request, job->remote, error);
+  return job->request->remote_id == NULL
+         || gembok_request_catch_up (job->context, job->request, job->link, &job->remote, job->cancellable, error);
 }
 
 /* Another computer, on which a backup of this request was restored, may have been faster. */
@@ -474,7 +466,7 @@ gembok_request_submit (GembokContext *context, const char *id, const GembokDocum
   if (!catch_up (&job, error))
     return NULL;
   /* Sent before, and the answer was lost: that is success. Ended meanwhile is not. */
-  if (awaits_decision (job.request->state) && !job.taken_back)
+  if (awaits_decision (job.request->state))
     return job.request->state == GEMBOK_REQUEST_DONE || may_submit (job.request, error)
                ? gembok_request_view (context, job.request->id, error)
                : NULL;

@@ -242,12 +242,24 @@ GembokRequestView *gembok_request_submit (GembokContext *context, const char *id
 GembokRequestView *gembok_request_refresh (GembokContext *context, const char *id, gboolean *changed,
                                            GCancellable *cancellable, GError **error);
 
-/** gembok_request_is_lost: whether @error (nullable) of gembok_request_refresh() says that the AMS calls a draft what it had taken; then
- * gembok_request_submit() sends once more what it has lost. */
+/** gembok_request_is_lost: whether @error (nullable) of gembok_request_refresh() says that the AMS calls a draft what it had taken, or
+ * does not know it any more; then gembok_request_submit() sends once more what it has lost. */
 gboolean gembok_request_is_lost (const GError *error);
 
+/**
+ * gembok_request_reopen:
+ *
+ * The first half of sending again what an AMS has lost: asks it, and if it is still lost, the request is a draft again, with key,
+ * documents and agreement, ready for gembok_request_submit(); documents that could not be kept have to be given again. If the AMS has
+ * it after all, its state is what the AMS says.
+ *
+ * Returns: (transfer full) (nullable): how it stands now
+ */
+GembokRequestView *gembok_request_reopen (GembokContext *context, const char *id, GCancellable *cancellable, GError **error);
+
 /** gembok_request_wait: gembok_request_refresh() every poll interval (with jitter; longer after failures) until the state
- * changes from submitted or verified. A connection that fails is waited for; only CANCELLED or a refusal ends it early. */
+ * changes from submitted or verified. A connection that fails is waited for; only CANCELLED, a refusal, or a request that the AMS
+ * has lost and does not find again ends it early. */
 GembokRequestView *gembok_request_wait (GembokContext *context, const char *id, GCancellable *cancellable, GError **error);
 
 /** GembokFetched: the outcome of gembok_request_fetch(). */

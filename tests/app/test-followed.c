@@ -181,6 +181,19 @@ tidings_name_no_more_than_needed (void)
   g_assert_null (strstr (told->body, "Siti\nContoh"));
 }
 
+/* One answer may be a mistake of the moment; the second is told, and the third is no news. */
+static void
+losses (void)
+{
+  GembokFollowed followed = { .interval = 60 };
+  g_assert_false (gembok_followed_lost (&followed));
+  g_assert_true (gembok_followed_lost (&followed));
+  g_assert_false (gembok_followed_lost (&followed));
+  gembok_followed_answered (&followed, NOW);
+  g_assert_cmpuint (followed.losses, ==, 0);
+  g_assert_false (gembok_followed_lost (&followed));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/followed/wake-after-a-night", wake_after_a_night);
   g_test_add_func ("/followed/first", first);
   g_test_add_func ("/followed/adopting", adopting);
+  g_test_add_func ("/followed/losses", losses);
   g_test_add_func ("/followed/tidings", tidings);
   g_test_add_func ("/followed/tidings-name-no-more-than-needed", tidings_name_no_more_than_needed);
   return g_test_run ();

@@ -2,11 +2,13 @@
 """What people do between the first word and the certificate, for the end-to-end tests."""
 
 import json
+import os
 import ssl
 import urllib.request
 
 import documents
 import tap
+from harness import SOURCE
 
 KINDS = ("surat_rekomendasi", "ktp", "foto_diri")
 
@@ -50,6 +52,15 @@ def prepared(world, person, seed=1, **more):
     attach(person, request, samples(world, seed))
     agree(person, request)
     return request
+
+
+def ask_often(world, name="main"):
+    """The AMS of that name, before it is made, will want to be asked every second."""
+    with open(os.path.join(SOURCE, "data/policy-default.json"), encoding="utf-8") as file:
+        policy = json.load(file)
+    os.makedirs(world.path(f"ams-{name}"), 0o700)
+    with open(world.path(f"ams-{name}/policy.json"), "w", encoding="utf-8") as file:
+        json.dump(policy | {"poll_interval": 1}, file)
 
 
 def queue(decider):

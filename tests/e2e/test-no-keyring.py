@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A missing or locked keyring is an ordinary state: everything works, with a password for each command."""
 
+import contextlib
+import os
 import re
 import shlex
+import sqlite3
 import tempfile
 
 import journey
@@ -50,6 +53,25 @@ def run_without_keyring(world):
 def test_no_service_on_the_bus():
     with World(bus=True) as world:
         run_without_keyring(world)
+
+
+def test_what_the_ams_has_lost_is_given_again():
+    with World(bus=True) as world:
+        ams, applicant = world.start_ams(), world.person()
+        more, secret = applicant.account_options(ams)
+        request, files = journey.new_request(applicant)["id"], journey.samples(world)
+        applicant.log_in(ams)
+        journey.agree(applicant, request)
+        given = [word for kind, path in files.items() for word in ("--document", f"{kind}={path}")]
+        applicant.cli("request", "submit", request, *given, *more, secret=secret)
+        with contextlib.closing(sqlite3.connect(os.path.join(ams.folder, "ams.db"), timeout=30)) as database, database:
+            database.execute("UPDATE requests SET state = 'draft', submitted_at = 0, agreement_version = NULL, agreement_sha256 = NULL")
+            database.execute("DELETE FROM documents WHERE kind = 'ktp'")
+            database.execute("DELETE FROM uploads WHERE kind = 'ktp'")
+        lost = applicant.cli("request", "submit", request, *more, secret=secret, code=7).error
+        tap.contains(lost["hint"], "--document KIND=FILE", "what to do")
+        again = applicant.cli("request", "submit", request, "--document", f"ktp={files['ktp']}", *more, secret=secret)
+        tap.equal(again.json["state"], "submitted", "sent again")
 
 
 def hinted(words, secret, world):

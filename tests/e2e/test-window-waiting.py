@@ -18,9 +18,12 @@ REASON = "Nama pada surat <b>tidak sama</b> dengan KTP."
 
 
 @contextlib.contextmanager
-def sent():
-    """A desktop with the vault of somebody who has sent a request: (desktop, their notifications, applicant, verifier, id)."""
+def sent(often=False):
+    """A desktop with the vault of somebody who has sent a request: (desktop, their notifications, applicant, verifier, id). @often: the
+    AMS wants to be asked every second."""
     with Desktop(keyring=True) as desktop:
+        if often:
+            journey.ask_often(desktop)
         ams = desktop.start_ams()
         applicant, verifier = desktop.person("applicant"), desktop.person("verifier")
         applicant.folder = desktop.path("home/data/gembok")
@@ -82,24 +85,49 @@ def test_what_happened_meanwhile_is_told_at_the_next_start():
         steps.quit_quietly(screen)
 
 
+def change_ams(desktop, *statements):
+    """As if it had been set back to a backup of the day before."""
+    with contextlib.closing(sqlite3.connect(os.path.join(desktop.path("ams-main"), "ams.db"), timeout=30)) as database, database:
+        database.execute("PRAGMA foreign_keys = ON")
+        for statement in statements:
+            database.execute(statement)
+
+
 def test_what_the_ams_has_lost_is_sent_once_more():
     with sent() as (desktop, _notifications, applicant, verifier, request):
         number = applicant.cli("request", "show", request).json["number"]
-        # As if it had been set back to a backup of the day before.
-        with contextlib.closing(sqlite3.connect(os.path.join(desktop.path("ams-main"), "ams.db"), timeout=30)) as database, database:
-            database.execute("UPDATE requests SET state = 'draft', submitted_at = 0")
-            database.execute("DELETE FROM documents WHERE kind = 'ktp'")
-            database.execute("DELETE FROM uploads WHERE kind = 'ktp'")
+        change_ams(desktop, "UPDATE requests SET state = 'draft', submitted_at = 0", "DELETE FROM documents WHERE kind = 'ktp'",
+                   "DELETE FROM uploads WHERE kind = 'ktp'")
         tap.equal(journey.queue(verifier), [], "requests that await a decision")
         screen = desktop.open()
         open_request(screen)
         screen.button("Periksa Sekarang").click()
         screen.await_text("AMS mungkin kehilangan permohonan ini")
         screen.button("Kirim Lagi").click()
+        screen.await_text("Permohonan Anda sedang diverifikasi")
         screen.await_no_text("AMS mungkin kehilangan permohonan ini")
-        tap.equal([entry["number"] for entry in journey.queue(verifier)], [number], "requests that await a decision")
+        await_true(lambda: [entry["number"] for entry in journey.queue(verifier)] == [number], "the request in the queue")
         screen.button("Periksa Sekarang").click()
         screen.await_text("Belum ada perkembangan.")
+        steps.quit_quietly(screen)
+
+
+def test_what_the_ams_does_not_know_any_more_gets_a_new_number():
+    with sent(often=True) as (desktop, notifications, applicant, verifier, request):
+        number = applicant.cli("request", "show", request).json["number"]
+        change_ams(desktop, "DELETE FROM events", "DELETE FROM answers", "DELETE FROM requests")
+        screen = desktop.open()
+        # Nobody asks for it: the window does, twice, before it says anything.
+        await_true(lambda: notifications.told, "a notification")
+        title, body = notifications.told[0]
+        tap.equal(title, "AMS mungkin kehilangan permohonan Anda", "title")
+        tap.contains(body, number, "body")
+        notifications.open()
+        screen.await_text("AMS mungkin kehilangan permohonan ini")
+        screen.button("Kirim Lagi").click()
+        screen.await_text("Permohonan Anda sedang diverifikasi")
+        await_true(lambda: len(journey.queue(verifier)) == 1, "the request in the queue")
+        tap.true(applicant.cli("request", "show", request).json["number"] != number, "a number of its own")
         steps.quit_quietly(screen)
 
 
