@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/waiting-page.h"
 
-#include <string.h>
-
 #include "app/begin-anew.h"
 #include "app/display-course.h"
 #include "app/display-send.h"
-#include "app/display-sheet.h"
 #include "app/keyboard.h"
-#include "app/save-file.h"
+#include "app/receipt-output.h"
 #include "app/sending.h"
-#include "app/sheet-print.h"
 #include "app/toast.h"
 #include "app/watch.h"
 #include "base/i18n.h"
@@ -233,94 +229,16 @@ resend_cb (GembokWaitingPage *self)
 
 /* --- receipt ------------------------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  char *id;
-  char *help; /* (nullable) */
-} Wanted;
-
-static void
-wanted_free (gpointer data)
-{
-  Wanted *wanted = data;
-  g_free (wanted->id);
-  g_free (wanted->help);
-  g_free (wanted);
-}
-
-static gpointer
-receipt_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable, GError **error)
-{
-  (void) cancellable;
-  const Wanted *wanted = input;
-  return gembok_receipt_make (context, wanted->id, wanted->help, error);
-}
-
-static void
-make_receipt (GembokWaitingPage *self, GembokWorkDoneFunc done)
-{
-  Wanted *wanted = g_new0 (Wanted, 1);
-  wanted->id = g_strdup (gembok_request_model_id (gembok_step_page_request (GEMBOK_STEP_PAGE (self))));
-  wanted->help = gembok_settings_text (gembok_desk_settings (desk_of (self)), "help-contact");
-  gembok_desk_work (desk_of (self), self, gembok_step_page_cancellable (GEMBOK_STEP_PAGE (self)),
-                    &(GembokWork){ .func = receipt_in_thread,
-                                   .input = wanted,
-                                   .input_free = wanted_free,
-                                   .result_free = (GDestroyNotify) gembok_receipt_free,
-                                   .done = done });
-}
-
-static void
-saved_cb (gpointer owner, const char *path, const GError *error)
-{
-  if (error != NULL)
-    gembok_notice_show_error (gembok_step_page_notice (owner), error);
-  else if (path != NULL)
-    gembok_toast (owner, _ ("The receipt was saved."));
-}
-
-static void
-to_save_cb (gpointer owner, gpointer result, const GError *error)
-{
-  g_autoptr (GembokReceipt) receipt = result;
-  if (receipt == NULL)
-    {
-      gembok_notice_show_error (gembok_step_page_notice (owner), error);
-      return;
-    }
-  char *text = gembok_receipt_text (receipt);
-  g_autoptr (GBytes) content = g_bytes_new_take (text, strlen (text));
-  const GembokSaving saving = { .title = _ ("Save the receipt"), .file_name = receipt->file_name, .content = content };
-  gembok_save_file (owner, &saving, saved_cb);
-}
-
-static void
-printed_cb (gpointer owner, const GError *error)
-{
-  if (error != NULL)
-    gembok_notice_show_error (gembok_step_page_notice (owner), error);
-}
-
-static void
-to_print_cb (gpointer owner, gpointer result, const GError *error)
-{
-  g_autoptr (GembokReceipt) receipt = result;
-  if (receipt != NULL)
-    gembok_sheet_print (owner, gembok_display_receipt_sheet (receipt), printed_cb);
-  else
-    gembok_notice_show_error (gembok_step_page_notice (owner), error);
-}
-
 static void
 save_cb (GembokWaitingPage *self)
 {
-  make_receipt (self, to_save_cb);
+  gembok_receipt_save (GEMBOK_STEP_PAGE (self));
 }
 
 static void
 print_cb (GembokWaitingPage *self)
 {
-  make_receipt (self, to_print_cb);
+  gembok_receipt_print (GEMBOK_STEP_PAGE (self));
 }
 
 static void
