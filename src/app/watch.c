@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/watch.h"
 
+#include "app/expiry-reminder.h"
 #include "app/followed.h"
 #include "app/news.h"
-#include "app/reminder.h"
 #include "base/i18n.h"
 
 /* The desk's data under which it keeps its watch. */

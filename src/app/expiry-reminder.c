@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/reminder.h"
+#include "app/expiry-reminder.h"
 
 #include "app/expiry.h"
 #include "app/news.h"
