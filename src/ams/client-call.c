@@ -107,11 +107,15 @@ set_refusal (const GembokAmsCall *call, GembokHttpAnswer *answer, const char *ur
   if (is_wrong_password (call, answer, problem))
     gembok_error_set_remote (error, GEMBOK_ERROR_WRONG_PASSWORD, gembok_error_get_remote_code (problem), NULL,
                              own_words ? problem->message : _ ("The user name or the password is not right."));
-  else if (call->checks_password && answer->status == 429)
-    gembok_error_set (error, GEMBOK_ERROR_UNREACHABLE, gembok_error_get_hint (problem),
-                      _ ("There were too many attempts to log in."));
   else
-    g_propagate_error (error, g_steal_pointer (&problem));
+    {
+      if (call->checks_password && answer->status == 429)
+        {
+          g_free (problem->message);
+          problem->message = g_strdup (_ ("There were too many attempts to log in."));
+        }
+      g_propagate_error (error, g_steal_pointer (&problem));
+    }
 }
 
 GembokHttpAnswer *
@@ -241,9 +245,15 @@ is_sound_name (const char *name)
 }
 
 gboolean
+gembok_ams_is_id (const char *id)
+{
+  return is_sound_name (id);
+}
+
+gboolean
 gembok_ams_require_id (const char *id, GError **error)
 {
-  if (is_sound_name (id))
+  if (gembok_ams_is_id (id))
     return TRUE;
   g_autofree char *shown = gembok_text_sanitise (id != NULL ? id : "", 80);
   gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, NULL, _ ("“%s” is not the id of a request."), shown);

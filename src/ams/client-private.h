@@ -67,7 +67,7 @@ GembokWireRequest *gembok_ams_decode_request (const GembokHttpAnswer *answer, co
 /** gembok_ams_decoded: gives back @decoded; where that is %NULL, adds to the decoder's BAD_ANSWER in @error who answered so. */
 gpointer gembok_ams_decoded (gpointer decoded, const char *url, GError **error);
 
-/** gembok_ams_require_id: whether @id can be the id of a request (A-Z a-z 0-9 - _); else BAD_INPUT. */
+/** gembok_ams_require_id: gembok_ams_is_id(), else BAD_INPUT. */
 gboolean gembok_ams_require_id (const char *id, GError **error);
 /** gembok_ams_require_kind: whether @kind can be a kind of document, of the same characters; else BAD_INPUT. */
 gboolean gembok_ams_require_kind (const char *kind, GError **error);

@@ -38,6 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokAms, gembok_ams_free)
  * no trailing slash, without the API's own path; BAD_INPUT. */
 char *gembok_ams_normalise_url (const char *url, GError **error);
 
+/** gembok_ams_is_id: whether @id can be the id of a request (A-Z a-z 0-9 - _, at most 64 of them). */
+gboolean gembok_ams_is_id (const char *id);
+
 /** gembok_ams_set_token: @token (nullable) is copied; sent to this origin only. */
 void gembok_ams_set_token (GembokAms *ams, const GembokSecret *token);
 /** gembok_ams_set_reporter: @reporter (nullable) is copied; its user data must outlive @ams or the next setting. */

@@ -154,8 +154,8 @@ set_temporary (GError **error, const GembokHttpAnswer *answer, const char *words
     gembok_error_set_retry_after (*error, seconds);
 }
 
-void
-gembok_refusal_set (GError **error, const GembokHttpAnswer *answer, const char *url)
+static void
+set_refusal (GError **error, const GembokHttpAnswer *answer, const char *url)
 {
   const GembokErrorCode code = code_of (answer);
   g_autofree char *host = gembok_answer_host (url);
@@ -173,4 +173,13 @@ gembok_refusal_set (GError **error, const GembokHttpAnswer *answer, const char *
     set_temporary (error, answer, words);
   else
     gembok_error_set_remote (error, code, problem->code, hint_for (answer, problem, own_words), words);
+}
+
+void
+gembok_refusal_set (GError **error, const GembokHttpAnswer *answer, const char *url)
+{
+  GError *problem = NULL;
+  set_refusal (&problem, answer, url);
+  gembok_error_set_status (problem, (guint) answer->status);
+  g_propagate_error (error, problem);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * Turns a status into an error, with the server's own words (RFC 9457, and the shapes of DOMAIN 2.4) where it has any:
  * 401 NOT_LOGGED_IN, 404 and 410 NOT_FOUND, 409 and 412 CONFLICT, 408, 425, 429 and 5xx UNREACHABLE (with the wait that
- * was asked for), other 4xx REFUSED; 511, HTML where a reason was expected, and anything else BAD_ANSWER.
+ * was asked for), other 4xx REFUSED; 511, HTML where a reason was expected, and anything else BAD_ANSWER. The status is in
+ * gembok_error_get_status().
  */
 void gembok_refusal_set (GError **error, const GembokHttpAnswer *answer, const char *url);
 

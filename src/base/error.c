@@ -13,6 +13,7 @@ typedef struct
   char *hint;
   char *remote_code;
   guint retry_after; /* seconds */
+  guint status;      /* of HTTP */
 } GembokErrorPrivate;
 
 typedef struct
@@ -116,6 +117,7 @@ gembok_error_private_copy (const GembokErrorPrivate *source, GembokErrorPrivate 
   target->hint = g_strdup (source->hint);
   target->remote_code = g_strdup (source->remote_code);
   target->retry_after = source->retry_after;
+  target->status = source->status;
 }
 
 static void
@@ -194,6 +196,24 @@ gembok_error_get_hint (const GError *error)
   return _ (of_the_face != NULL ? of_the_face : words->hint);
 }
 
+gboolean
+gembok_error_has_own_hint (const GError *error)
+{
+  if (error->domain != GEMBOK_ERROR)
+    return FALSE;
+  const GembokErrorPrivate *priv = gembok_error_get_private (error);
+  return priv->hint != NULL;
+}
+
+void
+gembok_error_set_hint (GError *error, const char *hint)
+{
+  g_return_if_fail (error->domain == GEMBOK_ERROR);
+  GembokErrorPrivate *priv = gembok_error_get_private (error);
+  g_free (priv->hint);
+  priv->hint = g_strdup (hint);
+}
+
 const char *
 gembok_error_get_remote_code (const GError *error)
 {
@@ -218,6 +238,23 @@ gembok_error_get_retry_after (const GError *error)
     return 0;
   const GembokErrorPrivate *priv = gembok_error_get_private (error);
   return priv->retry_after;
+}
+
+void
+gembok_error_set_status (GError *error, guint status)
+{
+  g_return_if_fail (error->domain == GEMBOK_ERROR);
+  GembokErrorPrivate *priv = gembok_error_get_private (error);
+  priv->status = status;
+}
+
+guint
+gembok_error_get_status (const GError *error)
+{
+  if (error->domain != GEMBOK_ERROR)
+    return 0;
+  const GembokErrorPrivate *priv = gembok_error_get_private (error);
+  return priv->status;
 }
 
 /* A name that support can look up; the C library's sentences are for programmers. */

@@ -98,6 +98,13 @@ const char *gembok_error_name (GembokErrorCode code);
  */
 const char *gembok_error_get_hint (const GError *error);
 
+/** gembok_error_has_own_hint: whether whoever set @error had something better to say than what its code always says. */
+gboolean gembok_error_has_own_hint (const GError *error);
+
+/** gembok_error_set_hint: another hint for @error (of %GEMBOK_ERROR), for people whom its own does not fit; already translated.
+ * All else that it carries stays. */
+void gembok_error_set_hint (GError *error, const char *hint);
+
 /** gembok_error_get_remote_code: (nullable): the server's `code`, where there is one. Lives as long as @error. */
 const char *gembok_error_get_remote_code (const GError *error);
 
@@ -106,6 +113,12 @@ void gembok_error_set_retry_after (GError *error, guint seconds);
 
 /** gembok_error_get_retry_after: so many seconds, 0: it said nothing of the kind. */
 guint gembok_error_get_retry_after (const GError *error);
+
+/** gembok_error_set_status: notes in @error (of %GEMBOK_ERROR) the HTTP status that the server answered with. */
+void gembok_error_set_status (GError *error, guint status);
+
+/** gembok_error_get_status: that status; 0: there was no answer, or it is not about one. */
+guint gembok_error_get_status (const GError *error);
 
 /** gembok_error_get_code: the code of @error; cancellation of GIO is %GEMBOK_ERROR_CANCELLED, other domains are FAILED. */
 GembokErrorCode gembok_error_get_code (const GError *error);

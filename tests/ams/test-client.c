@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ams/client.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "client-harness.h"
@@ -279,6 +280,8 @@ test_refusals (void)
       fault_server_plan (server, "* /layanan/api/v1/ %s times=0", refusals[i].plan);
       g_assert_false (refusals[i].call (ams, &error));
       g_assert_cmpstr (gembok_error_get_remote_code (error), ==, refusals[i].remote_code);
+      if (refusals[i].call == call_get)
+        g_assert_cmpuint (gembok_error_get_status (error), ==, strtoul (refusals[i].plan + strlen ("status="), NULL, 10));
       g_assert_nonnull (strstr (gembok_error_get_hint (error), refusals[i].hint != NULL ? refusals[i].hint : ""));
       assert_failed (error, refusals[i].code, refusals[i].words);
     }

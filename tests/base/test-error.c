@@ -52,12 +52,23 @@ test_a_copy_keeps_everything (void)
   g_autoptr (GError) error = NULL;
   gembok_error_set_remote (&error, GEMBOK_ERROR_REFUSED, "document_missing", NULL, "The letter is missing.");
   gembok_error_set_retry_after (error, 900);
+  gembok_error_set_status (error, 503);
+  g_assert_false (gembok_error_has_own_hint (error));
   g_autoptr (GError) copy = g_error_copy (error);
   g_clear_error (&error);
   g_assert_cmpstr (copy->message, ==, "The letter is missing.");
   g_assert_cmpstr (gembok_error_get_remote_code (copy), ==, "document_missing");
   g_assert_cmpuint (gembok_error_get_retry_after (copy), ==, 900);
+  g_assert_cmpuint (gembok_error_get_status (copy), ==, 503);
   g_assert_nonnull (gembok_error_get_hint (copy));
+  /* Also where somebody else reads it. */
+  gembok_error_set_hint (copy, "Ask them.");
+  g_assert_true (gembok_error_has_own_hint (copy));
+  g_assert_cmpstr (gembok_error_get_hint (copy), ==, "Ask them.");
+  g_assert_cmpstr (copy->message, ==, "The letter is missing.");
+  g_assert_cmpstr (gembok_error_get_remote_code (copy), ==, "document_missing");
+  g_assert_cmpuint (gembok_error_get_retry_after (copy), ==, 900);
+  g_assert_cmpuint (gembok_error_get_status (copy), ==, 503);
 
   g_autoptr (GError) hinted = NULL;
   gembok_error_set (&hinted, GEMBOK_ERROR_FAILED, "Do this.", "It failed.");
@@ -96,6 +107,8 @@ test_other_domains (void)
   g_assert_nonnull (gembok_error_get_hint (other));
   g_assert_null (gembok_error_get_remote_code (other));
   g_assert_cmpuint (gembok_error_get_retry_after (other), ==, 0);
+  g_assert_cmpuint (gembok_error_get_status (other), ==, 0);
+  g_assert_false (gembok_error_has_own_hint (other));
 }
 
 static void
