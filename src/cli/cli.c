@@ -7,6 +7,7 @@
 #include "config.h"
 #include "crypto/certificate.h"
 #include "crypto/crypto.h"
+#include "procedure/review.h"
 
 /* --- an AMS named on the command line --------------------------------------------------------------------------- */
 
@@ -153,7 +154,11 @@ run (Cli *cli, GError **error)
     return FALSE;
   const gboolean once = is_for_one_command (cli);
   if (once && !log_in_for_command (cli, error))
-    return FALSE;
+    {
+      if (error != NULL && g_str_equal (cli->verb->noun, "review"))
+        gembok_review_advise (*error);
+      return FALSE;
+    }
   const gboolean done = cli->verb->run (cli, error);
   if (once)
     gembok_session_log_out (cli->context, NULL, NULL, NULL);

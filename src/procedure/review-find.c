@@ -9,8 +9,10 @@
 #define PAGE_SIZE 100
 /* Of a shorter word it cannot be said that somebody meant a certain request. */
 #define SHORTEST_PREFIX 4
-#define SHOWN_CHARS     64
-#define SHOWN_MATCHES   5
+/* Nor is a decision taken on less. */
+#define SHORTEST_TO_DECIDE 8
+#define SHOWN_CHARS        64
+#define SHOWN_MATCHES      5
 
 GembokWirePage *
 gembok_review_page (GembokContext *context, GembokLink *link, guint number, const char *search, GCancellable *cancellable,
@@ -19,10 +21,7 @@ gembok_review_page (GembokContext *context, GembokLink *link, guint number, cons
   g_autoptr (GError) problem = NULL;
   GembokWirePage *page = gembok_ams_list_requests (link->ams, number, PAGE_SIZE, search, NULL, cancellable, &problem);
   if (page == NULL)
-    {
-      gembok_link_failed (context, link, problem);
-      g_propagate_error (error, g_steal_pointer (&problem));
-    }
+    gembok_review_failed (context, link, g_steal_pointer (&problem), error);
   return page;
 }
 
@@ -34,28 +33,21 @@ gembok_review_page_is_last (const GembokWirePage *page, guint number, guint coun
 
 /* --- what was not found ------------------------------------------------------------------------------------------- */
 
-static const char *
-look_at_list (void)
-{
-  return gembok_error_pick (_ ("Nothing was changed. “gembok-cli review list” shows what awaits your decision."),
-                            _ ("Nothing was changed. The list shows what awaits your decision."));
-}
-
 static void
 fail_not_found (const char *word, GError **error)
 {
   g_autofree char *shown = gembok_text_sanitise (word, SHOWN_CHARS);
   if (gembok_request_number_judge (word) == GEMBOK_REQUEST_NUMBER_MISHEARD)
     gembok_error_set (
-        error, GEMBOK_ERROR_NOT_FOUND, look_at_list (), "%s",
+        error, GEMBOK_ERROR_NOT_FOUND, gembok_review_look_at_list (), "%s",
         _ ("There cannot be a request of that number: its last digit does not fit the others. Ask for it again."));
   else
-    gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, look_at_list (), _ ("The AMS has no request “%s” that you may see."),
-                      shown);
+    gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, gembok_review_look_at_list (),
+                      _ ("The AMS has no request “%s” that you may see."), shown);
 }
 
-static void
-fail_ambiguous (GPtrArray *found, GError **error)
+static char *
+list_names (const GPtrArray *found)
 {
   g_autoptr (GString) names = g_string_new (NULL);
   for (guint i = 0; i < MIN (found->len, SHOWN_MATCHES); i++)
@@ -66,19 +58,37 @@ fail_ambiguous (GPtrArray *found, GError **error)
       g_string_append_printf (names, "%s%s%s%s%s", i > 0 ? ", " : "", id, *number != '\0' ? " (" : "", number,
                               *number != '\0' ? ")" : "");
     }
-  gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, _ ("Nothing was changed. Give more characters of it."),
-                    _ ("More than one request begins like this: %s%s"), names->str, found->len > SHOWN_MATCHES ? " …" : "");
+  g_string_append (names, found->len > SHOWN_MATCHES ? " …" : "");
+  return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
-/* --- finding ------------------------------------------------------------------------------------------------------ */
+static void
+fail_ambiguous (const GPtrArray *found, gboolean whole, GError **error)
+{
+  g_autofree char *names = list_names (found);
+  if (whole)
+    gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, _ ("Nothing was changed. Give the id of the one that is meant."),
+                      _ ("More than one request has this number: %s"), names);
+  else
+    gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, _ ("Nothing was changed. Give more characters of it."),
+                      _ ("More than one request begins like this: %s"), names);
+}
 
-/* The number as it is written, of what somebody typed with spaces. */
+/* --- what is meant ------------------------------------------------------------------------------------------------ */
+
+static gboolean
+is_of_digits (const char *word)
+{
+  return strspn (word, "0123456789- ") == strlen (word);
+}
+
+/* As numbers of digits are written, of what somebody typed with spaces. */
 static char *
 written (const char *word)
 {
-  g_autofree char *copy = g_strdup (word);
+  g_autofree char *copy = g_strdup (word != NULL ? word : "");
   g_strstrip (copy);
-  return g_strdelimit (g_steal_pointer (&copy), " ", '-');
+  return is_of_digits (copy) ? g_strdelimit (g_steal_pointer (&copy), " ", '-') : g_steal_pointer (&copy);
 }
 
 static gboolean
@@ -87,13 +97,65 @@ begins (const char *whole, const char *word)
   return whole != NULL && strlen (word) >= SHORTEST_PREFIX && g_ascii_strncasecmp (whole, word, strlen (word)) == 0;
 }
 
-/* All that @word may mean; one alone if it is all of a number. */
 static gboolean
-gather (GembokContext *context, GembokLink *link, const char *word, GPtrArray *found, GCancellable *cancellable,
-        GError **error)
+number_begins (const GembokWireRequest *request, const char *word)
+{
+  g_autofree char *number = written (request->number);
+  return begins (number, word);
+}
+
+static gboolean
+has_number (const GembokWireRequest *request, const char *word)
+{
+  g_autofree char *number = written (request->number);
+  return *number != '\0' && g_ascii_strcasecmp (number, word) == 0;
+}
+
+/* Of a number its last digit is what tells a misheard one, and an id of digits may be one that was typed in its place. */
+static gboolean
+is_enough_to_decide (const GPtrArray *beginnings, const char *word)
+{
+  if (strlen (word) < SHORTEST_TO_DECIDE || is_of_digits (word))
+    return FALSE;
+  for (guint i = 0; i < beginnings->len; i++)
+    if (number_begins (beginnings->pdata[i], word))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+fail_beginning (const GPtrArray *beginnings, const char *word, GError **error)
+{
+  gboolean of_number = FALSE, of_ours = FALSE;
+  g_autofree char *shown = gembok_text_sanitise (word, SHOWN_CHARS);
+  for (guint i = 0; i < beginnings->len; i++)
+    if (number_begins (beginnings->pdata[i], word))
+      {
+        const char *number = ((const GembokWireRequest *) beginnings->pdata[i])->number;
+        of_number = TRUE;
+        of_ours = of_ours || gembok_request_number_judge (number) == GEMBOK_REQUEST_NUMBER_SOUND;
+      }
+  if (!of_number)
+    gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, _ ("Nothing was decided. Give the whole id, or the whole number."),
+                      _ ("“%s” is only the beginning of an id."), shown);
+  else if (of_ours)
+    gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT,
+                      _ ("Nothing was decided. Give the whole number, with its last digit: it tells a misheard one."),
+                      _ ("“%s” is only the beginning of a number."), shown);
+  else
+    gembok_error_set (error, GEMBOK_ERROR_BAD_INPUT, _ ("Nothing was decided. Give the whole number."),
+                      _ ("“%s” is only the beginning of a number."), shown);
+}
+
+/* --- finding ------------------------------------------------------------------------------------------------------ */
+
+/* All that @word may mean: the requests of that very number, and those whose number or id begins like it. */
+static gboolean
+gather (GembokContext *context, GembokLink *link, const char *word, GPtrArray *whole, GPtrArray *beginnings,
+        GCancellable *cancellable, GError **error)
 {
   /* Numbers are what an AMS searches by; ids are not. */
-  const gboolean is_number = strspn (word, "0123456789-") == strlen (word) && strchr (word, '-') != NULL;
+  const gboolean is_number = !gembok_ams_is_id (word) || (is_of_digits (word) && strchr (word, '-') != NULL);
   for (guint number = 1;; number++)
     {
       g_autoptr (GembokWirePage) page
@@ -104,45 +166,67 @@ gather (GembokContext *context, GembokLink *link, const char *word, GPtrArray *f
       while (page->requests->len > 0)
         {
           g_autoptr (GembokWireRequest) request = g_ptr_array_steal_index (page->requests, 0);
-          if (g_strcmp0 (request->number, word) == 0)
-            {
-              g_ptr_array_set_size (found, 0);
-              g_ptr_array_add (found, g_steal_pointer (&request));
-              return TRUE;
-            }
-          if (begins (request->id, word) || begins (request->number, word))
-            g_ptr_array_add (found, g_steal_pointer (&request));
+          if (has_number (request, word))
+            g_ptr_array_add (whole, g_steal_pointer (&request));
+          else if (begins (request->id, word) || number_begins (request, word))
+            g_ptr_array_add (beginnings, g_steal_pointer (&request));
         }
       if (gembok_review_page_is_last (page, number, count))
         return TRUE;
     }
 }
 
-static GembokWireRequest *
-fetch (GembokContext *context, GembokLink *link, const char *id, char **etag, GCancellable *cancellable, GError **error)
+GembokWireRequest *
+gembok_review_fetch (GembokContext *context, GembokLink *link, const char *id, char **etag, GCancellable *cancellable,
+                     GError **error)
 {
   g_autoptr (GError) problem = NULL;
   gboolean not_modified = FALSE;
   GembokWireRequest *request = gembok_ams_get_request (link->ams, id, etag, &not_modified, cancellable, &problem);
   if (request == NULL)
-    {
-      gembok_link_failed (context, link, problem);
-      g_propagate_error (error, g_steal_pointer (&problem));
-    }
+    gembok_review_failed (context, link, g_steal_pointer (&problem), error);
   return request;
 }
 
+static GembokWireRequest *
+find_in_list (GembokContext *context, GembokLink *link, const char *word, GembokReviewAim aim, GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree char *etag = NULL;
+  g_autoptr (GPtrArray) whole = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_wire_request_free);
+  g_autoptr (GPtrArray) beginnings = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_wire_request_free);
+  if (!gather (context, link, word, whole, beginnings, cancellable, error))
+    return NULL;
+  const GPtrArray *found = whole->len > 0 ? whole : beginnings;
+  if (found->len == 0)
+    fail_not_found (word, error);
+  else if (found == beginnings && aim == GEMBOK_REVIEW_TO_DECIDE && !is_enough_to_decide (beginnings, word))
+    fail_beginning (beginnings, word, error);
+  else if (found->len > 1)
+    fail_ambiguous (found, found == whole, error);
+  else
+    return gembok_review_fetch (context, link, ((const GembokWireRequest *) found->pdata[0])->id, &etag, cancellable, error);
+  return NULL;
+}
+
 GembokWireRequest *
-gembok_review_find (GembokContext *context, GembokLink *link, const char *word, char **etag, GCancellable *cancellable,
-                    GError **error)
+gembok_review_find (GembokContext *context, const char *word, GembokReviewAim aim, GCancellable *cancellable, GError **error)
 {
   g_autofree char *wanted = written (word);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_wire_request_free);
   const GembokRequestNumber kind = gembok_request_number_judge (word);
-  if (kind == GEMBOK_REQUEST_NUMBER_FOREIGN)
+  if (kind == GEMBOK_REQUEST_NUMBER_MISHEARD || *wanted == '\0')
     {
+      fail_not_found (word, error);
+      return NULL;
+    }
+  g_autoptr (GembokLink) link = gembok_review_link (context, cancellable, error);
+  if (link == NULL)
+    return NULL;
+  if (kind == GEMBOK_REQUEST_NUMBER_FOREIGN && gembok_ams_is_id (wanted))
+    {
+      g_autofree char *etag = NULL;
       g_autoptr (GError) problem = NULL;
-      GembokWireRequest *request = fetch (context, link, wanted, etag, cancellable, &problem);
+      GembokWireRequest *request = gembok_review_fetch (context, link, wanted, &etag, cancellable, &problem);
       if (request != NULL)
         return request;
       if (!g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND))
@@ -151,13 +235,5 @@ gembok_review_find (GembokContext *context, GembokLink *link, const char *word, 
           return NULL;
         }
     }
-  if (kind != GEMBOK_REQUEST_NUMBER_MISHEARD && !gather (context, link, wanted, found, cancellable, error))
-    return NULL;
-  if (found->len == 1)
-    return fetch (context, link, ((const GembokWireRequest *) found->pdata[0])->id, etag, cancellable, error);
-  if (found->len == 0)
-    fail_not_found (word, error);
-  else
-    fail_ambiguous (found, error);
-  return NULL;
+  return find_in_list (context, link, wanted, aim, cancellable, error);
 }

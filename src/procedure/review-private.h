@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Shared by review.c and review-find.c. */
+/* Shared by review.c, review-find.c and review-advice.c. */
 
 /** GEMBOK_REVIEW_MAX_PAGES: an AMS that always has one more page is not followed for ever. */
 #define GEMBOK_REVIEW_MAX_PAGES 1000
@@ -16,15 +16,17 @@ GembokWirePage *gembok_review_page (GembokContext *context, GembokLink *link, gu
 /** gembok_review_page_is_last: whether no page comes after @page, which is the one of that @number. */
 gboolean gembok_review_page_is_last (const GembokWirePage *page, guint number, guint count);
 
-/**
- * gembok_review_find:
- * @word: an id, the number as people read it out, or the beginning of one of these
- * @etag: (out) (transfer full): for gembok_ams_decide()
- * @error: NOT_FOUND, also for a number whose check digit does not fit; BAD_INPUT: several begin like this
- *
- * Returns: (transfer full) (nullable): the request as the AMS has it now
- */
-GembokWireRequest *gembok_review_find (GembokContext *context, GembokLink *link, const char *word, char **etag,
-                                       GCancellable *cancellable, GError **error);
+/** gembok_review_fetch: (transfer full) (nullable): the request of exactly that id; @etag (out) (transfer full): for
+ * gembok_ams_decide(). */
+GembokWireRequest *gembok_review_fetch (GembokContext *context, GembokLink *link, const char *id, char **etag,
+                                        GCancellable *cancellable, GError **error);
+
+/** gembok_review_link: gembok_link_open() of the chosen account. */
+GembokLink *gembok_review_link (GembokContext *context, GCancellable *cancellable, GError **error);
+/** gembok_review_failed: gives @problem (transfer full) to @error with advice for deciders, after gembok_link_failed(). */
+void gembok_review_failed (GembokContext *context, GembokLink *link, GError *problem, GError **error);
+
+/** gembok_review_look_at_list: the hint that the list shows what there is to decide. Static. */
+const char *gembok_review_look_at_list (void);
 
 G_END_DECLS

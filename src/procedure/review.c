@@ -31,7 +31,7 @@ compare_age (gconstpointer a, gconstpointer b)
 GPtrArray *
 gembok_review_list (GembokContext *context, const char *search, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  g_autoptr (GembokLink) link = gembok_review_link (context, cancellable, error);
   if (link == NULL)
     return NULL;
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_wire_request_free);
@@ -59,9 +59,9 @@ gembok_review_list (GembokContext *context, const char *search, GCancellable *ca
 GembokWireRequest *
 gembok_review_show (GembokContext *context, const char *id, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  g_autoptr (GembokLink) link = gembok_review_link (context, cancellable, error);
   g_autofree char *etag = NULL;
-  return link != NULL ? gembok_review_find (context, link, id, &etag, cancellable, error) : NULL;
+  return link != NULL ? gembok_review_fetch (context, link, id, &etag, cancellable, error) : NULL;
 }
 
 static const GembokWireDocument *
@@ -86,10 +86,10 @@ set_unknown_kind (const char *kind, GError **error)
 GBytes *
 gembok_review_document (GembokContext *context, const char *id, const char *kind, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  g_autoptr (GembokLink) link = gembok_review_link (context, cancellable, error);
   g_autofree char *etag = NULL;
   g_autoptr (GembokWireRequest) request
-      = link != NULL ? gembok_review_find (context, link, id, &etag, cancellable, error) : NULL;
+      = link != NULL ? gembok_review_fetch (context, link, id, &etag, cancellable, error) : NULL;
   if (request == NULL)
     return NULL;
   const GembokWireDocument *document = find_document (request, kind);
@@ -102,15 +102,15 @@ gembok_review_document (GembokContext *context, const char *id, const char *kind
   g_autoptr (GBytes) content = gembok_ams_get_document (link->ams, request->id, kind, cancellable, &problem);
   if (content == NULL)
     {
-      gembok_link_failed (context, link, problem);
-      g_propagate_error (error, g_steal_pointer (&problem));
+      gembok_review_failed (context, link, g_steal_pointer (&problem), error);
       return NULL;
     }
   g_autofree char *hash = gembok_sha256_hex (content);
   if (g_strcmp0 (hash, document->sha256) != 0)
     {
-      gembok_error_set (error, GEMBOK_ERROR_BAD_ANSWER, NULL,
+      gembok_error_set (&problem, GEMBOK_ERROR_BAD_ANSWER, NULL,
                         _ ("The document arrived damaged: its SHA-256 is not the one that the AMS names."));
+      gembok_review_failed (context, link, g_steal_pointer (&problem), error);
       return NULL;
     }
   return g_steal_pointer (&content);
@@ -248,10 +248,10 @@ gembok_review_decide (GembokContext *context, const char *id, const char *seen, 
                       const GembokRejectedDocument *rejected, guint n_rejected, GCancellable *cancellable, GError **error)
 {
   GembokVault *vault = gembok_context_vault (context);
-  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  g_autoptr (GembokLink) link = gembok_review_link (context, cancellable, error);
   g_autofree char *etag = NULL;
   g_autoptr (GembokWireRequest) request
-      = link != NULL ? gembok_review_find (context, link, id, &etag, cancellable, error) : NULL;
+      = link != NULL ? gembok_review_fetch (context, link, id, &etag, cancellable, error) : NULL;
   if (request == NULL || !check_seen (request, seen, error)
       || !check_input (request, decision, reason, rejected, n_rejected, error))
     return NULL;
@@ -269,8 +269,7 @@ gembok_review_decide (GembokContext *context, const char *id, const char *seen, 
       = gembok_ams_decide (link->ams, request->id, etag, key, verdict, cancellable, &problem);
   if (decided == NULL)
     {
-      gembok_link_failed (context, link, problem);
-      g_propagate_error (error, g_steal_pointer (&problem));
+      gembok_review_failed (context, link, g_steal_pointer (&problem), error);
       return NULL;
     }
   if (!gembok_vault_attempt_done (vault, request->id, attempt, error) || !note_number (vault, request, error)

@@ -206,9 +206,10 @@ load_token (GembokContext *context, const GembokVaultAccount *account, GCancella
   if (token == NULL && g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_KEYRING))
     gembok_error_set (
         error, GEMBOK_ERROR_NOT_LOGGED_IN,
-        gembok_error_pick (_ ("Your request is safe. Unlock the keyring, or add --username NAME to the command: it "
+        /* Said to applicants and to deciders. */
+        gembok_error_pick (_ ("Nothing was changed. Unlock the keyring, or add --username NAME to the command: it "
                               "then logs in for itself (--password-fd N where nobody can type the password)."),
-                           gembok_error_get_hint (problem)),
+                           _ ("Nothing was changed. Unlock the keyring of this computer, then try again.")),
         _ ("The session cannot be read. %s"), problem->message);
   else if (token == NULL)
     g_propagate_error (error, g_steal_pointer (&problem));

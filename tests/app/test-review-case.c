@@ -14,6 +14,7 @@
 #define SITI    "Siti Contoh Rahmawati"
 #define BUDI    "Budi Contoh Santoso"
 #define CHANGED "The request was changed since you opened it."
+#define LOOK    "Nothing was changed. The list shows what awaits your decision."
 #define NOT_YOU "You have submitted this request yourself."
 
 typedef struct
@@ -87,7 +88,8 @@ static void
 plan_refusal (void)
 {
   static const char problem[]
-      = "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"" NOT_YOU "\"}";
+      = "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"code\":\"own_request\",\"detail\":\"" NOT_YOU
+        "\"}";
   g_autofree char *encoded = g_base64_encode ((const guchar *) problem, strlen (problem));
   fault_server_plan (server, "POST /api/v1/requests/ status=403 type=application/problem+json body64=%s", encoded);
 }
@@ -153,6 +155,7 @@ test_an_unsound_csr_is_never_accepted (Case *self, gconstpointer data)
   confirm (begin_refusal (self));
   room_await_text (&self->room, NOT_YOU);
   room_await_idle ();
+  g_assert_true (in_front (self->room.window, LOOK));
   g_assert_true (gtk_widget_get_sensitive (button_called (self->room.window, "Refuse …")));
   g_assert_false (gtk_widget_get_sensitive (accept));
 }
@@ -226,6 +229,7 @@ int
 main (int argc, char **argv)
 {
   shown_init (&argc, &argv);
+  gembok_error_set_face (GEMBOK_FACE_WINDOW);
   server = fault_server_start ();
   ADD ("unsound-csr", test_an_unsound_csr_is_never_accepted);
   ADD ("changed", test_what_was_changed_is_shown_again);

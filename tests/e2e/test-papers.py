@@ -72,6 +72,20 @@ def test_a_misheard_number_is_noticed():
         tap.contains(answer.err, "does not fit")
         tap.lacks(verifier.cli("review", "list", "--search", "tidak ada").err, "does not fit")
 
+        # Enough to look at it, too little to decide on it.
+        officer = world.person("officer")
+        officer.log_in(ams)
+        part = number.rpartition("-")[0]
+        tap.equal(verifier.cli("review", "show", part).json["number"], number)
+        for words in (("accept", part), ("reject", part, "--reason", "Buram"), ("refuse", part[:4], "--reason", "Buram")):
+            answer = verifier.cli("review", *words, code=7)
+            tap.contains(answer.error["message"], "only the beginning of a number")
+        tap.lacks(officer.cli("review", "accept", number, code=5).error["hint"], "Your request", "before one's turn")
+        tap.equal(verifier.cli("review", "accept", number.replace("-", " ")).json["state"], "verified")
+        again = verifier.cli("review", "accept", number, code=5).error
+        tap.equal((again["code"], again["remote_code"]), ("conflict", "already_decided"))
+        tap.lacks(again["hint"], "Your request")
+
 
 def test_records():
     with World(bus=True, keyring=True) as world:

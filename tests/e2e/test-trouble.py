@@ -87,6 +87,22 @@ def test_decision_whose_answer_is_lost():
         journey.all_played(faults)
 
 
+def test_deciders_have_no_request_of_their_own():
+    """Neither where the command logs in for itself: what is said of an applicant's request means nothing to them."""
+    with World(bus=True, keyring=True) as world:
+        ams = world.start_ams(executable="gembok-ams-faults")
+        verifier, faults = world.person("verifier"), journey.Faults(ams)
+        verifier.log_in(ams)
+        words, secret = verifier.account_options(ams)
+        for status in (429, 503):
+            faults.script({"method": "POST", "path": "/api/v1/sessions", "action": "status", "status": status, "retry_after": 900,
+                           "times": 9})
+            hint = verifier.cli("review", "list", *words, secret=secret, code=4).error["hint"]
+            tap.equal(hint, "Nothing is decided twice. Try again in 15 minutes.", str(status))
+        faults.script()
+        tap.equal(verifier.cli("review", "list", *words, secret=secret).json["requests"], [])
+
+
 def test_strange_answers_keep_the_request():
     with World(bus=True, keyring=True) as world:
         _ams, applicant, faults = world_with_faults(world)
