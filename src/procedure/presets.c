@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "procedure/presets.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/open-place.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "procedure/procedure.h"
@@ -67,47 +66,11 @@ fail (const Reading *reading, GError **error, const char *format, ...)
   return FALSE;
 }
 
-/* Others cannot take away or replace what is not theirs in a folder such as /tmp, further up; but who put a file right into one? */
-static gboolean
-is_open (const char *path, gboolean far)
-{
-  struct stat facts;
-  return stat (path, &facts) == 0 && (facts.st_mode & S_IWOTH) != 0 && !(far && (facts.st_mode & S_ISVTX) != 0);
-}
-
-static char *
-find_open_on_the_way (const char *path)
-{
-  if (is_open (path, FALSE))
-    return g_strdup (path);
-  g_autofree char *at = g_path_get_dirname (path);
-  for (gboolean far = FALSE; !is_open (at, far); far = TRUE)
-    {
-      char *above = g_path_get_dirname (at);
-      const gboolean is_top = g_str_equal (above, at);
-      g_free (at);
-      at = above;
-      if (is_top)
-        return NULL;
-    }
-  return g_steal_pointer (&at);
-}
-
-/* Who can write what is trusted, or put another file in its place, decides whom Gembok trusts. The file or folder that everybody can
- * write; %NULL if none is. */
-static char *
-find_open_place (const char *path)
-{
-  g_autofree char *whole = g_canonicalize_filename (path, NULL);
-  g_autofree char *target = realpath (whole, NULL);
-  char *place = find_open_on_the_way (whole);
-  return place != NULL || target == NULL ? place : find_open_on_the_way (target);
-}
-
+/* Who can write what is trusted, or put another file in its place, decides whom Gembok trusts. */
 static gboolean
 check_place (const Reading *reading, const char *path, GError **error)
 {
-  g_autofree char *place = find_open_place (path);
+  g_autofree char *place = gembok_open_place (path);
   if (place == NULL)
     return TRUE;
   if (g_str_equal (place, reading->presets->path))

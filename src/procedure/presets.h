@@ -22,8 +22,8 @@ typedef struct _GembokPresets GembokPresets;
  * @error: BAD_FILE with the line that is wrong; NOT_FOUND, STORAGE
  *
  * Reads and judges the file: names and types of keys, each named once; an address is https; files that it names (by their whole path,
- * or beside it) can be read; nothing of it, and no folder on the way to it, can be written by everybody (a folder above that is
- * sticky, such as /tmp, may be). Blocks on the disk.
+ * or beside it) can be read; nothing of it, and nothing on the way to it, can be written by everybody, see gembok_open_place().
+ * Blocks on the disk.
  *
  * Returns: (transfer full) (nullable)
  */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/open-place.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "procedure/procedure-private.h"
@@ -53,14 +53,19 @@ put_by_id (GPtrArray *procedures, GembokProcedure *procedure)
   g_ptr_array_add (procedures, procedure);
 }
 
-/* Who can write it decides what people do, in the name of an official text. */
+/* Who can write it, or put another one in its place, decides what people do, in the name of an official text. Of a person's own folder
+ * in $XDG_DATA_DIRS that is nobody else. */
 static gboolean
 judge_file (const char *path, const char *name, const GembokProcedure *procedure, GError **error)
 {
-  struct stat facts;
   g_autofree char *wanted = g_strconcat (procedure->id, SUFFIX, NULL);
-  if (stat (path, &facts) != 0 || (facts.st_mode & S_IWOTH) != 0)
+  g_autofree char *place = gembok_open_place (path);
+  g_autofree char *shown = place != NULL ? g_filename_display_name (place) : NULL;
+  if (place != NULL && g_str_equal (place, path))
     gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("This procedure file is not used: everybody can write it."));
+  else if (place != NULL)
+    gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("This procedure file is not used: everybody can write %s."),
+                      shown);
   else if (!g_str_equal (wanted, name))
     gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL,
                       _ ("This procedure file is not used: its “id” is “%s”, so it must be called %s."), procedure->id,

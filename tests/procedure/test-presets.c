@@ -198,6 +198,27 @@ refusing_folders (void)
   g_assert_no_errno (g_rmdir (elsewhere));
 }
 
+/* A link in the middle of a chain leads on as well as the first and the last. */
+static void
+refusing_chains (void)
+{
+  g_autofree char *open = g_build_filename (folder, "srv", NULL);
+  g_autofree char *target = write_file ("target.conf", "[Preset]\n", 9);
+  g_autofree char *middle = g_build_filename (open, "current.conf", NULL);
+  g_autofree char *first = g_build_filename (folder, "first.conf", NULL);
+  g_autofree char *said = g_strdup_printf ("everybody can write %s", open);
+  g_autoptr (GSettingsSchema) schema = gembok_site_schema ();
+  g_assert_no_errno (g_mkdir (open, 0755));
+  g_assert_no_errno (symlink (target, middle));
+  g_assert_no_errno (symlink (middle, first));
+  g_autoptr (GembokPresets) sound = gembok_presets_read (first, schema, NULL);
+  g_assert_nonnull (sound);
+  g_assert_no_errno (g_chmod (open, 0777));
+  refuse_file (first, said);
+  g_assert_no_errno (g_unlink (middle));
+  g_assert_no_errno (g_rmdir (open));
+}
+
 static void
 unknown_procedure (void)
 {
@@ -221,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/presets/refusing", refusing);
   g_test_add_func ("/presets/refusing-files", refusing_files);
   g_test_add_func ("/presets/refusing-folders", refusing_folders);
+  g_test_add_func ("/presets/refusing-chains", refusing_chains);
   g_test_add_func ("/presets/unknown-procedure", unknown_procedure);
   const int code = g_test_run ();
   g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
