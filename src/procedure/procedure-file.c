@@ -17,7 +17,8 @@
 #define MAX_STEP_MINUTES  10000.0
 #define MAX_MINUTES       100000.0
 /* Times are added up as doubles. */
-#define SAME_MINUTES 0.001
+#define SAME_MINUTES   0.001
+#define MINUTES_PLACES 3
 
 /* --- what can be wrong ------------------------------------------------------------------------------------------ */
 
@@ -283,6 +284,17 @@ check_rejections (Reader *reader, GembokJson *list, const GembokProcedure *proce
   return TRUE;
 }
 
+/* As precisely as they are compared, and no longer than they are. */
+static char *
+format_minutes (double minutes)
+{
+  guint places = 0;
+  double scale = 1;
+  for (; places < MINUTES_PLACES && fabs (minutes * scale - round (minutes * scale)) >= SAME_MINUTES * scale / 2; places++)
+    scale *= 10;
+  return gembok_format_decimal (minutes, places);
+}
+
 static gboolean
 check_total (Reader *reader, GembokJson *json, const GembokProcedure *procedure)
 {
@@ -291,7 +303,7 @@ check_total (Reader *reader, GembokJson *json, const GembokProcedure *procedure)
     sum += ((const GembokStep *) procedure->steps->pdata[i])->standard_minutes;
   if (fabs (sum - procedure->total_minutes) < SAME_MINUTES)
     return TRUE;
-  g_autofree char *shown = gembok_format_decimal (sum, 1);
+  g_autofree char *shown = format_minutes (sum);
   return wrong (reader, json, "total_minutes", _ ("the steps take %s minutes together"), shown);
 }
 

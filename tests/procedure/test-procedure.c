@@ -71,7 +71,9 @@ static const char *const spoilt[][3] = {
   { "\"prerequisites\": []", "\"prerequisites\": \"\"", "“prerequisites”: it should be a list" },
   { "\"prerequisites\": []", "\"prerequisites\": [\"Laptop\"]", "“prerequisites[0]”: it should have a text" },
   { "\"total_minutes\": 2", "\"total_minutes\": -3", "“total_minutes”: the minutes must lie between 0 and 100000" },
-  { "\"total_minutes\": 2", "\"total_minutes\": 20", "“total_minutes”: the steps take 2.0 minutes together" },
+  { "\"total_minutes\": 2", "\"total_minutes\": 20", "“total_minutes”: the steps take 2 minutes together" },
+  { "\"standard_minutes\": 1.5", "\"standard_minutes\": 1.75", "“total_minutes”: the steps take 2.25 minutes together" },
+  { "\"standard_minutes\": 1.5", "\"standard_minutes\": 1.502", "“total_minutes”: the steps take 2.002 minutes together" },
   { "\"total_minutes\": 2", "\"total_minutes\": \"2\"", "“total_minutes”: it should be a number" },
   { "\"id\": \"stamp\"", "\"id\": \"login\"", "line 4, “steps[1].id”: two steps are called “login”" },
   { "\"number\": 2", "\"number\": 1", "line 4, “steps[1].number”: the steps must stand in the order" },
@@ -219,6 +221,33 @@ test_added_by_an_agency (void)
   g_assert_nonnull (strstr (gembok_error_get_hint (error), "/broken.json: This procedure file cannot be used: line 2"));
 }
 
+/* Who can put another file in the place of an official text decides as much as who can write it. */
+static void
+test_open_folders (void)
+{
+  g_autofree char *site = g_build_filename (g_getenv ("XDG_DATA_DIRS"), "gembok", "site", NULL);
+  g_autofree char *folder = g_build_filename (site, "procedures", NULL);
+  g_autofree char *sound_id = replaced ("\"id\": \"lock-contoh\"", "\"id\": \"lock-folder\"");
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  write_file (folder, "lock-folder.json", sound_id);
+  g_autoptr (GembokProcedure) own = gembok_procedures_find ("lock-folder", NULL);
+  g_assert_nonnull (own);
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *open = i == 0 ? folder : site;
+      g_autofree char *said
+          = g_strdup_printf ("/lock-folder.json: This procedure file is not used: everybody can write %s.", open);
+      g_autoptr (GError) error = NULL;
+      g_assert_no_errno (g_chmod (open, 0777));
+      g_autoptr (GembokProcedure) open_to_all = gembok_procedures_find ("lock-folder", &error);
+      g_assert_null (open_to_all);
+      g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND);
+      g_test_message ("%s", gembok_error_get_hint (error));
+      g_assert_nonnull (strstr (gembok_error_get_hint (error), said));
+      g_assert_no_errno (g_chmod (open, 0755));
+    }
+}
+
 static void
 test_unknown_name (void)
 {
@@ -242,5 +271,6 @@ main (int argc, char **argv)
   g_test_add_func ("/procedure/built-in", test_built_in);
   g_test_add_func ("/procedure/unknown", test_unknown_name);
   g_test_add_func ("/procedure/added", test_added_by_an_agency);
+  g_test_add_func ("/procedure/open-folders", test_open_folders);
   return g_test_run ();
 }
