@@ -101,7 +101,8 @@ hint_for (const GembokHttpAnswer *answer, const GembokProblem *problem, gboolean
   if (problem->code != NULL && g_str_has_prefix (problem->code, "csr_"))
     return gembok_error_pick (
         _ ("The CSR was not taken, and cannot be changed. Withdraw the request with “gembok-cli request "
-           "cancel”, then make a new one with “gembok-cli request new”."),
+           "cancel”, then make a new one with “gembok-cli request new --procedure PROCEDURE --name NAME --nik NIK --email "
+           "EMAIL --organization AGENCY”."),
         _ ("The CSR was not taken, and cannot be changed. Withdraw the request, then begin anew with the "
            "same data."));
   switch (answer->status)

@@ -62,7 +62,8 @@ advice_for (Cli *cli, const GembokRequestView *view)
                 "request submit ID”. The key stays the same.");
     case GEMBOK_REQUEST_REFUSED:
     case GEMBOK_REQUEST_CANCELLED:
-      return _ ("This request has ended. A new one can be made with “gembok-cli request new”.");
+      return _ ("This request has ended. A new one can be made with “gembok-cli request new --procedure PROCEDURE --name "
+                "NAME --nik NIK --email EMAIL --organization AGENCY”.");
     case GEMBOK_REQUEST_DRAFT:
     case GEMBOK_REQUEST_DONE:
     case GEMBOK_REQUEST_UNKNOWN:

@@ -70,7 +70,9 @@ verb_request_list (Cli *cli, GError **error)
   gembok_json_end_array (cli->writer);
   gembok_json_add_integer (cli->writer, "total", total);
   if (requests->len == 0)
-    cli_print (cli, "%s", _ ("There are no requests. Make one with “gembok-cli request new”."));
+    cli_print (cli, "%s",
+               _ ("There are no requests. Make one with “gembok-cli request new --procedure PROCEDURE --name NAME --nik NIK "
+                  "--email EMAIL --organization AGENCY”."));
   return TRUE;
 }
 

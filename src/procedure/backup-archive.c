@@ -144,8 +144,9 @@ gembok_archive_finish (GembokArchiveWriter *writer, GError **error)
       g_autofree char *limit = gembok_format_size (writer->max);
       gembok_error_set (
           error, GEMBOK_ERROR_BAD_INPUT,
-          gembok_error_pick (_ ("Nothing was saved. Back up some requests at a time: “gembok-cli request backup ID ID …”."),
-                             _ ("Nothing was saved. Choose fewer requests at a time.")),
+          gembok_error_pick (
+              _ ("Nothing was saved. Back up some requests at a time: “gembok-cli request backup ID ID … --out FILE”."),
+              _ ("Nothing was saved. Choose fewer requests at a time.")),
           _ ("The requests with their documents are too large for one backup (at most %s)."), limit);
       return NULL;
     }

@@ -71,8 +71,9 @@ gembok_backup_choose (GembokContext *context, const char *const *ids, GError **e
   else if (requests->len > GEMBOK_BACKUP_REQUESTS)
     gembok_error_set (
         error, GEMBOK_ERROR_BAD_INPUT,
-        gembok_error_pick (_ ("Nothing was saved. Back up some requests at a time: “gembok-cli request backup ID ID …”."),
-                           _ ("Nothing was saved. Choose fewer requests at a time.")),
+        gembok_error_pick (
+            _ ("Nothing was saved. Back up some requests at a time: “gembok-cli request backup ID ID … --out FILE”."),
+            _ ("Nothing was saved. Choose fewer requests at a time.")),
         _ ("These are too many requests for one backup (at most %d)."), GEMBOK_BACKUP_REQUESTS);
   else
     return g_steal_pointer (&requests);

@@ -50,7 +50,8 @@ gembok_request_require_accepted_key (const GembokVaultRequest *request, const Ge
   g_autofree char *known = list_algorithms (policy);
   g_autofree char *commands = g_strdup_printf (
       _ ("Nothing was sent. Accepted are: %s. The key of a request cannot be another one: withdraw it with “gembok-cli "
-         "request cancel %s”, then make a new one with “gembok-cli request new”, which now takes what the AMS prefers."),
+         "request cancel %s”, then make a new one with “gembok-cli request new --procedure PROCEDURE --name NAME --nik NIK "
+         "--email EMAIL --organization AGENCY”, which now takes what the AMS prefers."),
       known, request->id);
   g_autofree char *window = g_strdup_printf (_ ("Nothing was sent. Accepted are: %s. The key of a request cannot be another "
                                                 "one: withdraw the request, then begin anew with the same data."),
