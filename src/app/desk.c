@@ -106,13 +106,12 @@ release (GembokDesk *self, Opened *opened)
     opened_free (opened);
 }
 
-/* Whose session is still good: the account used last, if it has not expired. */
+/* Whose session is still good: the account used last at an AMS that the administrator admits, if it has not expired. */
 static void
 find_account (Opened *opened)
 {
-  g_autoptr (GPtrArray) accounts = gembok_vault_account_list (gembok_context_vault (opened->context), NULL);
+  g_autoptr (GembokVaultAccount) last = gembok_account_current (opened->context, NULL);
   const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  const GembokVaultAccount *last = accounts != NULL && accounts->len > 0 ? accounts->pdata[0] : NULL;
   if (last == NULL || last->expires_at <= now)
     return;
   opened->username = g_strdup (last->username);
@@ -147,6 +146,9 @@ open_in_thread (GembokContext *context, gpointer input, GCancellable *cancellabl
   if (!gembok_cancelled (cancellable, &opened->error))
     opened->context = gembok_context_open (folder, GEMBOK_CONTEXT_DEFAULT, &opened->error);
   gboolean done = opened->context != NULL;
+  /* The AMS of training is Gembok's own; nobody else's decision is in its way. */
+  if (done && opened->mode != GEMBOK_MODE_TRAINING)
+    gembok_context_set_site (opened->context, gembok_settings_site ());
   if (done && opened->mode == GEMBOK_MODE_TRAINING)
     done = start_training (opened, folder, cancellable);
   else if (done && opened->mode == GEMBOK_MODE_CONNECTED)

@@ -2,10 +2,9 @@
 #include "app/settings.h"
 
 #include "app/preset-backend.h"
-#include "procedure/site.h"
 
 /* Read once, before any settings, and kept as long as the program runs. */
-static GembokPresets *presets;
+static GembokSite *site;
 
 static GSettingsSchema *
 find_schema (void)
@@ -20,18 +19,18 @@ gboolean
 gembok_settings_prepare (GError **error)
 {
   g_autoptr (GSettingsSchema) schema = find_schema ();
-  g_autoptr (GError) problem = NULL;
-  g_clear_pointer (&presets, gembok_presets_free);
-  presets = gembok_presets_find (schema, &problem);
-  g_autofree char *warning = presets != NULL ? gembok_presets_judge_procedure (gembok_presets_value (presets, "procedure"),
-                                                                               gembok_presets_path (presets))
-                                             : NULL;
+  g_clear_pointer (&site, gembok_site_unref);
+  site = gembok_site_read (error);
+  const char *warning = site != NULL ? gembok_site_warning (site) : NULL;
   if (warning != NULL)
     g_printerr ("gembok: %s\n", warning);
-  if (problem == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&problem));
-  return FALSE;
+  return site != NULL;
+}
+
+GembokSite *
+gembok_settings_site (void)
+{
+  return site;
 }
 
 GSettings *
@@ -39,6 +38,7 @@ gembok_settings_new (void)
 {
   g_autoptr (GSettingsSchema) schema = find_schema ();
   g_autoptr (GSettings) chosen = g_settings_new_full (schema, NULL, NULL);
+  const GembokPresets *presets = site != NULL ? gembok_site_presets (site) : NULL;
   if (presets == NULL)
     return g_steal_pointer (&chosen);
   g_autoptr (GSettingsBackend) backend = gembok_preset_backend_new (presets, chosen);

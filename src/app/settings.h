@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "procedure/site.h"
 
 /* GEMBOK_APPLICATION_ID: of its name on the bus, its settings and its desktop file. */
 #include "config.h"
@@ -24,6 +24,9 @@ typedef enum
  * Reads the presets of this computer's administrator, if there are any, for all settings that are made afterwards. Once, in main().
  */
 gboolean gembok_settings_prepare (GError **error);
+
+/** gembok_settings_site: (transfer none) (nullable): all that the administrator decided, as it was read; %NULL before that. */
+GembokSite *gembok_settings_site (void);
 
 /** gembok_settings_new: (transfer full): the application's settings; a program in its build tree brings its schema along. */
 GSettings *gembok_settings_new (void);

@@ -205,7 +205,7 @@ static GembokVerdict *
 judge (Job *job, const GembokVaultRequest *request, GPtrArray *chain)
 {
   g_autoptr (GembokVaultProfile) profile
-      = request->profile != NULL ? gembok_vault_profile_get (job->vault, request->profile, NULL) : NULL;
+      = request->profile != NULL ? gembok_profile_load (job->context, request->profile, NULL) : NULL;
   g_autoptr (GembokCsr) csr = request->csr != NULL ? gembok_csr_parse (request->csr, NULL) : NULL;
   const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   const gint64 end = gembok_certificate_not_after (chain->pdata[0]);

@@ -294,9 +294,8 @@ gembok_certificate_use_import (GembokContext *context, GBytes *data, GCancellabl
       gembok_error_set (error, GEMBOK_ERROR_CERTIFICATE_REFUSED, hint, _ ("No key on this computer fits this certificate."));
       return NULL;
     }
-  g_autoptr (GembokVaultProfile) profile
-      = request->profile != NULL ? gembok_vault_profile_get (gembok_context_vault (context), request->profile, NULL)
-                                 : gembok_profile_current (context, NULL);
+  g_autoptr (GembokVaultProfile) profile = request->profile != NULL ? gembok_profile_load (context, request->profile, NULL)
+                                                                    : gembok_profile_current (context, NULL);
   g_autoptr (GembokCsr) csr = request->csr != NULL ? gembok_csr_parse (request->csr, error) : NULL;
   if (request->csr != NULL && csr == NULL)
     return NULL;
@@ -319,7 +318,7 @@ static GembokVaultProfile *
 profile_of (GembokContext *context, const GembokVaultRequest *request)
 {
   if (request != NULL && request->profile != NULL)
-    return gembok_vault_profile_get (gembok_context_vault (context), request->profile, NULL);
+    return gembok_profile_load (context, request->profile, NULL);
   return gembok_profile_current (context, NULL);
 }
 

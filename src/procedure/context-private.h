@@ -12,6 +12,7 @@ typedef struct
 {
   gatomicrefcount references;
   GembokVault *vault; /* guards itself */
+  GembokSite *site;   /* (nullable): set before there are forks */
   GMutex lock;        /* guards the rest */
   gboolean in_memory;
   GHashTable *sessions;  /* "profile/user name" → GembokSecret */

@@ -33,6 +33,7 @@ shared_unref (GembokContextShared *shared)
   g_hash_table_unref (shared->sessions);
   g_hash_table_unref (shared->documents);
   gembok_vault_unref (shared->vault);
+  gembok_site_unref (shared->site);
   g_mutex_clear (&shared->lock);
   g_free (shared);
 }
@@ -77,6 +78,14 @@ GembokVault *
 gembok_context_vault (GembokContext *context)
 {
   return context->vault;
+}
+
+void
+gembok_context_set_site (GembokContext *context, GembokSite *site)
+{
+  GembokSite *taken = site != NULL ? gembok_site_ref (site) : NULL;
+  gembok_site_unref (context->shared->site);
+  context->shared->site = taken;
 }
 
 void

@@ -3,7 +3,9 @@
 
 #include "ams/client.h"
 #include "base/progress.h"
+#include "procedure/site.h"
 #include "vault/vault-profiles.h"
+#include "vault/vault-requests.h"
 #include "vault/vault.h"
 
 G_BEGIN_DECLS
@@ -41,6 +43,14 @@ void gembok_context_free (GembokContext *context);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokContext, gembok_context_free)
 
 GembokVault *gembok_context_vault (GembokContext *context); /* (transfer none) */
+/**
+ * gembok_context_set_site:
+ * @site: (nullable): what the administrator of this computer decided
+ *
+ * Its locks hold from now on for this context and all its forks: for the AMS that is gone to, and for whom is trusted. Before
+ * anything else is done with it. Without, as in training, whose AMS is Gembok's own, nothing is locked.
+ */
+void gembok_context_set_site (GembokContext *context, GembokSite *site);
 /** gembok_context_set_account: @username (nullable): whose session network use cases take where a request does not say. */
 void gembok_context_set_account (GembokContext *context, const char *username);
 const char *gembok_context_account (GembokContext *context); /* (transfer none) (nullable): what was set */
@@ -67,8 +77,32 @@ typedef struct
  */
 GembokVaultProfile *gembok_profile_ensure (GembokContext *context, const GembokServer *server, GError **error);
 
-/** gembok_profile_current: (transfer full) (nullable): the profile used last; NOT_LOGGED_IN if there is none. */
+/**
+ * gembok_profile_load:
+ *
+ * (transfer full) (nullable): gembok_vault_profile_get(), with the CA and anchors that the administrator locked in the place of its own.
+ */
+GembokVaultProfile *gembok_profile_load (GembokContext *context, const char *id, GError **error);
+
+/** gembok_profile_current: (transfer full) (nullable): the profile used last; NOT_LOGGED_IN if there is none. Of another AMS than the
+ * one that the administrator locked, none is. */
 GembokVaultProfile *gembok_profile_current (GembokContext *context, GError **error);
+
+/**
+ * gembok_profile_of_user:
+ *
+ * (transfer full) (nullable): like gembok_profile_current(), where @username was used last; %NULL without an error: nowhere.
+ */
+GembokVaultProfile *gembok_profile_of_user (GembokContext *context, const char *username, GError **error);
+
+/**
+ * gembok_profile_admit:
+ * @error: REFUSED, with who decided and where
+ *
+ * Whether the administrator's locks let something be begun at the AMS of @profile: a log-in, a decision, something to be sent. What
+ * was sent there before may be asked about all the same, see gembok_session_log_in_for().
+ */
+gboolean gembok_profile_admit (GembokContext *context, const GembokVaultProfile *profile, GError **error);
 
 /** gembok_profile_policy: (transfer full): the last policy seen of @profile (nullable), else the built-in one. Never fails:
  * a cached policy that cannot be read any more is as none. */
@@ -96,10 +130,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokLogin, gembok_login_free)
  * @profile: which AMS; it and the account are saved after the AMS accepted
  * @password: the AMS password
  * @keep: store the session in the keyring; where that fails it is kept in memory and `kept` says so
- * @error: WRONG_PASSWORD, UNREACHABLE, TLS, CLOCK, BAD_ANSWER, REFUSED (a second factor, which this version does not know)
+ * @error: WRONG_PASSWORD, UNREACHABLE, TLS, CLOCK, BAD_ANSWER, REFUSED (a second factor, which this version does not know; see also
+ *   gembok_profile_admit())
  */
 GembokLogin *gembok_session_log_in (GembokContext *context, GembokVaultProfile *profile, const char *username,
                                     GembokSecret *password, gboolean keep, GCancellable *cancellable, GError **error);
+
+/**
+ * gembok_session_log_in_for:
+ * @request: which has been sent to the AMS of @profile
+ *
+ * gembok_session_log_in(), not kept, to ask about @request where it was sent. That is possible too where the administrator has since
+ * locked another AMS; not on a computer that is locked as one without a connection.
+ */
+GembokLogin *gembok_session_log_in_for (GembokContext *context, GembokVaultProfile *profile,
+                                        const GembokVaultRequest *request, const char *username, GembokSecret *password,
+                                        GCancellable *cancellable, GError **error);
 
 /** gembok_session_log_out: tells the AMS and forgets the session here, also where the AMS cannot be reached (it then ends
  * by itself; @told (out) (optional) is %FALSE). NOT_LOGGED_IN if there was none. */
@@ -118,14 +164,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokLink, gembok_link_free)
 
 /**
  * gembok_link_open:
- * @profile_id: (nullable): which AMS; %NULL: that of the chosen or last used account
+ * @profile_id: (nullable): which AMS, because something was sent there before; %NULL: that of the chosen or last used account
  * @username: (nullable): whose session
- * @error: NOT_LOGGED_IN, KEYRING, STORAGE
+ * @error: NOT_LOGGED_IN, KEYRING, STORAGE, REFUSED (see gembok_profile_admit())
  *
- * Takes the session from memory or the keyring. Nothing is sent yet.
+ * Takes the session from memory or the keyring. Nothing is sent yet. Without @profile_id, accounts of another AMS than the one that
+ * the administrator locked are passed over.
  */
 GembokLink *gembok_link_open (GembokContext *context, const char *profile_id, const char *username,
                               GCancellable *cancellable, GError **error);
+
+/** gembok_account_current: (transfer full) (nullable): whose session gembok_link_open() takes without a profile and a name, whether
+ * it is still good or not; its errors. */
+GembokVaultAccount *gembok_account_current (GembokContext *context, GError **error);
 
 /** gembok_link_log_out: gembok_session_log_out() for the session of @link. */
 gboolean gembok_link_log_out (GembokContext *context, GembokLink *link, gboolean *told, GCancellable *cancellable,

@@ -58,7 +58,7 @@ profile_of_server (const GembokDoctorQuestion *question, GError **error)
 }
 
 static GembokVaultProfile *
-choose_profile (GembokDoctorRun *run)
+find_profile (GembokDoctorRun *run)
 {
   const GembokDoctorQuestion *question = run->question;
   g_autoptr (GError) error = NULL;
@@ -77,6 +77,19 @@ choose_profile (GembokDoctorRun *run)
                                      : _ ("Which AMS was used is not known, because the vault could not be opened.")),
                        g_strdup (_ ("Requests can be prepared offline. To look at an AMS, give its address.")));
   return last;
+}
+
+/* A computer that is locked as one without a connection is as it should be. */
+static GembokVaultProfile *
+choose_profile (GembokDoctorRun *run)
+{
+  GembokContext *context = run->question->context;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokVaultProfile) profile = find_profile (run);
+  if (profile == NULL || context == NULL || gembok_profile_admit (context, profile, &error))
+    return g_steal_pointer (&profile);
+  gembok_doctor_add_error (run, "ams", GEMBOK_HEALTH_NOTE, error);
+  return NULL;
 }
 
 static gboolean

@@ -3,52 +3,29 @@
 #include "crypto/certificate.h"
 #include "crypto/crypto.h"
 #include "procedure/context-private.h"
-
-static gboolean
-check_trust (GBytes *pem, const char *what, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (GPtrArray) certificates = gembok_certificate_parse_all (pem, &problem);
-  if (certificates == NULL)
-    {
-      gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("The file for %s holds no certificate."), what);
-      return FALSE;
-    }
-  for (guint i = 0; i < certificates->len; i++)
-    if (!gembok_certificate_is_ca (certificates->pdata[i]))
-      {
-        gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("The file for %s holds a certificate that is not a CA's."),
-                          what);
-        return FALSE;
-      }
-  return TRUE;
-}
+#include "procedure/site-lock.h"
+#include "procedure/trust.h"
 
 /* Keeps trust as PEM, whatever the file was. */
-static GBytes *
-as_pem (GBytes *data)
-{
-  g_autoptr (GPtrArray) certificates = gembok_certificate_parse_all (data, NULL);
-  return gembok_certificates_to_pem (certificates);
-}
-
-static void
-take_trust (GBytes **slot, GBytes *data)
+static gboolean
+take_trust (GBytes **slot, GBytes *data, const char *what, GError **error)
 {
   if (data == NULL)
-    return;
+    return TRUE;
+  g_autoptr (GPtrArray) certificates = gembok_trust_parse (data, what, error);
+  if (certificates == NULL)
+    return FALSE;
   g_clear_pointer (slot, g_bytes_unref);
-  *slot = as_pem (data);
+  *slot = gembok_certificates_to_pem (certificates);
+  return TRUE;
 }
 
 GembokVaultProfile *
 gembok_profile_ensure (GembokContext *context, const GembokServer *server, GError **error)
 {
   g_autofree char *url = gembok_ams_normalise_url (server->url, error);
-  if (url == NULL || (server->ca != NULL && !check_trust (server->ca, "--ca", error))
-      || (server->anchors != NULL && !check_trust (server->anchors, "--anchor", error)))
+  if (url == NULL)
     return NULL;
-
   g_autoptr (GError) problem = NULL;
   g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_by_url (context->vault, url, &problem);
   if (problem != NULL)
@@ -63,25 +40,60 @@ gembok_profile_ensure (GembokContext *context, const GembokServer *server, GErro
       profile->url = g_steal_pointer (&url);
       profile->mode = server->mode;
     }
-  take_trust (&profile->ca, server->ca);
-  take_trust (&profile->anchors, server->anchors);
+  if (!take_trust (&profile->ca, server->ca, "--ca", error)
+      || !take_trust (&profile->anchors, server->anchors, "--anchor", error)
+      || !gembok_site_lock_trust (context->shared->site, profile, error))
+    return NULL;
   return g_steal_pointer (&profile);
+}
+
+GembokVaultProfile *
+gembok_profile_load (GembokContext *context, const char *id, GError **error)
+{
+  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_get (context->vault, id, error);
+  return profile != NULL && gembok_site_lock_trust (context->shared->site, profile, error) ? g_steal_pointer (&profile)
+                                                                                           : NULL;
+}
+
+gboolean
+gembok_profile_admit (GembokContext *context, const GembokVaultProfile *profile, GError **error)
+{
+  return gembok_site_lock_check (context->shared->site, profile->url, error);
+}
+
+/* The one used last, by @username (nullable) or anybody. %NULL also without an error. */
+static GembokVaultProfile *
+find_used (GembokContext *context, const char *username, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = gembok_vault_account_list (context->vault, error);
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const GembokVaultAccount *account = accounts->pdata[i];
+      if (username != NULL && g_strcmp0 (account->username, username) != 0)
+        continue;
+      g_autoptr (GembokVaultProfile) profile = gembok_profile_load (context, account->profile, error);
+      if (profile == NULL || gembok_site_lock_is_ours (context->shared->site, profile->url))
+        return g_steal_pointer (&profile);
+    }
+  return NULL;
+}
+
+GembokVaultProfile *
+gembok_profile_of_user (GembokContext *context, const char *username, GError **error)
+{
+  return find_used (context, username, error);
 }
 
 GembokVaultProfile *
 gembok_profile_current (GembokContext *context, GError **error)
 {
-  g_autoptr (GPtrArray) accounts = gembok_vault_account_list (context->vault, error);
-  if (accounts == NULL)
-    return NULL;
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      const GembokVaultAccount *account = accounts->pdata[i];
-      if (context->account == NULL || g_strcmp0 (account->username, context->account) == 0)
-        return gembok_vault_profile_get (context->vault, account->profile, error);
-    }
-  gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL, _ ("No AMS has been used from this data folder yet."));
-  return NULL;
+  g_autoptr (GError) problem = NULL;
+  GembokVaultProfile *profile = find_used (context, context->account, &problem);
+  if (profile == NULL && problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else if (profile == NULL)
+    gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL, _ ("No AMS has been used from this data folder yet."));
+  return profile;
 }
 
 GembokPolicy *

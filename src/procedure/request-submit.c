@@ -470,6 +470,9 @@ gembok_request_submit (GembokContext *context, const char *id, const GembokDocum
     return job.request->state == GEMBOK_REQUEST_DONE || may_submit (job.request, error)
                ? gembok_request_view (context, job.request->id, error)
                : NULL;
+  /* Nothing more is sent to an AMS that is no longer that of this computer, though it may be asked. */
+  if (!gembok_profile_admit (context, job.link->profile, error))
+    return NULL;
   if (!check_key (&job, error) || !take_files (&job, files, n_files, error) || !check_complete (&job, error)
       || !check_contents (&job, error))
     return NULL;

@@ -78,7 +78,7 @@ gembok_request_policy (GembokContext *context, const GembokVaultRequest *request
 {
   g_autoptr (GembokVaultProfile) profile = NULL;
   if (request != NULL && request->profile != NULL)
-    profile = gembok_vault_profile_get (gembok_context_vault (context), request->profile, NULL);
+    profile = gembok_profile_load (context, request->profile, NULL);
   else
     profile = gembok_profile_current (context, NULL);
   return gembok_profile_policy (context, profile);

@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "crypto/crypto.h"
 #include "procedure/context-private.h"
+#include "procedure/site-lock.h"
 #include "vault/keyring.h"
 #include "vault/vault-log.h"
 #include "wire/problem.h"
@@ -111,9 +112,9 @@ try_policy (GembokAms *ams, GembokVaultProfile *profile, GCancellable *cancellab
   profile->policy_at = g_get_real_time () / G_USEC_PER_SEC;
 }
 
-GembokLogin *
-gembok_session_log_in (GembokContext *context, GembokVaultProfile *profile, const char *username, GembokSecret *password,
-                       gboolean keep, GCancellable *cancellable, GError **error)
+static GembokLogin *
+log_in (GembokContext *context, GembokVaultProfile *profile, const char *username, GembokSecret *password, gboolean keep,
+        GCancellable *cancellable, GError **error)
 {
   const gint64 start = g_get_monotonic_time ();
   g_autoptr (GembokAms) ams = gembok_ams_new (profile->url, profile->ca, error);
@@ -152,11 +153,51 @@ gembok_session_log_in (GembokContext *context, GembokVaultProfile *profile, cons
   return g_steal_pointer (&login);
 }
 
+GembokLogin *
+gembok_session_log_in (GembokContext *context, GembokVaultProfile *profile, const char *username, GembokSecret *password,
+                       gboolean keep, GCancellable *cancellable, GError **error)
+{
+  return gembok_profile_admit (context, profile, error)
+             ? log_in (context, profile, username, password, keep, cancellable, error)
+             : NULL;
+}
+
+GembokLogin *
+gembok_session_log_in_for (GembokContext *context, GembokVaultProfile *profile, const GembokVaultRequest *request,
+                           const char *username, GembokSecret *password, GCancellable *cancellable, GError **error)
+{
+  if (request->remote_id == NULL || g_strcmp0 (request->profile, profile->id) != 0)
+    return gembok_session_log_in (context, profile, username, password, FALSE, cancellable, error);
+  return gembok_site_lock_check_mode (context->shared->site, profile->url, error)
+             ? log_in (context, profile, username, password, FALSE, cancellable, error)
+             : NULL;
+}
+
 /* --- using a session -------------------------------------------------------------------------------------------- */
 
-static GembokVaultAccount *
-choose_account (GembokContext *context, const char *profile_id, const char *username, GError **error)
+/* What somebody comes for. */
+typedef enum
 {
+  ERRAND_BEGIN, /* something new: only where the administrator's locks admit it */
+  ERRAND_ASK,   /* about what was sent before */
+  ERRAND_LEAVE  /* to log out, which is always good */
+} Errand;
+
+static gboolean
+admits (GembokContext *context, const char *profile_id, Errand errand, GError **error)
+{
+  g_autoptr (GembokVaultProfile) profile
+      = errand != ERRAND_LEAVE ? gembok_vault_profile_get (context->vault, profile_id, error) : NULL;
+  if (profile == NULL)
+    return errand == ERRAND_LEAVE;
+  return errand == ERRAND_BEGIN ? gembok_profile_admit (context, profile, error)
+                                : gembok_site_lock_check_mode (context->shared->site, profile->url, error);
+}
+
+static GembokVaultAccount *
+choose_account (GembokContext *context, const char *profile_id, const char *username, Errand errand, GError **error)
+{
+  g_autoptr (GError) refusal = NULL;
   g_autoptr (GPtrArray) accounts = gembok_vault_account_list (context->vault, error);
   if (accounts == NULL)
     return NULL;
@@ -166,21 +207,22 @@ choose_account (GembokContext *context, const char *profile_id, const char *user
       const GembokVaultAccount *account = accounts->pdata[i];
       const gboolean fits = (profile_id == NULL || g_strcmp0 (account->profile, profile_id) == 0)
                             && (wanted == NULL || g_strcmp0 (account->username, wanted) == 0);
-      if (fits)
-        {
-          GembokVaultAccount *chosen = accounts->pdata[i];
-          g_ptr_array_set_free_func (accounts, NULL);
-          for (guint k = 0; k < accounts->len; k++)
-            if (k != i)
-              gembok_vault_account_free (accounts->pdata[k]);
-          return chosen;
-        }
+      if (fits && admits (context, account->profile, errand, refusal == NULL ? &refusal : NULL))
+        return g_ptr_array_steal_index (accounts, i);
     }
-  if (wanted != NULL)
+  if (refusal != NULL)
+    g_propagate_error (error, g_steal_pointer (&refusal));
+  else if (wanted != NULL)
     gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL, _ ("“%s” is not logged in from this data folder."), wanted);
   else
     gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, NULL, _ ("You are not logged in to an AMS."));
   return NULL;
+}
+
+GembokVaultAccount *
+gembok_account_current (GembokContext *context, GError **error)
+{
+  return choose_account (context, NULL, NULL, ERRAND_BEGIN, error);
 }
 
 static GembokSecret *
@@ -216,15 +258,15 @@ load_token (GembokContext *context, const GembokVaultAccount *account, GCancella
   return token;
 }
 
-GembokLink *
-gembok_link_open (GembokContext *context, const char *profile_id, const char *username, GCancellable *cancellable,
-                  GError **error)
+static GembokLink *
+open_link (GembokContext *context, const char *profile_id, const char *username, Errand errand, GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (GembokLink) link = g_new0 (GembokLink, 1);
-  link->account = choose_account (context, profile_id, username, error);
+  link->account = choose_account (context, profile_id, username, errand, error);
   if (link->account == NULL)
     return NULL;
-  link->profile = gembok_vault_profile_get (context->vault, link->account->profile, error);
+  link->profile = gembok_profile_load (context, link->account->profile, error);
   if (link->profile == NULL)
     return NULL;
   g_autoptr (GembokSecret) token = load_token (context, link->account, cancellable, error);
@@ -237,6 +279,13 @@ gembok_link_open (GembokContext *context, const char *profile_id, const char *us
   gembok_http_know_time (gembok_ams_http (link->ams), link->profile->server_time_seen);
   gembok_ams_set_token (link->ams, token);
   return g_steal_pointer (&link);
+}
+
+GembokLink *
+gembok_link_open (GembokContext *context, const char *profile_id, const char *username, GCancellable *cancellable,
+                  GError **error)
+{
+  return open_link (context, profile_id, username, profile_id == NULL ? ERRAND_BEGIN : ERRAND_ASK, cancellable, error);
 }
 
 static void
@@ -287,7 +336,7 @@ gembok_link_log_out (GembokContext *context, GembokLink *link, gboolean *told, G
 gboolean
 gembok_session_log_out (GembokContext *context, gboolean *told, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GembokLink) link = gembok_link_open (context, NULL, NULL, cancellable, error);
+  g_autoptr (GembokLink) link = open_link (context, NULL, NULL, ERRAND_LEAVE, cancellable, error);
   return link != NULL && gembok_link_log_out (context, link, told, cancellable, error);
 }
 

@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "config.h"
-#include "procedure/presets.h"
+#include "procedure/trust.h"
 
 #define OF_THE_SYSTEM "dconf"
 /* Nobody locks how large the window was; where even this cannot be written, nothing can, and that is no decision. */
@@ -18,10 +19,14 @@ typedef struct
   GVariant *value;
   gboolean locked;
   const char *origin; /* borrowed */
+  gboolean is_read;   /* the certificates of the files that it names */
+  GBytes *trust;      /* (nullable): they, as PEM */
 } Decision;
 
 struct _GembokSite
 {
+  gatomicrefcount references;
+  GMutex lock;            /* guards what is read later */
   GembokPresets *presets; /* (nullable) */
   GHashTable *decisions;  /* char *key -> Decision */
   char *warning;          /* (nullable) */
@@ -32,6 +37,7 @@ decision_free (gpointer data)
 {
   Decision *decision = data;
   g_variant_unref (decision->value);
+  g_clear_pointer (&decision->trust, g_bytes_unref);
   g_free (decision);
 }
 
@@ -99,6 +105,8 @@ gembok_site_read (GError **error)
 {
   g_autoptr (GembokSite) site = g_new0 (GembokSite, 1);
   g_autoptr (GError) problem = NULL;
+  g_atomic_ref_count_init (&site->references);
+  g_mutex_init (&site->lock);
   g_autoptr (GSettingsSchema) schema = gembok_site_schema ();
   site->decisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, decision_free);
   /* A program without its schema was not installed whole, and nobody can have decided anything for it. */
@@ -116,15 +124,29 @@ gembok_site_read (GError **error)
   return g_steal_pointer (&site);
 }
 
-void
-gembok_site_free (GembokSite *site)
+GembokSite *
+gembok_site_ref (GembokSite *site)
 {
-  if (site == NULL)
+  g_atomic_ref_count_inc (&site->references);
+  return site;
+}
+
+void
+gembok_site_unref (GembokSite *site)
+{
+  if (site == NULL || !g_atomic_ref_count_dec (&site->references))
     return;
   g_clear_pointer (&site->decisions, g_hash_table_unref);
   g_clear_pointer (&site->presets, gembok_presets_free);
+  g_mutex_clear (&site->lock);
   g_free (site->warning);
   g_free (site);
+}
+
+GembokPresets *
+gembok_site_presets (const GembokSite *site)
+{
+  return site->presets;
 }
 
 /* --- asking ------------------------------------------------------------------------------------------------------- */
@@ -182,4 +204,53 @@ const char *
 gembok_site_warning (const GembokSite *site)
 {
   return site->warning;
+}
+
+/* --- trust -------------------------------------------------------------------------------------------------------- */
+
+/* The files that @key names, each on its own, since one may be DER. */
+static GPtrArray *
+read_certificates (GVariant *value, const char *key, GError **error)
+{
+  const char *one[] = { NULL, NULL };
+  g_autofree const char **several = NULL;
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
+    several = g_variant_get_strv (value, NULL);
+  else if (*g_variant_get_string (value, NULL) != '\0')
+    one[0] = g_variant_get_string (value, NULL);
+  const char *const *paths = several != NULL ? several : one;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_certificate_unref);
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autoptr (GBytes) data = gembok_file_read (paths[i], GEMBOK_CERTIFICATES_MAX, error);
+      g_autoptr (GPtrArray) some = data != NULL ? gembok_trust_parse (data, key, error) : NULL;
+      if (some == NULL)
+        return NULL;
+      g_ptr_array_extend_and_steal (all, g_steal_pointer (&some));
+    }
+  return g_steal_pointer (&all);
+}
+
+gboolean
+gembok_site_trust (GembokSite *site, const char *key, GBytes **pem, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&site->lock);
+  Decision *decision = g_hash_table_lookup (site->decisions, key);
+  g_return_val_if_fail (decision != NULL, FALSE);
+  if (!decision->is_read)
+    {
+      g_autoptr (GError) problem = NULL;
+      g_autoptr (GPtrArray) certificates = read_certificates (decision->value, key, &problem);
+      if (certificates == NULL)
+        {
+          g_autofree char *origin = g_filename_display_name (decision->origin);
+          gembok_error_set (error, GEMBOK_ERROR_BAD_FILE, NULL, _ ("The presets of this computer cannot be used: %s: %s"),
+                            origin, problem->message);
+          return FALSE;
+        }
+      decision->trust = certificates->len > 0 ? gembok_certificates_to_pem (certificates) : NULL;
+      decision->is_read = TRUE;
+    }
+  *pem = decision->trust != NULL ? g_bytes_ref (decision->trust) : NULL;
+  return TRUE;
 }

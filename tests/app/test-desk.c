@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 
 #include "app/desk-private.h"
 #include "app/file-window.h"
@@ -12,6 +13,9 @@
 #include "shown.h"
 
 #define PATIENCE (30 * G_USEC_PER_SEC)
+
+/* Where an administrator's presets would lie. */
+static char *presets;
 
 static const Kept valid = { "Siti Contoh Rahmawati", NULL, -1, 300, GEMBOK_CERTIFICATE_ACTIVE, -1 };
 
@@ -223,6 +227,58 @@ test_the_last_work_closes_the_vault (Fixture *fixture, gconstpointer data)
   room_await_idle ();
 }
 
+/* --- whose session ------------------------------------------------------------------------------------------------- */
+
+static void
+lock_address (const char *address)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strdup_printf ("[Locked]\nams-address='%s'\n", address);
+  g_assert_true (g_file_set_contents (presets, text, -1, NULL));
+  g_assert_no_errno (g_chmod (presets, 0644));
+  gembok_settings_prepare (&error);
+  g_assert_no_error (error);
+}
+
+static void
+open_connected (Fixture *fixture, const char *account)
+{
+  gembok_desk_open (fixture->desk, GEMBOK_MODE_CONNECTED);
+  room_await_idle ();
+  g_assert_cmpint (gembok_desk_state (fixture->desk), ==, GEMBOK_DESK_OPEN);
+  g_assert_cmpstr (gembok_desk_account (fixture->desk), ==, account);
+  gembok_desk_close (fixture->desk);
+  room_await_idle ();
+}
+
+/* A session that was kept is no way around a lock. */
+static void
+test_a_locked_address (Fixture *fixture, gconstpointer data)
+{
+  (void) data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = gembok_desk_vault_folder (GEMBOK_MODE_CONNECTED);
+  g_autoptr (GembokContext) context = gembok_context_open (folder, GEMBOK_CONTEXT_IN_MEMORY, &error);
+  g_assert_no_error (error);
+  const GembokServer server = { .url = "https://a.contoh.go.id", .mode = GEMBOK_PROFILE_CONNECTED };
+  g_autoptr (GembokVaultProfile) profile = gembok_profile_ensure (context, &server, &error);
+  g_autoptr (GembokVaultAccount) account = gembok_vault_account_new ();
+  g_assert_true (gembok_vault_profile_put (gembok_context_vault (context), profile, &error));
+  account->profile = g_strdup (profile->id);
+  account->username = g_strdup ("siti");
+  account->name = g_strdup ("Siti");
+  account->expires_at = g_get_real_time () / G_USEC_PER_SEC + 3600;
+  g_assert_true (gembok_vault_account_put (gembok_context_vault (context), account, &error));
+  g_clear_pointer (&context, gembok_context_free);
+  open_connected (fixture, "siti");
+  lock_address ("https://a.contoh.go.id");
+  open_connected (fixture, "siti");
+  lock_address ("https://b.contoh.go.id");
+  open_connected (fixture, NULL);
+  g_assert_no_errno (g_unlink (presets));
+  g_assert_true (gembok_settings_prepare (NULL));
+}
+
 /* --- files --------------------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -278,12 +334,20 @@ test_nothing_is_kept_in_a_closed_vault (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *office = g_dir_make_tmp ("gembok-desk-XXXXXX", NULL);
+  g_autofree char *folders = g_strconcat (
+      office, ":", g_getenv ("XDG_DATA_DIRS") != NULL ? g_getenv ("XDG_DATA_DIRS") : "/usr/local/share:/usr/share", NULL);
+  g_autofree char *site = g_build_filename (office, "gembok", "site", NULL);
+  g_setenv ("XDG_DATA_DIRS", folders, TRUE);
+  presets = g_build_filename (site, "presets.conf", NULL);
+  g_assert_no_errno (g_mkdir_with_parents (site, 0755));
   shown_init (&argc, &argv);
   ADD ("closed-before-it-was-open", test_closed_before_it_was_open);
   ADD ("another-mode-at-once", test_another_mode_at_once);
   ADD ("another-mode-too-late", test_another_mode_too_late);
   ADD ("vault-closed-elsewhere", test_the_vault_is_closed_elsewhere);
   ADD ("last-work", test_the_last_work_closes_the_vault);
+  ADD ("locked-address", test_a_locked_address);
   ADD ("file-of-a-closed-vault", test_nothing_is_kept_in_a_closed_vault);
   return g_test_run ();
 }
