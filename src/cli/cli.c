@@ -1,106 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/process.h"
 #include "config.h"
-#include "crypto/certificate.h"
 #include "crypto/crypto.h"
 #include "procedure/review.h"
-
-/* --- an AMS named on the command line --------------------------------------------------------------------------- */
-
-static GBytes *
-read_anchors (GPtrArray *paths, GError **error)
-{
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_certificate_unref);
-  for (guint i = 0; i < paths->len; i++)
-    {
-      g_autoptr (GBytes) data = gembok_file_read (paths->pdata[i], GEMBOK_CERTIFICATES_MAX, error);
-      g_autoptr (GPtrArray) some = data != NULL ? gembok_certificate_parse_all (data, error) : NULL;
-      if (some == NULL)
-        return NULL;
-      for (guint k = 0; k < some->len; k++)
-        g_ptr_array_add (all, gembok_certificate_ref (some->pdata[k]));
-    }
-  return gembok_certificates_to_pem (all);
-}
-
-gboolean
-cli_server (Cli *cli, GembokServer *server, GError **error)
-{
-  *server = (GembokServer){ .url = cli_option (cli, "--server"), .mode = GEMBOK_PROFILE_CONNECTED };
-  const char *ca = cli_option (cli, "--ca");
-  GPtrArray *anchors = cli_option_all (cli, "--anchor");
-  if (ca != NULL)
-    {
-      server->ca = gembok_file_read (ca, GEMBOK_CERTIFICATES_MAX, error);
-      if (server->ca == NULL)
-        return FALSE;
-    }
-  if (anchors != NULL)
-    {
-      server->anchors = read_anchors (anchors, error);
-      if (server->anchors == NULL)
-        cli_server_clear (server);
-      return server->anchors != NULL;
-    }
-  return TRUE;
-}
-
-void
-cli_server_clear (GembokServer *server)
-{
-  g_clear_pointer (&server->ca, g_bytes_unref);
-  g_clear_pointer (&server->anchors, g_bytes_unref);
-}
-
-/* --- a session for one command, where there is no keyring ------------------------------------------------------- */
-
-static GembokVaultProfile *
-profile_for_command (Cli *cli, GError **error)
-{
-  /* A password goes where it went before, unless the administrator wants it elsewhere; the preset AMS is for the first time. */
-  g_autoptr (GembokVaultProfile) last = NULL;
-  if (cli_option (cli, "--server") == NULL && !cli_presets_lock_server (cli))
-    last = gembok_profile_current (cli->context, NULL);
-  if (last != NULL)
-    return g_steal_pointer (&last);
-  cli_presets_take_server (cli);
-  if (cli_option (cli, "--server") == NULL)
-    return gembok_profile_current (cli->context, error);
-  GembokServer server;
-  GembokVaultProfile *profile = NULL;
-  if (cli_server (cli, &server, error))
-    profile = gembok_profile_ensure (cli->context, &server, error);
-  cli_server_clear (&server);
-  return profile;
-}
-
-static gboolean
-is_for_one_command (Cli *cli)
-{
-  return cli->verb->network && cli_option (cli, "--username") != NULL;
-}
-
-static gboolean
-log_in_for_command (Cli *cli, GError **error)
-{
-  const char *username = cli_option (cli, "--username");
-  g_autoptr (GembokSecret) password = cli_secret (cli, "--password-fd", _ ("AMS password"), FALSE, FALSE, error);
-  g_autoptr (GembokVaultProfile) profile = password != NULL ? profile_for_command (cli, error) : NULL;
-  if (profile == NULL)
-    return FALSE;
-  g_autoptr (GembokLogin) login
-      = gembok_session_log_in (cli->context, profile, username, password, FALSE, cli->cancellable, error);
-  if (login == NULL)
-    return FALSE;
-  gembok_context_set_account (cli->context, username);
-  /* A descriptor can be read only once; who changes the password needs it again. */
-  cli->password = g_steal_pointer (&password);
-  return TRUE;
-}
 
 /* --- one run ---------------------------------------------------------------------------------------------------- */
 
@@ -125,7 +30,7 @@ static void
 clear_cli (Cli *cli)
 {
   g_clear_pointer (&cli->context, gembok_context_free);
-  g_clear_pointer (&cli->site, gembok_site_free);
+  g_clear_pointer (&cli->site, gembok_site_unref);
   g_clear_error (&cli->context_error);
   g_clear_pointer (&cli->password, gembok_secret_free);
   g_ptr_array_unref (cli->arguments);
@@ -141,10 +46,17 @@ cli_open_vault (Cli *cli, GError **error)
   cli->context = gembok_context_open (cli->data_dir, GEMBOK_CONTEXT_DEFAULT, error);
   if (cli->context == NULL)
     return FALSE;
+  gembok_context_set_site (cli->context, cli->site);
   gembok_context_set_account (cli->context, cli->account);
   const GembokReporter reporter = cli_progress (cli);
   gembok_context_set_reporter (cli->context, &reporter);
   return TRUE;
+}
+
+static gboolean
+is_for_one_command (Cli *cli)
+{
+  return cli->verb->network && cli_option (cli, "--username") != NULL;
 }
 
 static gboolean
@@ -153,7 +65,7 @@ run (Cli *cli, GError **error)
   if (!cli_presets_apply (cli, error) || (!cli->verb->no_vault && !cli_open_vault (cli, error)))
     return FALSE;
   const gboolean once = is_for_one_command (cli);
-  if (once && !log_in_for_command (cli, error))
+  if (once && !cli_log_in_for_command (cli, error))
     {
       if (error != NULL && g_str_equal (cli->verb->noun, "review"))
         gembok_review_advise (*error);

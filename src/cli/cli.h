@@ -57,7 +57,7 @@ struct _Cli
   } keyring; /* as far as it was asked for: see cli_has_keyring() */
   gboolean json;
   gboolean force;
-  GembokSite *site;       /* (nullable): what the administrator presets, for verbs that use it */
+  GembokSite *site;       /* (nullable): what the administrator presets; none where it is wrong */
   const char *data_dir;   /* (nullable) */
   const char *account;    /* (nullable) */
   GembokContext *context; /* (nullable) for verbs without vault */
@@ -98,8 +98,30 @@ char *cli_usage (const CliVerb *verb);
 gboolean cli_presets_apply (Cli *cli, GError **error);
 /** cli_presets_take_server: the preset AMS with its CA and anchors, for options that were not given. */
 void cli_presets_take_server (Cli *cli);
+/** cli_is_same_address: whether both name the same AMS, however they are written. */
+gboolean cli_is_same_address (const char *one, const char *other);
+/** cli_presets_name_server: whether @address is the preset AMS, locked or not. */
+gboolean cli_presets_name_server (Cli *cli, const char *address);
 /** cli_presets_lock_server: whether there is one AMS for everybody on this computer. */
 gboolean cli_presets_lock_server (Cli *cli);
+
+/* --- which AMS -------------------------------------------------------------------------------------------------- */
+
+/** cli_named_request: (nullable): the id, or what begins one, of the request that this run is about. */
+const char *cli_named_request (Cli *cli);
+/** cli_known_request: (transfer full) (nullable): that request, if it is one of this computer. */
+GembokVaultRequest *cli_known_request (Cli *cli);
+/**
+ * cli_known_profile:
+ * @request: (nullable): see cli_known_request()
+ * @username: (nullable)
+ *
+ * Where a password belongs if no --server says so: to the AMS to which @request was sent, or else to the one on which @username was
+ * used last; the AMS of somebody else is never taken for it. Returns: (transfer full) (nullable): %NULL without an error: nobody knows
+ */
+GembokVaultProfile *cli_known_profile (Cli *cli, const GembokVaultRequest *request, const char *username, GError **error);
+/** cli_log_in_for_command: where no log-in is kept: with --username, for this command alone. */
+gboolean cli_log_in_for_command (Cli *cli, GError **error);
 
 /* --- secrets ---------------------------------------------------------------------------------------------------- */
 

@@ -32,10 +32,13 @@ cli_has_keyring (Cli *cli)
 
 /* --- what is known ------------------------------------------------------------------------------------------------ */
 
-/* The user name that was given, or used last. */
+/* The user name of the request, or the one that was given, or used last. */
 static char *
 known_username (Cli *cli)
 {
+  g_autoptr (GembokVaultRequest) request = cli_known_request (cli);
+  if (request != NULL && request->account != NULL)
+    return g_strdup (request->account);
   const char *given = cli_option (cli, "--username") != NULL ? cli_option (cli, "--username") : cli->account;
   if (given != NULL || cli->context == NULL)
     return g_strdup (given);
@@ -44,24 +47,34 @@ known_username (Cli *cli)
                                                : NULL;
 }
 
-/* The AMS that was given, or used last; what is preset need not be named, and is "". */
-static char *
-known_address (Cli *cli)
+static gboolean
+is_preset (Cli *cli, const char *address)
 {
-  if (cli->site != NULL && gembok_site_text (cli->site, "ams-address") != NULL)
-    return g_strdup ("");
-  if (cli_option (cli, "--server") != NULL || cli->context == NULL)
-    return g_strdup (cli_option (cli, "--server"));
-  g_autoptr (GembokVaultProfile) profile = gembok_profile_current (cli->context, NULL);
+  const gboolean is_named = cli->site != NULL && gembok_site_text (cli->site, "ams-address") != NULL;
+  return cli_presets_lock_server (cli) || (is_named && (address == NULL || cli_presets_name_server (cli, address)));
+}
+
+/* Where a command with --username goes by itself, as in profile_for_command(). */
+static char *
+usual_address (Cli *cli)
+{
+  if (cli->context == NULL)
+    return NULL;
+  g_autofree char *username = known_username (cli);
+  g_autoptr (GembokVaultRequest) request = cli_known_request (cli);
+  g_autoptr (GembokVaultProfile) profile = cli_known_profile (cli, request, username, NULL);
+  if (profile == NULL && !is_preset (cli, NULL))
+    profile = gembok_profile_current (cli->context, NULL);
   return profile != NULL ? g_strdup (profile->url) : NULL;
 }
 
-static const char *
-known_request (Cli *cli)
+/* The AMS that was given, or to which the password of that user belongs; what is preset need not be named, and is "". */
+static char *
+known_address (Cli *cli)
 {
-  const char *arguments = cli->verb != NULL ? cli->verb->arguments : NULL;
-  const gboolean named = arguments != NULL && g_str_has_prefix (arguments, "ID") && cli->arguments->len > 0;
-  return named ? cli_argument (cli, 0) : NULL;
+  const char *given = cli_option (cli, "--server");
+  g_autofree char *address = given != NULL ? g_strdup (given) : usual_address (cli);
+  return is_preset (cli, address) ? g_strdup ("") : g_steal_pointer (&address);
 }
 
 /* --- one command -------------------------------------------------------------------------------------------------- */
@@ -136,9 +149,9 @@ append_known (Cli *cli, GString *command, char **words, guint index)
         }
       return 2;
     }
-  const gboolean is_request = index == 2 && g_str_equal (word, "ID") && known_request (cli) != NULL;
+  const gboolean is_request = index == 2 && g_str_equal (word, "ID") && cli_named_request (cli) != NULL;
   if (is_request)
-    append_word (command, known_request (cli));
+    append_word (command, cli_named_request (cli));
   else
     g_string_append_printf (command, " %s", word);
   return 1;
@@ -150,10 +163,15 @@ append_login (Cli *cli, GString *command, const CliVerb *verb, const char *text)
 {
   if (!verb->network || cli_has_keyring (cli))
     return;
-  g_autofree char *known = known_address (cli);
+  const char *given = cli_option (cli, "--server");
+  g_autofree char *usual = usual_address (cli);
   g_autofree char *username = known_username (cli);
-  if (known == NULL && strstr (text, "--server") == NULL)
-    g_string_append (command, " --server ADDRESS");
+  const gboolean is_usual = usual != NULL ? given == NULL || cli_is_same_address (given, usual) : is_preset (cli, given);
+  if (!is_usual && strstr (text, "--server") == NULL)
+    {
+      g_string_append (command, " --server");
+      append_word (command, given != NULL ? given : "ADDRESS");
+    }
   if (strstr (text, "--username") != NULL)
     return;
   g_string_append (command, " --username");
@@ -172,7 +190,7 @@ runnable (Cli *cli, const char *text)
   for (guint i = 0; i < count;)
     i += append_known (cli, command, words, i);
   if (verb != NULL && verb->arguments != NULL && g_str_equal (verb->arguments, "ID") && count == 2)
-    append_word (command, known_request (cli) != NULL ? known_request (cli) : "ID");
+    append_word (command, cli_named_request (cli) != NULL ? cli_named_request (cli) : "ID");
   if (verb != NULL)
     append_login (cli, command, verb, text);
   return g_string_free (command, FALSE);

@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/verbs.h"
-#include "procedure/presets.h"
 #include "procedure/site.h"
 
 #define SHOWN_MAX 200
@@ -22,9 +21,9 @@ static const struct
 /* What a verb has to do with them. A search, a trial or an upload to any server takes its options as they are. */
 typedef enum
 {
-  PRESETS_IGNORED,
-  PRESETS_USED,  /* as far as they can be read */
-  PRESETS_NEEDED /* it goes to an AMS, or makes what goes there: not with other settings than were wanted */
+  PRESETS_IGNORED, /* but for whom is trusted, see gembok_context_set_site() */
+  PRESETS_USED,    /* as far as they can be read */
+  PRESETS_NEEDED   /* it goes to an AMS, or makes what goes there: not with other settings than were wanted */
 } Concern;
 
 static Concern
@@ -68,8 +67,8 @@ take_preset (Cli *cli, const char *option, const char *key)
     set_default (cli, option, value);
 }
 
-static gboolean
-is_same_address (const char *one, const char *other)
+gboolean
+cli_is_same_address (const char *one, const char *other)
 {
   g_autofree char *first = gembok_ams_normalise_url (one, NULL);
   g_autofree char *second = gembok_ams_normalise_url (other, NULL);
@@ -86,9 +85,16 @@ cli_presets_take_server (Cli *cli)
   const char *address = gembok_site_text (cli->site, "ams-address");
   /* The office's own CA is that of the office's AMS; another one is not known to it. */
   if (gembok_site_locked (cli->site, "ams-ca-file") || address == NULL || server == NULL
-      || is_same_address (server, address))
+      || cli_is_same_address (server, address))
     take_preset (cli, "--ca", "ams-ca-file");
   take_preset (cli, "--anchor", "anchor-files");
+}
+
+gboolean
+cli_presets_name_server (Cli *cli, const char *address)
+{
+  const char *preset = cli->site != NULL ? gembok_site_text (cli->site, "ams-address") : NULL;
+  return preset != NULL && cli_is_same_address (preset, address);
 }
 
 gboolean
@@ -121,7 +127,7 @@ fits (const char *key, GVariant *preset, const char *given)
     }
   const char *wanted = g_variant_get_string (preset, NULL);
   if (g_str_equal (key, "ams-address"))
-    return is_same_address (wanted, given);
+    return cli_is_same_address (wanted, given);
   return g_str_equal (key, "ams-ca-file") && *wanted != '\0' ? is_same_file (wanted, given) : g_str_equal (wanted, given);
 }
 
@@ -171,26 +177,10 @@ check_locks (Cli *cli, GError **error)
 
 /* --- one run ------------------------------------------------------------------------------------------------------ */
 
-/* Nothing of the presets is used here, so nothing is in the way; but somebody should know. */
-static void
-warn_of_broken (void)
-{
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (GSettingsSchema) schema = gembok_site_schema ();
-  g_autoptr (GembokPresets) found = schema != NULL ? gembok_presets_find (schema, &problem) : NULL;
-  if (problem != NULL)
-    cli_note (_ ("Note: %s"), problem->message);
-}
-
 gboolean
 cli_presets_apply (Cli *cli, GError **error)
 {
   const Concern concern = concern_of (cli->verb);
-  if (concern == PRESETS_IGNORED)
-    {
-      warn_of_broken ();
-      return TRUE;
-    }
   g_autoptr (GError) problem = NULL;
   cli->site = gembok_site_read (&problem);
   if (cli->site == NULL && concern == PRESETS_NEEDED)
@@ -198,11 +188,11 @@ cli_presets_apply (Cli *cli, GError **error)
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
+  /* They are not needed here, so nothing is in the way; but somebody should know. */
   if (cli->site == NULL)
-    {
-      cli_note (_ ("Note: %s"), problem->message);
-      return TRUE;
-    }
+    cli_note (_ ("Note: %s"), problem->message);
+  if (cli->site == NULL || concern == PRESETS_IGNORED)
+    return TRUE;
   if (!check_locks (cli, error))
     return FALSE;
   if (gembok_site_warning (cli->site) != NULL && cli_has_option (cli->verb, "--procedure"))

@@ -31,6 +31,9 @@ verb_login (Cli *cli, GError **error)
     return FALSE;
   g_autoptr (GembokVaultProfile) profile = gembok_profile_ensure (cli->context, &server, error);
   cli_server_clear (&server);
+  /* Known before anybody types a password. */
+  if (profile != NULL && !gembok_profile_admit (cli->context, profile, error))
+    return FALSE;
   g_autoptr (GembokSecret) password
       = profile != NULL ? cli_secret (cli, "--password-fd", _ ("AMS password"), FALSE, FALSE, error) : NULL;
   if (password == NULL)

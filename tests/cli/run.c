@@ -73,7 +73,7 @@ run_end (Cli *cli)
   g_object_unref (cli->cancellable);
   gembok_json_writer_free (cli->writer);
   g_clear_pointer (&cli->context, gembok_context_free);
-  g_clear_pointer (&cli->site, gembok_site_free);
+  g_clear_pointer (&cli->site, gembok_site_unref);
 }
 
 void

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "run.h"
@@ -65,10 +66,13 @@ test_without_a_keyring (void)
   g_auto (Cli) cli;
   begin (&cli, "request submit abc12345 --username 'siti c' --server https://ams.contoh.go.id");
   cli.keyring = CLI_KEYRING_MISSING;
-  assert_runs ("“gembok-cli request status ID --wait”", "request|status|abc12345|--wait|--username|siti c");
+  /* The AMS that was named, as long as it is not where that user went last (see test_two_people). */
+  assert_runs ("“gembok-cli request status ID --wait”",
+               "request|status|abc12345|--wait|--server|https://ams.contoh.go.id|--username|siti c");
   assert_runs ("“gembok-cli request attach ID --kind ktp FILE”", "request|attach|abc12345|--kind|ktp|FILE");
-  assert_runs ("“gembok-cli request submit ID --document 'ktp=/tmp/my  photo.jpg' --username NAME”",
-               "request|submit|abc12345|--document|ktp=/tmp/my  photo.jpg|--username|siti c");
+  assert_runs (
+      "“gembok-cli request submit ID --document 'ktp=/tmp/my  photo.jpg' --username NAME”",
+      "request|submit|abc12345|--document|ktp=/tmp/my  photo.jpg|--username|siti c|--server|https://ams.contoh.go.id");
   assert_runs ("“gembok-cli login --server ADDRESS --username NAME”",
                "login|--server|https://ams.contoh.go.id|--username|siti c");
   cli_hints_begin (NULL);
@@ -84,6 +88,172 @@ test_what_is_not_known (void)
   cli.keyring = CLI_KEYRING_MISSING;
   assert_runs ("“gembok-cli request fetch ID”", "request|fetch|ID|--server|ADDRESS|--username|NAME");
   cli_hints_begin (NULL);
+}
+
+/* --- whose AMS ---------------------------------------------------------------------------------------------------- */
+
+#define A "https://a.contoh.go.id"
+#define B "https://b.contoh.go.id"
+
+static char *presets;
+
+static void
+preset (const char *text)
+{
+  g_assert_true (g_file_set_contents (presets, text, -1, NULL));
+  g_assert_no_errno (g_chmod (presets, 0644));
+}
+
+static void
+add_account (Cli *cli, const char *url, const char *username)
+{
+  g_autoptr (GError) error = NULL;
+  const GembokServer server = { .url = url, .mode = GEMBOK_PROFILE_CONNECTED };
+  g_autoptr (GembokVaultProfile) profile = gembok_profile_ensure (cli->context, &server, &error);
+  g_autoptr (GembokVaultAccount) account = gembok_vault_account_new ();
+  gembok_vault_profile_put (gembok_context_vault (cli->context), profile, &error);
+  account->profile = g_strdup (profile->id);
+  account->username = g_strdup (username);
+  account->name = g_strdup (username);
+  account->used_at = g_get_real_time ();
+  gembok_vault_account_put (gembok_context_vault (cli->context), account, &error);
+  g_assert_no_error (error);
+}
+
+static void
+add_request (Cli *cli, const char *id, const char *url, const char *username)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_by_url (gembok_context_vault (cli->context), url, &error);
+  g_autoptr (GembokVaultRequest) request = gembok_vault_request_new ();
+  request->id = g_strdup (id);
+  request->procedure = g_strdup ("lock-kaltim");
+  request->type = g_strdup ("issuance");
+  request->certificate_type = g_strdup ("individu");
+  request->method = g_strdup ("lock");
+  request->profile = g_strdup (profile->id);
+  request->account = g_strdup (username);
+  gembok_vault_request_add (gembok_context_vault (cli->context), request, &error);
+  g_assert_no_error (error);
+}
+
+/* Siti sent a request to A; then Budi sat down, whose AMS is B. */
+static void
+begin_at_a_shared_desk (Cli *cli, const char *line)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("gembok-hint-XXXXXX", NULL);
+  begin (cli, line);
+  g_assert_true (cli_presets_apply (cli, &error));
+  g_assert_no_error (error);
+  cli->context = gembok_context_open (folder, GEMBOK_CONTEXT_IN_MEMORY, &error);
+  g_assert_no_error (error);
+  gembok_context_set_site (cli->context, cli->site);
+  cli->keyring = CLI_KEYRING_THERE;
+  add_account (cli, A, "siti");
+  add_request (cli, "sitisatu", A, "siti");
+  add_account (cli, B, "budi");
+}
+
+static void
+assert_login (const char *line, const char *wanted)
+{
+  g_auto (Cli) cli;
+  g_test_message ("%s", line);
+  begin_at_a_shared_desk (&cli, line);
+  assert_runs ("“gembok-cli login --server ADDRESS --username NAME”", wanted);
+  cli_hints_begin (NULL);
+}
+
+static void
+test_two_people (void)
+{
+  preset ("[Preset]\n");
+  assert_login ("request status sitisatu", "login|--server|" A "|--username|siti");
+  assert_login ("request list", "login|--server|" B "|--username|budi");
+  /* What is reviewed is at the AMS of whoever reviews. */
+  assert_login ("review show sitisatu", "login|--server|" B "|--username|budi");
+  assert_login ("review list --username siti", "login|--server|" A "|--username|siti");
+  g_auto (Cli) cli;
+  begin_at_a_shared_desk (&cli, "request status sitisatu --username budi");
+  cli.keyring = CLI_KEYRING_MISSING;
+  assert_runs ("“gembok-cli request fetch ID”", "request|fetch|sitisatu|--username|siti");
+  cli_hints_begin (NULL);
+}
+
+static void
+test_presets_of_an_address (void)
+{
+  preset ("[Preset]\nams-address='" B "'\n");
+  assert_login ("request status sitisatu", "login|--server|" A "|--username|siti");
+  assert_login ("request list", "login|--username|budi");
+  assert_login ("review list --server https://c.contoh.go.id", "login|--server|https://c.contoh.go.id|--username|budi");
+  assert_login ("review list --server " B "/", "login|--username|budi");
+  preset ("[Locked]\nams-address='" B "'\n");
+  assert_login ("request status sitisatu", "login|--username|siti");
+  preset ("[Preset]\nams-address='" B "'\n");
+  g_auto (Cli) cli;
+  begin_at_a_shared_desk (&cli, "review list --server https://c.contoh.go.id --username siti");
+  cli.keyring = CLI_KEYRING_MISSING;
+  assert_runs ("“gembok-cli request fetch ID”", "request|fetch|ID|--server|https://c.contoh.go.id|--username|siti");
+  cli_hints_begin (NULL);
+}
+
+/* Whose password goes where. */
+static void
+test_the_ams_of_a_password (void)
+{
+  preset ("[Preset]\n");
+  g_auto (Cli) cli;
+  begin_at_a_shared_desk (&cli, "request status sitisatu");
+  g_autoptr (GembokVaultRequest) request = cli_known_request (&cli);
+  g_assert_nonnull (request);
+  g_autoptr (GembokVaultProfile) of_request = cli_known_profile (&cli, request, "budi", NULL);
+  g_assert_cmpstr (of_request->url, ==, A);
+  g_autoptr (GembokVaultProfile) of_siti = cli_known_profile (&cli, NULL, "siti", NULL);
+  g_assert_cmpstr (of_siti->url, ==, A);
+  g_autoptr (GembokVaultProfile) of_budi = cli_known_profile (&cli, NULL, "budi", NULL);
+  g_assert_cmpstr (of_budi->url, ==, B);
+  g_assert_null (cli_known_profile (&cli, NULL, "joko", NULL));
+  cli_hints_begin (NULL);
+}
+
+/* What a command cannot do without (cli_need), that it is not told without. */
+static const struct
+{
+  const char *command, *options;
+} needed[] = {
+  { "login", "--server --username" },
+  { "request new", "--procedure --name --nik --email --organization" },
+  { "request attach", "--kind" },
+  { "request detach", "--kind" },
+  { "request accept", "--agreement" },
+  { "request backup", "--out" },
+  { "review document", "--kind --out" },
+  { "review reject", "--reason" },
+  { "review refuse", "--reason" },
+  { "cert export", "--format --out" },
+  { "key export", "--out" },
+  { "csr export", "--out" },
+  { "log export", "--csv" },
+};
+
+static void
+assert_has_needed (Cli *cli)
+{
+  if (cli->verb == NULL)
+    return; /* help */
+  g_autofree char *command = g_strdup_printf ("%s%s%s", cli->verb->noun, cli->verb->verb != NULL ? " " : "",
+                                              cli->verb->verb != NULL ? cli->verb->verb : "");
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    {
+      if (!g_str_equal (command, needed[i].command))
+        continue;
+      g_auto (GStrv) options = g_strsplit (needed[i].options, " ", -1);
+      for (guint k = 0; options[k] != NULL; k++)
+        if (cli_option (cli, options[k]) == NULL)
+          g_error ("“%s” is told without %s", command, options[k]);
+    }
 }
 
 /* Every command that is told anywhere is one that there is. */
@@ -111,6 +281,7 @@ test_every_hint_of_the_sources (void)
       run_begin (&cli);
       g_assert_true (run_parse (&cli, line, &error));
       g_assert_no_error (error);
+      assert_has_needed (&cli);
     }
   g_assert_cmpuint (count, >, 40);
   /* A command without the program's name cannot be typed. */
@@ -123,10 +294,18 @@ test_every_hint_of_the_sources (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *folder = g_dir_make_tmp ("gembok-presets-XXXXXX", NULL);
+  g_setenv ("XDG_DATA_DIRS", folder, TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_autofree char *site = g_build_filename (folder, "gembok", "site", NULL);
+  presets = g_build_filename (site, "presets.conf", NULL);
+  g_assert_no_errno (g_mkdir_with_parents (site, 0755));
   g_test_add_func ("/hint/as-it-was-called", test_as_it_was_called);
   g_test_add_func ("/hint/without-a-keyring", test_without_a_keyring);
   g_test_add_func ("/hint/not-known", test_what_is_not_known);
+  g_test_add_func ("/hint/two-people", test_two_people);
+  g_test_add_func ("/hint/presets", test_presets_of_an_address);
+  g_test_add_func ("/hint/password", test_the_ams_of_a_password);
   g_test_add_func ("/hint/sources", test_every_hint_of_the_sources);
   return g_test_run ();
 }
