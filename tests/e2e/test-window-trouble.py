@@ -15,6 +15,8 @@ import tap
 
 # Debian's package libfaketime: the program believes in another time, the AMS does not.
 CLOCK = "/usr/$LIB/faketime/libfaketimeMT.so.1"
+# Longer than one call waits for an AMS.
+LEAVE_ALONE_S = 22
 WIDGETS = [os.path.join(BUILD, "tests/e2e/e2e-widgets"), os.path.join(SOURCE, "tests/e2e/widgets.ui")]
 
 
@@ -141,6 +143,28 @@ def test_an_ams_that_dies_while_sending_is_waited_for():
         screen.await_no_text("pengiriman menunggu jaringan")
         screen.listed("Verifikasi").click()
         assert_sent(ams, desktop, screen)
+        steps.quit_quietly(screen)
+
+
+def test_an_ams_that_wants_to_be_left_alone_is_left_alone():
+    """By itself sending would try again after 2 seconds."""
+    with Desktop(keyring=True) as desktop:
+        ams = desktop.start_ams(executable="gembok-ams-faults")
+        applicant = desktop.person("applicant")
+        applicant.folder = desktop.path("home/data/gembok")
+        applicant.log_in(ams)
+        journey.prepared(desktop, applicant)
+        faults = journey.Faults(ams)
+        faults.script({"method": "POST", "path": "/api/v1/requests", "action": "status", "status": 503, "retry_after": LEAVE_ALONE_S})
+        steps.preset(desktop, ams)
+        screen = desktop.open()
+        open_request(screen)
+        screen.button("Kirim Permohonan").click()
+        await_true(lambda: not any(fault["times"] for fault in faults.left()), "the answer that asks for it")
+        begun = time.monotonic()
+        screen.button("Coba Sekarang").await_there()
+        assert_sent(ams, desktop, screen)
+        tap.true(time.monotonic() - begun >= LEAVE_ALONE_S, f"it was asked again after {time.monotonic() - begun:.1f} s")
         steps.quit_quietly(screen)
 
 
