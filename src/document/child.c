@@ -116,7 +116,15 @@ start (const GembokChildOrder *order, Child *child)
   return done;
 }
 
-/* Waits until @fd can be read or ended. EXITED: it can; else why there is no use in waiting longer. */
+static gboolean
+has_ended (const Child *child)
+{
+  siginfo_t info = { 0 };
+  return waitid (P_PID, (id_t) child->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
+}
+
+/* Waits until @fd can be read or ended, or, where it is -1, until the child has ended. EXITED: so it is; else why there is no use in
+ * waiting longer. */
 static GembokChildEnd
 await (const GembokChildOrder *order, const Child *child, int fd)
 {
@@ -131,7 +139,7 @@ await (const GembokChildOrder *order, const Child *child, int fd)
       const int ready = poll (polled, G_N_ELEMENTS (polled), (int) MIN (left / 1000 + 1, TICK_MS));
       if (ready < 0 && errno != EINTR)
         return GEMBOK_CHILD_TOO_SLOW;
-      if (ready > 0 && polled[0].revents != 0)
+      if ((ready > 0 && polled[0].revents != 0) || (fd < 0 && has_ended (child)))
         return GEMBOK_CHILD_EXITED;
       gembok_report (order->reporter, GEMBOK_STAGE_DECODE, NULL, 0, 0);
     }
@@ -159,15 +167,14 @@ read_output (const GembokChildOrder *order, const Child *child, GByteArray *outp
     }
 }
 
-/* A child that closed its output may still run on; it has no more time than before. */
+/* A child that closed its output may still run on; it has no more time than before. Not every kernel or container knows pidfd_open. */
 static GembokChildEnd
 await_exit (const GembokChildOrder *order, const Child *child)
 {
   const int fd = pidfd_open (child->pid, 0);
-  if (fd < 0)
-    return GEMBOK_CHILD_EXITED;
   const GembokChildEnd waited = await (order, child, fd);
-  close (fd);
+  if (fd >= 0)
+    close (fd);
   return waited;
 }
 
