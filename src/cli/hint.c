@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "config.h"
 #include "procedure/library.h"
+#include "procedure/site-lock.h"
 
 #define OPENING "“gembok-cli "
 #define CLOSING "”"
@@ -178,9 +179,20 @@ append_login (Cli *cli, GString *command, const CliVerb *verb, const char *text)
   append_word (command, username != NULL ? username : "NAME");
 }
 
-static char *
-runnable (Cli *cli, const char *text)
+/* A request that is at another AMS than the locked one: who logs in for good does so at the wrong one, and only one command goes there. */
+static gboolean
+is_elsewhere (Cli *cli)
 {
+  g_autoptr (GembokVaultRequest) request = cli_known_request (cli);
+  g_autoptr (GembokVaultProfile) profile
+      = request != NULL && request->remote_id != NULL ? cli_known_profile (cli, request, NULL, NULL) : NULL;
+  return profile != NULL && !gembok_site_lock_is_ours (cli->site, profile->url);
+}
+
+static char *
+runnable (Cli *cli, const char *said)
+{
+  const char *text = g_str_has_prefix (said, "login ") && is_elsewhere (cli) ? "request status ID --username NAME" : said;
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
   const CliVerb *verb = verb_of (words);
   GString *command = g_string_new (NULL);

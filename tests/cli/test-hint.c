@@ -121,7 +121,7 @@ add_account (Cli *cli, const char *url, const char *username)
 }
 
 static void
-add_request (Cli *cli, const char *id, const char *url, const char *username)
+add_request (Cli *cli, const char *id, const char *url, const char *username, const char *remote_id)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_by_url (gembok_context_vault (cli->context), url, &error);
@@ -133,6 +133,7 @@ add_request (Cli *cli, const char *id, const char *url, const char *username)
   request->method = g_strdup ("lock");
   request->profile = g_strdup (profile->id);
   request->account = g_strdup (username);
+  request->remote_id = g_strdup (remote_id);
   gembok_vault_request_add (gembok_context_vault (cli->context), request, &error);
   g_assert_no_error (error);
 }
@@ -151,7 +152,8 @@ begin_at_a_shared_desk (Cli *cli, const char *line)
   gembok_context_set_site (cli->context, cli->site);
   cli->keyring = CLI_KEYRING_THERE;
   add_account (cli, A, "siti");
-  add_request (cli, "sitisatu", A, "siti");
+  add_request (cli, "sitisatu", A, "siti", NULL);
+  add_request (cli, "sitisent", A, "siti", "r-1");
   add_account (cli, B, "budi");
 }
 
@@ -191,7 +193,9 @@ test_presets_of_an_address (void)
   assert_login ("review list --server " B "/", "login|--username|budi");
   preset ("[Locked]\nams-address='" B "'\n");
   assert_login ("request status sitisatu", "login|--username|siti");
+  assert_login ("request fetch sitisent", "request|status|sitisent|--username|siti");
   preset ("[Preset]\nams-address='" B "'\n");
+  assert_login ("request fetch sitisent", "login|--server|" A "|--username|siti");
   g_auto (Cli) cli;
   begin_at_a_shared_desk (&cli, "review list --server https://c.contoh.go.id --username siti");
   cli.keyring = CLI_KEYRING_MISSING;
