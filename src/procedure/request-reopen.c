@@ -11,6 +11,10 @@
 /* For programs, beside the words; no AMS says so of itself. */
 #define LOST "lost_by_ams"
 
+/* Of the applicant's own requests. */
+#define PAGE_SIZE  100
+#define MOST_PAGES 100
+
 gboolean
 gembok_request_is_taken_back (const GembokVaultRequest *request, const GembokWireRequest *remote)
 {
@@ -122,6 +126,51 @@ gembok_request_take_back (GembokContext *context, GembokVaultRequest *request, c
 
 /* --- asking -------------------------------------------------------------------------------------------------------- */
 
+/* One answer that it is unknown may be a mistake; what a request is begun anew for is that the list does not know it either. */
+static gboolean
+look_in_list (const GembokVaultRequest *request, GembokLink *link, gboolean *listed, GCancellable *cancellable,
+              GError **error)
+{
+  *listed = FALSE;
+  for (guint number = 1; number <= MOST_PAGES; number++)
+    {
+      g_autoptr (GembokWirePage) page
+          = gembok_ams_list_requests (link->ams, number, PAGE_SIZE, NULL, NULL, cancellable, error);
+      if (page == NULL)
+        return FALSE;
+      for (guint i = 0; i < page->requests->len; i++)
+        {
+          const GembokWireRequest *there = page->requests->pdata[i];
+          *listed |= g_strcmp0 (there->id, request->remote_id) == 0
+                     || (there->public_key_sha256 != NULL
+                         && g_strcmp0 (there->public_key_sha256, request->public_key_sha256) == 0);
+        }
+      if (*listed || page->requests->len == 0 || (guint64) number * MAX (page->per_page, 1) >= page->total)
+        return TRUE;
+    }
+  /* Whoever always has one more page has not said that it is not there. */
+  *listed = TRUE;
+  return TRUE;
+}
+
+static gboolean
+begin_anew (GembokContext *context, GembokVaultRequest *request, GembokLink *link, const GError *problem,
+            GCancellable *cancellable, GError **error)
+{
+  GError *failure = NULL;
+  gboolean listed = FALSE;
+  if (!look_in_list (request, link, &listed, cancellable, &failure))
+    {
+      gembok_link_failed (context, link, failure);
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (!listed)
+    return gembok_request_take_back (context, request, NULL, error);
+  gembok_request_set_unknown (problem, error);
+  return FALSE;
+}
+
 gboolean
 gembok_request_catch_up (GembokContext *context, GembokVaultRequest *request, GembokLink *link, GembokWireRequest **remote,
                          GCancellable *cancellable, GError **error)
@@ -132,7 +181,7 @@ gembok_request_catch_up (GembokContext *context, GembokVaultRequest *request, Ge
   g_autoptr (GembokWireRequest) now
       = gembok_ams_get_request (link->ams, request->remote_id, &etag, &not_modified, cancellable, &problem);
   if (now == NULL && gembok_request_set_unknown (problem, NULL))
-    return gembok_request_take_back (context, request, NULL, error);
+    return begin_anew (context, request, link, problem, cancellable, error);
   if (now == NULL)
     {
       gembok_link_failed (context, link, problem);

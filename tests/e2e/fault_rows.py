@@ -175,7 +175,7 @@ STATUS_ROWS = [
     status("with another key", say.KEY_CHANGED, SENT, **OTHER_KEY),
     status("answer 401", say.LOGGED_OUT, SENT, "401"),
     status("answer 403", say.FORBIDDEN, SENT, "403"),
-    status("answer 404", say.NOT_THERE, SENT, "404"),
+    status("answer 404", say.UNKNOWN_THERE, SENT, "404"),
     status("answer 409", say.CHANGED, SENT, "409"),
     status("answer 429, an hour", say.TOO_OFTEN, SENT, "429", retry_after=3600),
     status("answer 500", say.OWN_FAULT, SENT, "500"),

@@ -76,6 +76,8 @@ KEY_CHANGED = bad("The AMS names another key for this request than the one on th
 STILL_DRAFT = bad("{host} took the request, yet calls it a draft still.", AGAIN)
 DRAFT_AGAIN = bad("The AMS had taken this request, and now calls it a draft. The request is kept as it was.",
                   SAFE + "Ask again in a few minutes; if it stays so, send it again: what the AMS has lost is sent once more.")
+UNKNOWN_THERE = bad("The AMS had this request, and does not know it any more. The request is kept as it was.",
+                    SAFE + "Ask again in a few minutes; if it stays so, send it again: it keeps its key, and gets another number.")
 UNKNOWN = bad("The AMS reports a state that this version does not know. The request is kept as it was.", NEWEST)
 DONE_WITHOUT = bad("The answer of {host} cannot be used. The AMS says that the request is done, but names no certificate.", AGAIN)
 BOTH = bad("The answer of {host} cannot be used. The AMS says that the request was accepted, and also that a document of it was "

@@ -48,6 +48,20 @@ def test_submission_whose_answer_is_lost():
         finish(world, ams, applicant, request)
 
 
+def test_a_request_that_is_denied_once_is_not_begun_anew():
+    with World(bus=True, keyring=True) as world:
+        ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        sent = applicant.cli("request", "submit", request).json
+        faults.script({"method": "GET", "path": "/api/v1/requests/", "action": "status", "status": 404})
+        denied = applicant.cli("request", "submit", request, code=4).error
+        journey.all_played(faults)
+        tap.contains(denied["message"], "does not know it any more", "what happened")
+        again = applicant.cli("request", "submit", request).json
+        tap.equal((again["state"], again["number"]), ("submitted", sent["number"]), "the request")
+        finish(world, ams, applicant, request)
+
+
 def test_creation_whose_answer_is_lost():
     with World(bus=True, keyring=True) as world:
         ams, applicant, faults = world_with_faults(world)
