@@ -149,13 +149,15 @@ fail_beginning (const GPtrArray *beginnings, const char *word, GError **error)
 
 /* --- finding ------------------------------------------------------------------------------------------------------ */
 
-/* All that @word may mean: the requests of that very number, and those whose number or id begins like it. */
+/* All that @word may mean: the requests of that very number, and those whose number or id begins like it. Where the last digit does
+ * not fit, another AMS may have numbered like this and mean something else by it: then only the very number counts. */
 static gboolean
 gather (GembokContext *context, GembokLink *link, const char *word, GPtrArray *whole, GPtrArray *beginnings,
         GCancellable *cancellable, GError **error)
 {
   /* Numbers are what an AMS searches by; ids are not. */
   const gboolean is_number = !gembok_ams_is_id (word) || (is_of_digits (word) && strchr (word, '-') != NULL);
+  const gboolean misheard = gembok_request_number_judge (word) == GEMBOK_REQUEST_NUMBER_MISHEARD;
   for (guint number = 1;; number++)
     {
       g_autoptr (GembokWirePage) page
@@ -168,7 +170,7 @@ gather (GembokContext *context, GembokLink *link, const char *word, GPtrArray *w
           g_autoptr (GembokWireRequest) request = g_ptr_array_steal_index (page->requests, 0);
           if (has_number (request, word))
             g_ptr_array_add (whole, g_steal_pointer (&request));
-          else if (begins (request->id, word) || number_begins (request, word))
+          else if (!misheard && (begins (request->id, word) || number_begins (request, word)))
             g_ptr_array_add (beginnings, g_steal_pointer (&request));
         }
       if (gembok_review_page_is_last (page, number, count))
@@ -213,8 +215,7 @@ GembokWireRequest *
 gembok_review_find (GembokContext *context, const char *word, GembokReviewAim aim, GCancellable *cancellable, GError **error)
 {
   g_autofree char *wanted = written (word);
-  const GembokRequestNumber kind = gembok_request_number_judge (word);
-  if (kind == GEMBOK_REQUEST_NUMBER_MISHEARD || *wanted == '\0')
+  if (*wanted == '\0')
     {
       fail_not_found (word, error);
       return NULL;
@@ -222,7 +223,7 @@ gembok_review_find (GembokContext *context, const char *word, GembokReviewAim ai
   g_autoptr (GembokLink) link = gembok_review_link (context, cancellable, error);
   if (link == NULL)
     return NULL;
-  if (kind == GEMBOK_REQUEST_NUMBER_FOREIGN && gembok_ams_is_id (wanted))
+  if (gembok_request_number_judge (word) == GEMBOK_REQUEST_NUMBER_FOREIGN && gembok_ams_is_id (wanted))
     {
       g_autofree char *etag = NULL;
       g_autoptr (GError) problem = NULL;

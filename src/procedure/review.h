@@ -24,10 +24,12 @@ typedef enum
 /**
  * gembok_review_find:
  * @word: as somebody typed it: an id, the number as people read it out, or the beginning of one of these
- * @error: NOT_FOUND, also for a number whose check digit does not fit; BAD_INPUT: several begin like this, or too little to decide
+ * @error: NOT_FOUND, which says so where a check digit does not fit; BAD_INPUT: several begin like this, or too little to decide
  *
  * Nobody decides by the beginning of a number: it is the last digit that tells a misheard one. To decide it takes all of a number
  * or of an id, or a beginning of an id that only one request has, of eight characters at least and not of digits and dashes alone.
+ * A number whose check digit does not fit stands only for a request of exactly that number: another AMS may number like this, and
+ * mean something else by the last digit.
  *
  * Returns: (transfer full) (nullable): the request as the AMS has it now, with applicant, CSR and documents
  */

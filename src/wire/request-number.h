@@ -17,7 +17,7 @@ typedef enum
 {
   GEMBOK_REQUEST_NUMBER_FOREIGN, /* no number of this kind, or not all of it: nothing can be said */
   GEMBOK_REQUEST_NUMBER_SOUND,
-  GEMBOK_REQUEST_NUMBER_MISHEARD /* of this kind, but its check digit does not fit */
+  GEMBOK_REQUEST_NUMBER_MISHEARD /* of this kind, but its check digit does not fit, or another AMS numbers alike without one */
 } GembokRequestNumber;
 
 /** gembok_request_number_new: (transfer full): the number of the @running (from 1) request, made in @year (1 to 9999). */

@@ -101,7 +101,7 @@ test_not_found (World *world, gconstpointer data G_GNUC_UNUSED)
                      LIST);
   assert_finds_none (world, ours, look, "abc", "", GEMBOK_ERROR_NOT_FOUND, "has no request “abc”", LIST);
   assert_finds_none (world, ours, look, " ", "&search=", GEMBOK_ERROR_NOT_FOUND, "has no request “", LIST);
-  assert_finds_none (world, ours, look, "2026-000002-7", "", GEMBOK_ERROR_NOT_FOUND,
+  assert_finds_none (world, ours, look, "2026-000002-7", "&search=2026-000002-7", GEMBOK_ERROR_NOT_FOUND,
                      "its last digit does not fit the others", LIST);
 }
 
@@ -138,7 +138,8 @@ test_too_little_to_decide (World *world, gconstpointer data G_GNUC_UNUSED)
                      "“2026-000002” is only the beginning of a number.", LAST);
   assert_finds_none (world, ours, decide, "wxyz", "", GEMBOK_ERROR_BAD_INPUT, "“wxyz” is only the beginning of an id.", IDS);
   assert_finds_none (world, ours, decide, "abcd222", "", GEMBOK_ERROR_BAD_INPUT, "only the beginning of an id", IDS);
-  assert_finds_none (world, ours, decide, "2026-000002-7", "", GEMBOK_ERROR_NOT_FOUND, "its last digit does not fit", LIST);
+  assert_finds_none (world, ours, decide, "2026-000002-7", "&search=2026-000002-7", GEMBOK_ERROR_NOT_FOUND,
+                     "its last digit does not fit", LIST);
   assert_finds_none (world, ours, decide, "nothing here", "&search=nothing%20here", GEMBOK_ERROR_NOT_FOUND,
                      "has no request “nothing here”", LIST);
   /* Withdrawn meanwhile, and another one begins with it. */
@@ -169,6 +170,33 @@ test_numbers_of_another_ams (World *world, gconstpointer data G_GNUC_UNUSED)
                      "More than one request has this number: 523456789012 (555/X), 623456789012 (555/X)", "Give the id");
 }
 
+/* As the reference AMS writes them, but the last group counts revisions. */
+static void
+test_numbers_like_ours (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  static const Row revised[] = { { "rev1aaaaaaaa", "2026-000123-1" }, { "rev3aaaaaaaa", "2026-000123-3" },
+                                 { "rev4aaaaaaaa", "2026 000124 4" }, { "longaaaaaaaa", "2026-000125-21" },
+                                 { "2026-000126-1-a", "9/2026" },     { "twiceaaaaaaa", "2026-000127-1" },
+                                 { "twicebbbbbbb", "2026-000127-1" }, { NULL, NULL } };
+  static const GembokReviewAim aims[] = { GEMBOK_REVIEW_TO_LOOK, GEMBOK_REVIEW_TO_DECIDE };
+  const char *misheard = "There cannot be a request of that number: its last digit does not fit the others.";
+  for (guint i = 0; i < G_N_ELEMENTS (aims); i++)
+    {
+      assert_finds (world, revised, aims[i], "2026-000123-1", "&search=2026-000123-1", "rev1aaaaaaaa");
+      assert_finds (world, revised, aims[i], " 2026 000123 3 ", "&search=2026-000123-3", "rev3aaaaaaaa");
+      assert_finds (world, revised, aims[i], "2026-000124-4", "&search=2026-000124-4", "rev4aaaaaaaa");
+      assert_finds_none (world, revised, aims[i], "2026-000123-4", "&search=2026-000123-4", GEMBOK_ERROR_NOT_FOUND, misheard,
+                         LIST);
+      /* What only begins like it is another request. */
+      assert_finds_none (world, revised, aims[i], "2026-000125-2", "&search=2026-000125-2", GEMBOK_ERROR_NOT_FOUND, misheard,
+                         LIST);
+      assert_finds_none (world, revised, aims[i], "2026-000126-1", "&search=2026-000126-1", GEMBOK_ERROR_NOT_FOUND, misheard,
+                         LIST);
+      assert_finds_none (world, revised, aims[i], "2026-000127-1", "&search=2026-000127-1", GEMBOK_ERROR_BAD_INPUT,
+                         "More than one request has this number", "Give the id");
+    }
+}
+
 #define ADD(path, test) g_test_add ("/review-find/" path, World, NULL, set_up, test, world_tear_down)
 
 int
@@ -181,6 +209,7 @@ main (int argc, char **argv)
   ADD ("enough-to-decide", test_enough_to_decide);
   ADD ("too-little-to-decide", test_too_little_to_decide);
   ADD ("another-ams", test_numbers_of_another_ams);
+  ADD ("numbers-like-ours", test_numbers_like_ours);
   const int result = g_test_run ();
   fault_server_stop (server);
   return result;
