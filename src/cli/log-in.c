@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "cli/verbs.h"
 #include "crypto/certificate.h"
+#include "procedure/request.h"
 
 /* --- an AMS named on the command line --------------------------------------------------------------------------- */
 
@@ -98,10 +99,14 @@ profile_for_command (Cli *cli, const GembokVaultRequest *request, GError **error
   if (cli_option (cli, "--server") == NULL)
     known = cli_known_profile (cli, request, cli_option (cli, "--username"), &problem);
   if (problem != NULL)
-    g_propagate_error (error, g_steal_pointer (&problem));
+    {
+      /* Where the password belongs is not known: it goes nowhere then. */
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
   /* With the CA that is preset there, should it have changed. */
   const gboolean is_office = known != NULL && cli_presets_lock_server (cli) && cli_presets_name_server (cli, known->url);
-  if (problem != NULL || (known != NULL && !is_office))
+  if (known != NULL && !is_office)
     return g_steal_pointer (&known);
   /* For the first time, the AMS of the office; where there is none, the one that somebody used here before. */
   cli_presets_take_server (cli);
@@ -121,6 +126,9 @@ cli_log_in_for_command (Cli *cli, GError **error)
 {
   const char *username = cli_option (cli, "--username");
   g_autoptr (GembokVaultRequest) request = cli_known_request (cli);
+  /* The password of somebody else does not belong to the AMS of this request. */
+  if (request != NULL && !gembok_request_check_account (request, username, error))
+    return FALSE;
   g_autoptr (GembokVaultProfile) profile = profile_for_command (cli, request, error);
   if (profile == NULL)
     return FALSE;

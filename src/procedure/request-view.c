@@ -53,6 +53,17 @@ gembok_request_step_done (GembokContext *context, const GembokVaultRequest *requ
          && gembok_request_log (context, request, step->id, done ? "done" : "worked on", error);
 }
 
+gboolean
+gembok_request_check_account (const GembokVaultRequest *request, const char *username, GError **error)
+{
+  if (request->account == NULL || username == NULL || g_str_equal (username, request->account))
+    return TRUE;
+  g_autofree char *owner = gembok_text_sanitise (request->account, 100);
+  gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, _ ("Nothing was changed. Log in with that account."),
+                    _ ("This request was sent with the account “%s”, which is not logged in."), owner);
+  return FALSE;
+}
+
 GembokLink *
 gembok_request_link (GembokContext *context, const GembokVaultRequest *request, GCancellable *cancellable, GError **error)
 {
@@ -61,14 +72,8 @@ gembok_request_link (GembokContext *context, const GembokVaultRequest *request, 
   if (link != NULL)
     return link;
   const char *chosen = gembok_context_account (context);
-  const gboolean other = request->account != NULL && chosen != NULL && !g_str_equal (chosen, request->account);
-  if (other && g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_LOGGED_IN))
-    {
-      g_autofree char *owner = gembok_text_sanitise (request->account, 100);
-      gembok_error_set (error, GEMBOK_ERROR_NOT_LOGGED_IN, _ ("Nothing was changed. Log in with that account."),
-                        _ ("This request was sent with the account “%s”, which is not logged in."), owner);
-    }
-  else
+  if (!g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_LOGGED_IN)
+      || gembok_request_check_account (request, chosen, error))
     g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;
 }

@@ -72,6 +72,15 @@ typedef struct
 void gembok_request_view_free (GembokRequestView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokRequestView, gembok_request_view_free)
 
+/**
+ * gembok_request_check_account:
+ * @username: (nullable): nobody in particular
+ * @error: NOT_LOGGED_IN, with whose it is
+ *
+ * Whether @username may be the one with whose account @request was sent, if it was.
+ */
+gboolean gembok_request_check_account (const GembokVaultRequest *request, const char *username, GError **error);
+
 /** gembok_request_view: (transfer full) (nullable): by id or unambiguous prefix. No network. */
 GembokRequestView *gembok_request_view (GembokContext *context, const char *id, GError **error);
 

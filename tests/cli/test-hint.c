@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "run.h"
+#include "desk.h"
 
 /* What is typed, told apart as a shell would; the program itself, which lies elsewhere, left out. */
 static void
@@ -31,22 +30,10 @@ assert_runs (const char *hint, const char *wanted)
 }
 
 static void
-begin (Cli *cli, const char *line)
-{
-  g_autoptr (GError) error = NULL;
-  run_begin (cli);
-  g_assert_true (run_parse (cli, line, &error));
-  g_assert_no_error (error);
-  cli->data_dir = cli_option (cli, "--data-dir");
-  cli->account = cli_option (cli, "--account");
-  cli_hints_begin (cli);
-}
-
-static void
 test_as_it_was_called (void)
 {
   g_auto (Cli) cli;
-  begin (&cli, "--data-dir '/srv/my vault' --account 'siti c' request status abc12345");
+  desk_begin (&cli, "--data-dir '/srv/my vault' --account 'siti c' request status abc12345");
   assert_runs ("Next: “gembok-cli request show ID”.", "--data-dir|/srv/my vault|--account|siti c|request|show|abc12345");
   /* Of another layer, which knows of no request. */
   assert_runs ("Withdraw it with “gembok-cli request cancel”.",
@@ -64,7 +51,7 @@ static void
 test_without_a_keyring (void)
 {
   g_auto (Cli) cli;
-  begin (&cli, "request submit abc12345 --username 'siti c' --server https://ams.contoh.go.id");
+  desk_begin (&cli, "request submit abc12345 --username 'siti c' --server https://ams.contoh.go.id");
   cli.keyring = CLI_KEYRING_MISSING;
   /* The AMS that was named, as long as it is not where that user went last (see test_two_people). */
   assert_runs ("“gembok-cli request status ID --wait”",
@@ -82,7 +69,7 @@ static void
 test_what_is_not_known (void)
 {
   g_auto (Cli) cli;
-  begin (&cli, "request list");
+  desk_begin (&cli, "request list");
   assert_runs ("“gembok-cli request fetch ID”", "request|fetch|ID");
   assert_runs ("“gembok-cli login --server ADDRESS --username NAME”", "login|--server|ADDRESS|--username|NAME");
   cli.keyring = CLI_KEYRING_MISSING;
@@ -92,77 +79,12 @@ test_what_is_not_known (void)
 
 /* --- whose AMS ---------------------------------------------------------------------------------------------------- */
 
-#define A "https://a.contoh.go.id"
-#define B "https://b.contoh.go.id"
-
-static char *presets;
-
-static void
-preset (const char *text)
-{
-  g_assert_true (g_file_set_contents (presets, text, -1, NULL));
-  g_assert_no_errno (g_chmod (presets, 0644));
-}
-
-static void
-add_account (Cli *cli, const char *url, const char *username)
-{
-  g_autoptr (GError) error = NULL;
-  const GembokServer server = { .url = url, .mode = GEMBOK_PROFILE_CONNECTED };
-  g_autoptr (GembokVaultProfile) profile = gembok_profile_ensure (cli->context, &server, &error);
-  g_autoptr (GembokVaultAccount) account = gembok_vault_account_new ();
-  gembok_vault_profile_put (gembok_context_vault (cli->context), profile, &error);
-  account->profile = g_strdup (profile->id);
-  account->username = g_strdup (username);
-  account->name = g_strdup (username);
-  account->used_at = g_get_real_time ();
-  gembok_vault_account_put (gembok_context_vault (cli->context), account, &error);
-  g_assert_no_error (error);
-}
-
-static void
-add_request (Cli *cli, const char *id, const char *url, const char *username, const char *remote_id)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_by_url (gembok_context_vault (cli->context), url, &error);
-  g_autoptr (GembokVaultRequest) request = gembok_vault_request_new ();
-  request->id = g_strdup (id);
-  request->procedure = g_strdup ("lock-kaltim");
-  request->type = g_strdup ("issuance");
-  request->certificate_type = g_strdup ("individu");
-  request->method = g_strdup ("lock");
-  request->profile = g_strdup (profile->id);
-  request->account = g_strdup (username);
-  request->remote_id = g_strdup (remote_id);
-  gembok_vault_request_add (gembok_context_vault (cli->context), request, &error);
-  g_assert_no_error (error);
-}
-
-/* Siti sent a request to A; then Budi sat down, whose AMS is B. */
-static void
-begin_at_a_shared_desk (Cli *cli, const char *line)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("gembok-hint-XXXXXX", NULL);
-  begin (cli, line);
-  g_assert_true (cli_presets_apply (cli, &error));
-  g_assert_no_error (error);
-  cli->context = gembok_context_open (folder, GEMBOK_CONTEXT_IN_MEMORY, &error);
-  g_assert_no_error (error);
-  gembok_context_set_site (cli->context, cli->site);
-  cli->keyring = CLI_KEYRING_THERE;
-  add_account (cli, A, "siti");
-  add_request (cli, "sitisatu", A, "siti", NULL);
-  add_request (cli, "sitisent", A, "siti", "r-1");
-  add_account (cli, B, "budi");
-}
-
 static void
 assert_login (const char *line, const char *wanted)
 {
   g_auto (Cli) cli;
   g_test_message ("%s", line);
-  begin_at_a_shared_desk (&cli, line);
+  desk_begin_shared (&cli, line);
   assert_runs ("“gembok-cli login --server ADDRESS --username NAME”", wanted);
   cli_hints_begin (NULL);
 }
@@ -170,14 +92,14 @@ assert_login (const char *line, const char *wanted)
 static void
 test_two_people (void)
 {
-  preset ("[Preset]\n");
-  assert_login ("request status sitisatu", "login|--server|" A "|--username|siti");
-  assert_login ("request list", "login|--server|" B "|--username|budi");
+  desk_preset ("[Preset]\n");
+  assert_login ("request status sitisatu", "login|--server|" DESK_A "|--username|siti");
+  assert_login ("request list", "login|--server|" DESK_B "|--username|budi");
   /* What is reviewed is at the AMS of whoever reviews. */
-  assert_login ("review show sitisatu", "login|--server|" B "|--username|budi");
-  assert_login ("review list --username siti", "login|--server|" A "|--username|siti");
+  assert_login ("review show sitisatu", "login|--server|" DESK_B "|--username|budi");
+  assert_login ("review list --username siti", "login|--server|" DESK_A "|--username|siti");
   g_auto (Cli) cli;
-  begin_at_a_shared_desk (&cli, "request status sitisatu --username budi");
+  desk_begin_shared (&cli, "request status sitisatu --username budi");
   cli.keyring = CLI_KEYRING_MISSING;
   assert_runs ("“gembok-cli request fetch ID”", "request|fetch|sitisatu|--username|siti");
   cli_hints_begin (NULL);
@@ -186,18 +108,18 @@ test_two_people (void)
 static void
 test_presets_of_an_address (void)
 {
-  preset ("[Preset]\nams-address='" B "'\n");
-  assert_login ("request status sitisatu", "login|--server|" A "|--username|siti");
+  desk_preset ("[Preset]\nams-address='" DESK_B "'\n");
+  assert_login ("request status sitisatu", "login|--server|" DESK_A "|--username|siti");
   assert_login ("request list", "login|--username|budi");
   assert_login ("review list --server https://c.contoh.go.id", "login|--server|https://c.contoh.go.id|--username|budi");
-  assert_login ("review list --server " B "/", "login|--username|budi");
-  preset ("[Locked]\nams-address='" B "'\n");
+  assert_login ("review list --server " DESK_B "/", "login|--username|budi");
+  desk_preset ("[Locked]\nams-address='" DESK_B "'\n");
   assert_login ("request status sitisatu", "login|--username|siti");
   assert_login ("request fetch sitisent", "request|status|sitisent|--username|siti");
-  preset ("[Preset]\nams-address='" B "'\n");
-  assert_login ("request fetch sitisent", "login|--server|" A "|--username|siti");
+  desk_preset ("[Preset]\nams-address='" DESK_B "'\n");
+  assert_login ("request fetch sitisent", "login|--server|" DESK_A "|--username|siti");
   g_auto (Cli) cli;
-  begin_at_a_shared_desk (&cli, "review list --server https://c.contoh.go.id --username siti");
+  desk_begin_shared (&cli, "review list --server https://c.contoh.go.id --username siti");
   cli.keyring = CLI_KEYRING_MISSING;
   assert_runs ("“gembok-cli request fetch ID”", "request|fetch|ID|--server|https://c.contoh.go.id|--username|siti");
   cli_hints_begin (NULL);
@@ -207,17 +129,17 @@ test_presets_of_an_address (void)
 static void
 test_the_ams_of_a_password (void)
 {
-  preset ("[Preset]\n");
+  desk_preset ("[Preset]\n");
   g_auto (Cli) cli;
-  begin_at_a_shared_desk (&cli, "request status sitisatu");
+  desk_begin_shared (&cli, "request status sitisatu");
   g_autoptr (GembokVaultRequest) request = cli_known_request (&cli);
   g_assert_nonnull (request);
   g_autoptr (GembokVaultProfile) of_request = cli_known_profile (&cli, request, "budi", NULL);
-  g_assert_cmpstr (of_request->url, ==, A);
+  g_assert_cmpstr (of_request->url, ==, DESK_A);
   g_autoptr (GembokVaultProfile) of_siti = cli_known_profile (&cli, NULL, "siti", NULL);
-  g_assert_cmpstr (of_siti->url, ==, A);
+  g_assert_cmpstr (of_siti->url, ==, DESK_A);
   g_autoptr (GembokVaultProfile) of_budi = cli_known_profile (&cli, NULL, "budi", NULL);
-  g_assert_cmpstr (of_budi->url, ==, B);
+  g_assert_cmpstr (of_budi->url, ==, DESK_B);
   g_assert_null (cli_known_profile (&cli, NULL, "joko", NULL));
   cli_hints_begin (NULL);
 }
@@ -298,12 +220,8 @@ test_every_hint_of_the_sources (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = g_dir_make_tmp ("gembok-presets-XXXXXX", NULL);
-  g_setenv ("XDG_DATA_DIRS", folder, TRUE);
+  desk_set_up ();
   g_test_init (&argc, &argv, NULL);
-  g_autofree char *site = g_build_filename (folder, "gembok", "site", NULL);
-  presets = g_build_filename (site, "presets.conf", NULL);
-  g_assert_no_errno (g_mkdir_with_parents (site, 0755));
   g_test_add_func ("/hint/as-it-was-called", test_as_it_was_called);
   g_test_add_func ("/hint/without-a-keyring", test_without_a_keyring);
   g_test_add_func ("/hint/not-known", test_what_is_not_known);
