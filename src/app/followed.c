@@ -69,11 +69,15 @@ gembok_followed_adopt (GPtrArray *list, GPtrArray *former)
       if (known == NULL)
         continue;
       followed->tried_at = known->tried_at;
-      followed->failures = known->failures;
-      followed->losses = known->losses;
       followed->chance = known->chance;
-      followed->rest = known->rest;
-      followed->rest_from = known->rest_from;
+      /* The AMS may have answered somebody else since. */
+      if (followed->checked_at <= known->checked_at)
+        {
+          followed->failures = known->failures;
+          followed->losses = known->losses;
+          followed->rest = known->rest;
+          followed->rest_from = known->rest_from;
+        }
       followed->eager = known->eager;
     }
 }

@@ -29,6 +29,7 @@ struct _GembokSending
   gint64 not_before; /* monotonic milliseconds: so long the AMS asked to be left alone */
   guint timer;
   gboolean bound; /* the request belongs to an account already */
+  gboolean told;  /* the person has just said so */
   gboolean quiet; /* it runs, and has heard nothing of the AMS yet, or is made to wait by it */
 };
 
@@ -123,6 +124,7 @@ may_run (GembokSending *self)
 static void
 note_account (GembokSending *self)
 {
+  self->told = TRUE;
   g_free (self->account);
   self->account = gembok_desk_attends (self->desk, self->id) ? g_strdup (gembok_desk_account (self->desk)) : NULL;
 }
@@ -159,6 +161,7 @@ typedef struct
 {
   char *id;
   guint run;
+  gboolean told;
   gboolean sent;
   GError *error; /* (nullable) */
 } Outcome;
@@ -177,7 +180,8 @@ run_in_thread (GembokContext *context, gpointer input, GCancellable *cancellable
 {
   (void) error;
   Outcome *outcome = input;
-  g_autoptr (GembokRequestView) view = gembok_request_submit (context, outcome->id, NULL, 0, cancellable, &outcome->error);
+  g_autoptr (GembokRequestView) view
+      = gembok_request_submit (context, outcome->id, NULL, 0, outcome->told, cancellable, &outcome->error);
   outcome->sent = view != NULL;
   return outcome;
 }
@@ -263,6 +267,9 @@ run (GembokSending *self, gboolean quiet)
   Outcome *outcome = g_new0 (Outcome, 1);
   outcome->id = g_strdup (self->id);
   outcome->run = ++self->run;
+  /* Once: what goes on by itself does not begin anew what was lost. */
+  outcome->told = self->told;
+  self->told = FALSE;
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   enter (self, GEMBOK_SENDING_RUNNING, quiet);

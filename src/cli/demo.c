@@ -150,7 +150,7 @@ apply (Demo *demo, GError **error)
     return FALSE;
   if (created->consent_required && !consent (demo, error))
     return FALSE;
-  demo->view = gembok_request_submit (demo->applicant, demo->request_id, NULL, 0, demo->cli->cancellable, error);
+  demo->view = gembok_request_submit (demo->applicant, demo->request_id, NULL, 0, TRUE, demo->cli->cancellable, error);
   if (demo->view == NULL)
     return FALSE;
   demo->remote_id = g_strdup (demo->view->request->remote_id);

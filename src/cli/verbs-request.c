@@ -250,8 +250,8 @@ verb_request_submit (Cli *cli, GError **error)
       files[i].kind = kind;
       g_ptr_array_add (names, kind);
     }
-  return show_or_fail (cli,
-                       gembok_request_submit (cli->context, cli_argument (cli, 0), files, count, cli->cancellable, error));
+  return show_or_fail (cli, gembok_request_submit (cli->context, cli_argument (cli, 0), files, count, TRUE, cli->cancellable,
+                                                   error));
 }
 
 gboolean

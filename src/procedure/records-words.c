@@ -136,6 +136,11 @@ gembok_record_words_result (const char *step, const char *result)
       g_autofree char *version = as_it_is (result);
       return g_strdup_printf (_ ("version %s"), version);
     }
+  if (g_strcmp0 (step, "reopen") == 0 && g_str_has_prefix (result, origin))
+    {
+      g_autofree char *number = as_it_is (result + strlen (origin));
+      return g_strdup_printf (_ ("it was %s there"), number);
+    }
   /* From which vault, and the hash that its log ended with. */
   if (g_strcmp0 (step, "restore") == 0 && g_str_has_prefix (result, origin))
     {

@@ -61,20 +61,23 @@ gboolean gembok_request_ams_lacks (const GembokWireRequest *remote, const Gembok
 gboolean gembok_request_document_must_go (GembokContext *context, const GembokVaultRequest *request,
                                           GembokVaultDocument *document, GError **error);
 
-/** gembok_request_take_back: makes @request a draft again of which the AMS has what @remote (nullable: nothing) says; in one
- * transaction. Key, documents, agreement and consent stay. */
-gboolean gembok_request_take_back (GembokContext *context, GembokVaultRequest *request, const GembokWireRequest *remote,
+/** gembok_request_take_back: makes *@request a draft again of which the AMS has what @remote (nullable: nothing) says; in one
+ * transaction. Key, documents, agreement and consent stay. Where another program has gone on with it meanwhile, *@request becomes what
+ * that has made of it, and nothing is done. */
+gboolean gembok_request_take_back (GembokContext *context, GembokVaultRequest **request, const GembokWireRequest *remote,
                                    GError **error);
 
 /**
  * gembok_request_catch_up:
- * @request: that an AMS has had; changed with the vault
+ * @request: (inout): that an AMS has had; changed with the vault
+ * @wanted: whether a person has said to send it again
  * @remote: (out) (optional) (nullable) (transfer full): what the AMS says; %NULL if it does not know it any more
  *
  * Asks the AMS what has come of @request, and brings the vault to it: a lost answer, a decision made meanwhile. What the AMS has lost
- * is a draft again.
+ * is a draft again; but what was submitted, or may have been, only if it is @wanted: else that is an error which
+ * gembok_request_is_lost() knows.
  */
-gboolean gembok_request_catch_up (GembokContext *context, GembokVaultRequest *request, GembokLink *link,
+gboolean gembok_request_catch_up (GembokContext *context, GembokVaultRequest **request, GembokLink *link, gboolean wanted,
                                   GembokWireRequest **remote, GCancellable *cancellable, GError **error);
 
 /**

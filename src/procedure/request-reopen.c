@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/i18n.h"
+#include "crypto/crypto.h"
 #include "procedure/request-private.h"
 #include "wire/problem.h"
 
@@ -106,22 +107,61 @@ reopen_request (GembokContext *context, GembokVaultRequest *request, const Gembo
   g_clear_pointer (&request->remote_id, g_free);
   g_clear_pointer (&request->number, g_free);
   g_clear_pointer (&request->etag, g_free);
-  return gembok_vault_request_save (vault, request, error) && gembok_vault_attempt_done (vault, request->id, "create", error)
+  return gembok_vault_request_save (vault, request, error)
          && gembok_vault_attempt_done (vault, request->id, "submit", error);
 }
 
+/* What it was called there, since nothing else will tell. */
+static gboolean
+log_reopening (GembokContext *context, const GembokVaultRequest *request, GError **error)
+{
+  g_autofree char *former = g_strdup_printf ("from %s", request->number != NULL ? request->number : request->remote_id);
+  return gembok_request_log (context, request, "reopen", former, error);
+}
+
+/* Another program may have been faster: then *@request is what it has made of it, and nothing is left to be done. */
+static gboolean
+reload (GembokContext *context, GembokVaultRequest **request, gboolean *same, GError **error)
+{
+  GembokVaultRequest *present = gembok_request_load (context, (*request)->id, error);
+  if (present == NULL)
+    return FALSE;
+  *same = present->state == (*request)->state && g_strcmp0 (present->remote_id, (*request)->remote_id) == 0;
+  gembok_vault_request_free (*request);
+  *request = present;
+  return TRUE;
+}
+
 gboolean
-gembok_request_take_back (GembokContext *context, GembokVaultRequest *request, const GembokWireRequest *remote,
+gembok_request_take_back (GembokContext *context, GembokVaultRequest **request, const GembokWireRequest *remote,
                           GError **error)
 {
   GembokVault *vault = gembok_context_vault (context);
+  gboolean same = FALSE;
   if (!gembok_vault_begin (vault, error))
     return FALSE;
-  if (reopen_documents (context, request, remote, error) && reopen_request (context, request, remote, error)
-      && gembok_request_log (context, request, "reopen", "done", error))
+  if (reload (context, request, &same, error)
+      && (!same
+          || (log_reopening (context, *request, error) && reopen_documents (context, *request, remote, error)
+              && reopen_request (context, *request, remote, error))))
     return gembok_vault_commit (vault, error);
   gembok_vault_rollback (vault);
   return FALSE;
+}
+
+/* The key under which it is begun anew follows from what was lost: programs and computers that do so at the same time, each from its
+ * copy, begin one request. On the disk before anything else is. */
+static gboolean
+reserve_creation (GembokContext *context, const GembokVaultRequest *request, GError **error)
+{
+  g_autoptr (GBytes) body = gembok_request_create_body (request, error);
+  if (body == NULL)
+    return FALSE;
+  g_autofree char *hash = gembok_sha256_hex (body);
+  g_autofree char *origin = g_strdup_printf ("anew %s %s", request->public_key_sha256, request->remote_id);
+  g_autofree char *derived = g_compute_checksum_for_string (G_CHECKSUM_SHA256, origin, -1);
+  g_autofree char *key = gembok_vault_attempt (gembok_context_vault (context), request->id, "create", hash, derived, error);
+  return key != NULL;
 }
 
 /* --- asking -------------------------------------------------------------------------------------------------------- */
@@ -154,47 +194,87 @@ look_in_list (const GembokVaultRequest *request, GembokLink *link, gboolean *lis
 }
 
 static gboolean
-begin_anew (GembokContext *context, GembokVaultRequest *request, GembokLink *link, const GError *problem,
+begin_anew (GembokContext *context, GembokVaultRequest **request, GembokLink *link, const GError *problem,
             GCancellable *cancellable, GError **error)
 {
   GError *failure = NULL;
   gboolean listed = FALSE;
-  if (!look_in_list (request, link, &listed, cancellable, &failure))
+  if (!look_in_list (*request, link, &listed, cancellable, &failure))
     {
       gembok_link_failed (context, link, failure);
       g_propagate_error (error, failure);
       return FALSE;
     }
   if (!listed)
-    return gembok_request_take_back (context, request, NULL, error);
+    return reserve_creation (context, *request, error) && gembok_request_take_back (context, request, NULL, error);
   gembok_request_set_unknown (problem, error);
   return FALSE;
 }
 
+/* What nobody has submitted, nobody waits for or decides on. */
+static gboolean
+was_submitted (GembokContext *context, const GembokVaultRequest *request, gboolean *submitted, GError **error)
+{
+  *submitted = request->state != GEMBOK_REQUEST_DRAFT;
+  return *submitted
+         || gembok_vault_attempt_pending (gembok_context_vault (context), request->id, "submit", submitted, error);
+}
+
+/* @now: (nullable): the AMS does not know it. */
+static gboolean
+take_up_loss (GembokContext *context, GembokVaultRequest **request, GembokLink *link, const GembokWireRequest *now,
+              const GError *problem, gboolean wanted, GCancellable *cancellable, GError **error)
+{
+  gboolean submitted = FALSE;
+  if (!was_submitted (context, *request, &submitted, error))
+    return FALSE;
+  if (submitted && !wanted)
+    {
+      if (now != NULL)
+        gembok_request_set_taken_back (error);
+      else
+        gembok_request_set_unknown (problem, error);
+      return FALSE;
+    }
+  if (!gembok_profile_admit (context, link->profile, error))
+    return FALSE;
+  return now != NULL ? gembok_request_take_back (context, request, now, error)
+                     : begin_anew (context, request, link, problem, cancellable, error);
+}
+
 gboolean
-gembok_request_catch_up (GembokContext *context, GembokVaultRequest *request, GembokLink *link, GembokWireRequest **remote,
-                         GCancellable *cancellable, GError **error)
+gembok_request_catch_up (GembokContext *context, GembokVaultRequest **request, GembokLink *link, gboolean wanted,
+                         GembokWireRequest **remote, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autofree char *etag = NULL;
+  g_autofree char *asked = g_strdup ((*request)->remote_id), *etag = NULL;
   gboolean not_modified = FALSE;
-  g_autoptr (GembokWireRequest) now
-      = gembok_ams_get_request (link->ams, request->remote_id, &etag, &not_modified, cancellable, &problem);
-  if (now == NULL && gembok_request_set_unknown (problem, NULL))
-    return begin_anew (context, request, link, problem, cancellable, error);
-  if (now == NULL)
+  g_autoptr (GembokWireRequest) now = gembok_ams_get_request (link->ams, asked, &etag, &not_modified, cancellable, &problem);
+  const gboolean unknown = now == NULL && gembok_request_set_unknown (problem, NULL);
+  if (now == NULL && !unknown)
     {
       gembok_link_failed (context, link, problem);
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-  g_free (request->etag);
-  request->etag = g_steal_pointer (&etag);
-  const gboolean done = gembok_request_is_taken_back (request, now) ? gembok_request_take_back (context, request, now, error)
-                                                                    : gembok_request_apply (context, request, now, error);
-  if (done && remote != NULL)
+  if (unknown || gembok_request_is_taken_back (*request, now))
+    {
+      if (!take_up_loss (context, request, link, now, problem, wanted, cancellable, error))
+        return FALSE;
+      /* Begun anew by another program meanwhile. */
+      if ((*request)->remote_id != NULL && g_strcmp0 ((*request)->remote_id, asked) != 0)
+        return gembok_request_catch_up (context, request, link, FALSE, remote, cancellable, error);
+    }
+  else
+    {
+      g_free ((*request)->etag);
+      (*request)->etag = g_steal_pointer (&etag);
+      if (!gembok_request_apply (context, *request, now, error))
+        return FALSE;
+    }
+  if (remote != NULL)
     *remote = g_steal_pointer (&now);
-  return done;
+  return TRUE;
 }
 
 GembokRequestView *
@@ -206,7 +286,7 @@ gembok_request_reopen (GembokContext *context, const char *id, GCancellable *can
   if (request->remote_id == NULL || gembok_request_state_is_final (request->state))
     return gembok_request_view (context, request->id, error);
   g_autoptr (GembokLink) link = gembok_request_link (context, request, cancellable, error);
-  if (link == NULL || !gembok_request_catch_up (context, request, link, NULL, cancellable, error))
+  if (link == NULL || !gembok_request_catch_up (context, &request, link, TRUE, NULL, cancellable, error))
     return NULL;
   return gembok_request_view (context, request->id, error);
 }

@@ -322,8 +322,9 @@ gembok_request_cancel (GembokContext *context, const char *id, GCancellable *can
       g_autoptr (GembokLink) link = gembok_request_link (context, request, cancellable, error);
       if (link == NULL)
         return NULL;
+      /* Only the AMS itself can say that there is nothing to be withdrawn. */
       if (!gembok_ams_cancel_request (link->ams, request->remote_id, cancellable, &problem)
-          && !g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND))
+          && !gembok_request_set_unknown (problem, NULL))
         {
           gembok_link_failed (context, link, problem);
           g_propagate_error (error, g_steal_pointer (&problem));

@@ -400,12 +400,11 @@ send_submission (Submission *job, GError **error)
          && gembok_vault_attempt_done (vault_of (job), job->request->id, "submit", error);
 }
 
-/* Whoever sends again what the AMS has lost does what helps in that case. */
 static gboolean
-catch_up (Submission *job, GError **error)
+catch_up (Submission *job, gboolean anew, GError **error)
 {
   return job->request->remote_id == NULL
-         || gembok_request_catch_up (job->context, job->request, job->link, &job->remote, job->cancellable, error);
+         || gembok_request_catch_up (job->context, &job->request, job->link, anew, &job->remote, job->cancellable, error);
 }
 
 /* Another computer, on which a backup of this request was restored, may have been faster. */
@@ -450,7 +449,7 @@ take_files (Submission *job, const GembokDocumentFile *files, guint n_files, GEr
 }
 
 GembokRequestView *
-gembok_request_submit (GembokContext *context, const char *id, const GembokDocumentFile *files, guint n_files,
+gembok_request_submit (GembokContext *context, const char *id, const GembokDocumentFile *files, guint n_files, gboolean anew,
                        GCancellable *cancellable, GError **error)
 {
   g_auto (Submission) job = { .context = context, .cancellable = cancellable };
@@ -463,7 +462,7 @@ gembok_request_submit (GembokContext *context, const char *id, const GembokDocum
   job.policy = gembok_link_refresh_policy (context, job.link, cancellable, error);
   if (job.policy == NULL)
     return NULL;
-  if (!catch_up (&job, error))
+  if (!catch_up (&job, anew, error))
     return NULL;
   /* Sent before, and the answer was lost: that is success. Ended meanwhile is not. */
   if (awaits_decision (job.request->state))

@@ -234,13 +234,15 @@ typedef struct
 /**
  * gembok_request_submit:
  * @files: documents to prepare and send in the same breath; may be %NULL
+ * @anew: whether a person says so now: then what was submitted, and the AMS has lost, is sent again. Else that is an error which
+ *   gembok_request_is_lost() knows
  * @error: MISSING (everything by name), WRONG_STATE, NOT_LOGGED_IN, UNREACHABLE …, REFUSED, CANCELLED
  *
  * Creates the request at the AMS, sends the CSR, the documents that it does not have, the agreement, and submits. Each step
  * is saved before and after, so that it can be interrupted anywhere and called again: nothing is sent twice.
  */
 GembokRequestView *gembok_request_submit (GembokContext *context, const char *id, const GembokDocumentFile *files,
-                                          guint n_files, GCancellable *cancellable, GError **error);
+                                          guint n_files, gboolean anew, GCancellable *cancellable, GError **error);
 
 /**
  * gembok_request_refresh:

@@ -106,6 +106,9 @@ GPtrArray *gembok_vault_step_list (GembokVault *vault, const char *request_id, G
  */
 char *gembok_vault_attempt (GembokVault *vault, const char *request_id, const char *operation, const char *body_sha256,
                             const char *fresh, GError **error);
+/** gembok_vault_attempt_pending: whether an attempt of @operation was begun whose answer has not arrived. */
+gboolean gembok_vault_attempt_pending (GembokVault *vault, const char *request_id, const char *operation, gboolean *pending,
+                                       GError **error);
 /** gembok_vault_attempt_done: its answer has arrived and was saved. */
 gboolean gembok_vault_attempt_done (GembokVault *vault, const char *request_id, const char *operation, GError **error);
 

@@ -138,6 +138,22 @@ gembok_vault_attempt (GembokVault *vault, const char *request_id, const char *op
 }
 
 gboolean
+gembok_vault_attempt_pending (GembokVault *vault, const char *request_id, const char *operation, gboolean *pending,
+                              GError **error)
+{
+  g_autoptr (GembokVaultRead) read = gembok_vault_read_begin (vault);
+  g_autoptr (sqlite3_stmt) stmt
+      = gembok_sql_prepare (read->db, "SELECT 1 FROM attempt WHERE request_id = ?1 AND operation = ?2 LIMIT 1", error);
+  if (stmt == NULL)
+    return FALSE;
+  gembok_sql_bind_text (stmt, 1, request_id);
+  gembok_sql_bind_text (stmt, 2, operation);
+  const GembokSqlStep step = gembok_sql_step (stmt, error);
+  *pending = step == GEMBOK_SQL_ROW;
+  return step != GEMBOK_SQL_FAILED;
+}
+
+gboolean
 gembok_vault_attempt_done (GembokVault *vault, const char *request_id, const char *operation, GError **error)
 {
   g_autoptr (GembokVaultWrite) write = gembok_vault_write_begin (vault, error);

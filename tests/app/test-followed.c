@@ -122,15 +122,22 @@ adopting (void)
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) gembok_followed_free);
   GembokFollowed *known = follow (former, "a", "siti", 5);
   known->tried_at = NOW;
-  known->failures = 3;
+  known->failures = known->losses = 3;
   follow (former, "gone", "siti", 5);
-  GembokFollowed *again = follow (list, "a", "siti", 7), *fresh = follow (list, "b", "siti", 0);
+  GembokFollowed *answered = follow (former, "c", "siti", 5);
+  answered->failures = answered->losses = 2;
+  GembokFollowed *again = follow (list, "a", "siti", 5), *fresh = follow (list, "b", "siti", 0);
+  GembokFollowed *found = follow (list, "c", "siti", 7);
   gembok_followed_adopt (list, former);
   gembok_followed_adopt (list, NULL);
-  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_cmpuint (list->len, ==, 3);
   g_assert_cmpint (again->tried_at, ==, NOW);
   g_assert_cmpuint (again->failures, ==, 3);
-  g_assert_cmpint (again->checked_at, ==, 7);
+  g_assert_cmpuint (again->losses, ==, 3);
+  g_assert_cmpint (again->checked_at, ==, 5);
+  /* The AMS has answered somebody else since: what was lost is found. */
+  g_assert_cmpuint (found->failures, ==, 0);
+  g_assert_cmpuint (found->losses, ==, 0);
   g_assert_cmpint (fresh->tried_at, ==, 0);
 }
 

@@ -92,7 +92,7 @@ submit_in_thread (GembokContext *context, gpointer input, GCancellable *cancella
   g_assert_no_error (*error);
   g_autoptr (GembokRequestView) consented = gembok_request_consent (context, id, policy->consent_version, TRUE, error);
   g_assert_no_error (*error);
-  g_autoptr (GembokRequestView) sent = gembok_request_submit (context, id, NULL, 0, cancellable, error);
+  g_autoptr (GembokRequestView) sent = gembok_request_submit (context, id, NULL, 0, TRUE, cancellable, error);
   g_assert_no_error (*error);
   g_assert_cmpint (sent->request->state, ==, GEMBOK_REQUEST_SUBMITTED);
   return g_strdup (sent->verification_code);

@@ -62,6 +62,19 @@ def test_a_request_that_is_denied_once_is_not_begun_anew():
         finish(world, ams, applicant, request)
 
 
+def test_a_gateway_cannot_withdraw():
+    with World(bus=True, keyring=True) as world:
+        ams, applicant, faults = world_with_faults(world)
+        request = journey.prepared(world, applicant)
+        applicant.cli("request", "submit", request)
+        faults.script({"method": "DELETE", "path": "/api/v1/requests/", "action": "answer", "status": 404, "type": "application/json",
+                       "body": '{"message": "no Route matched with those values"}'})
+        tap.equal(applicant.cli("request", "cancel", request, code=7).error["code"], "not_found")
+        journey.all_played(faults)
+        tap.equal(applicant.cli("request", "show", request).json["state"], "submitted", "state")
+        finish(world, ams, applicant, request)
+
+
 def test_creation_whose_answer_is_lost():
     with World(bus=True, keyring=True) as world:
         ams, applicant, faults = world_with_faults(world)

@@ -347,7 +347,7 @@ test_keyless_verbs (World *world, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GembokSecret) passphrase = world_secret (WORLD_PASSPHRASE);
   g_assert_null (gembok_request_csr (world->context, id, &error));
   world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
-  g_assert_null (gembok_request_submit (world->context, id, NULL, 0, NULL, &error));
+  g_assert_null (gembok_request_submit (world->context, id, NULL, 0, TRUE, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
   g_assert_null (gembok_request_fetch (world->context, id, NULL, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);

@@ -240,10 +240,10 @@ test_not_logged_in (World *world, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *id = world_add (world, GEMBOK_REQUEST_DRAFT);
-  g_assert_null (gembok_request_submit (world->context, id, NULL, 0, NULL, &error));
+  g_assert_null (gembok_request_submit (world->context, id, NULL, 0, TRUE, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
   g_autoptr (GembokRequestView) complete = world_create (world);
-  g_assert_null (gembok_request_submit (world->context, complete->request->id, NULL, 0, NULL, &error));
+  g_assert_null (gembok_request_submit (world->context, complete->request->id, NULL, 0, TRUE, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_NOT_LOGGED_IN);
   g_assert_null (gembok_request_wait (world->context, id, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
@@ -272,7 +272,7 @@ test_cancel (World *world, gconstpointer data G_GNUC_UNUSED)
                    "It was removed from this computer when the request was cancelled.");
   g_assert_null (gembok_request_cancel (world->context, id, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
-  g_assert_null (gembok_request_submit (world->context, id, NULL, 0, NULL, &error));
+  g_assert_null (gembok_request_submit (world->context, id, NULL, 0, TRUE, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_WRONG_STATE);
 }
 

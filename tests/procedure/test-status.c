@@ -141,7 +141,8 @@ test_taken_back (World *world, gconstpointer data G_GNUC_UNUSED)
   say_document (remote, "ktp", "the version before", GEMBOK_DOCUMENT_UPLOADED);
   say_document (remote, "surat_rekomendasi", "surat_rekomendasi", GEMBOK_DOCUMENT_UPLOADED);
   request->csr_sent = request->agreement_sent = TRUE;
-  g_assert_true (gembok_request_take_back (world->context, request, remote, &error));
+  g_assert_true (gembok_vault_request_save (world_vault (world), request, &error));
+  g_assert_true (gembok_request_take_back (world->context, &request, remote, &error));
   g_assert_no_error (error);
   g_autoptr (GembokVaultRequest) kept = gembok_vault_request_get (world_vault (world), request->id, &error);
   g_assert_cmpint (kept->state, ==, GEMBOK_REQUEST_DRAFT);
@@ -161,8 +162,9 @@ test_not_known_any_more (World *world, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GembokVaultRequest) request = taken (world);
   g_autofree char *key = g_strdup (request->public_key_sha256);
   request->csr_sent = TRUE;
+  g_assert_true (gembok_vault_request_save (world_vault (world), request, &error));
   world_put_document (world, request->id, "foto_diri", GEMBOK_DOCUMENT_UPLOADING);
-  g_assert_true (gembok_request_take_back (world->context, request, NULL, &error));
+  g_assert_true (gembok_request_take_back (world->context, &request, NULL, &error));
   g_assert_no_error (error);
   g_autoptr (GembokVaultRequest) kept = gembok_vault_request_get (world_vault (world), request->id, &error);
   g_assert_cmpint (kept->state, ==, GEMBOK_REQUEST_DRAFT);
@@ -173,6 +175,24 @@ test_not_known_any_more (World *world, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (kept->public_key_sha256, ==, key);
   g_assert_cmpint (state_of (world, request->id, "ktp"), ==, GEMBOK_DOCUMENT_READY);
   g_assert_cmpint (state_of (world, request->id, "foto_diri"), ==, GEMBOK_DOCUMENT_READY);
+}
+
+/* Two programs hear of the loss; one has begun anew before the other comes to it. */
+static void
+test_another_program_was_faster (World *world, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokVaultRequest) late = taken (world);
+  g_autoptr (GembokVaultRequest) faster = gembok_vault_request_get (world_vault (world), late->id, &error);
+  faster->state = GEMBOK_REQUEST_SUBMITTED;
+  g_free (faster->remote_id);
+  faster->remote_id = g_strdup ("r-2");
+  g_assert_true (gembok_vault_request_save (world_vault (world), faster, &error));
+  g_assert_true (gembok_request_take_back (world->context, &late, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (late->remote_id, ==, "r-2");
+  g_assert_cmpint (late->state, ==, GEMBOK_REQUEST_SUBMITTED);
+  g_assert_cmpint (state_of (world, late->id, "ktp"), ==, GEMBOK_DOCUMENT_UPLOADED);
 }
 
 /* Only the AMS itself can say that it does not know a request; a page of something in between cannot. */
@@ -218,6 +238,7 @@ main (int argc, char **argv)
   ADD ("unknown-state", test_an_unknown_state);
   ADD ("taken-back", test_taken_back);
   ADD ("not-known-any-more", test_not_known_any_more);
+  ADD ("another-program", test_another_program_was_faster);
   ADD ("who-says-unknown", test_who_says_that_it_is_unknown);
   ADD ("returned-once-more", test_returned_once_more);
   return g_test_run ();

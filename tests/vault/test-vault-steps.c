@@ -98,8 +98,13 @@ attempts (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   /* Another body is another attempt; the old one is forgotten. */
   assert_attempt (fixture, "submit", "bbbb", "key-5", "key-5");
   assert_attempt (fixture, "submit", "aaaa", "key-6", "key-6");
+  gboolean pending = FALSE;
+  g_assert_true (gembok_vault_attempt_pending (fixture->vault, "r1", "submit", &pending, &error));
+  g_assert_true (pending);
   gembok_vault_attempt_done (fixture->vault, "r1", "submit", &error);
   g_assert_no_error (error);
+  g_assert_true (gembok_vault_attempt_pending (fixture->vault, "r1", "submit", &pending, &error));
+  g_assert_false (pending);
   assert_attempt (fixture, "submit", "aaaa", "key-7", "key-7");
   assert_attempt (fixture, "create", "aaaa", "key-8", "key-3");
   gembok_vault_attempt_done (fixture->vault, "r1", "never", &error);
