@@ -33,6 +33,7 @@ clear_cli (Cli *cli)
   g_clear_pointer (&cli->site, gembok_site_unref);
   g_clear_error (&cli->context_error);
   g_clear_pointer (&cli->password, gembok_secret_free);
+  g_clear_pointer (&cli->logged_in_at, g_free);
   g_ptr_array_unref (cli->arguments);
   g_hash_table_unref (cli->options);
   gembok_json_writer_free (cli->writer);
@@ -73,7 +74,7 @@ run (Cli *cli, GError **error)
     }
   const gboolean done = cli->verb->run (cli, error);
   if (once)
-    gembok_session_log_out (cli->context, NULL, NULL, NULL);
+    cli_log_out_of_command (cli, NULL);
   return done;
 }
 

@@ -62,6 +62,7 @@ struct _Cli
   const char *account;    /* (nullable) */
   GembokContext *context; /* (nullable) for verbs without vault */
   GembokSecret *password; /* (nullable): the AMS password that a log-in for this command took from --password-fd */
+  char *logged_in_at;     /* (nullable): the profile of such a log-in */
   GError *context_error;  /* (nullable): why there is none */
   GCancellable *cancellable;
   GembokJsonWriter *writer; /* the one object of --json */
@@ -122,6 +123,8 @@ GembokVaultRequest *cli_known_request (Cli *cli);
 GembokVaultProfile *cli_known_profile (Cli *cli, const GembokVaultRequest *request, const char *username, GError **error);
 /** cli_log_in_for_command: where no log-in is kept: with --username, for this command alone. */
 gboolean cli_log_in_for_command (Cli *cli, GError **error);
+/** cli_log_out_of_command: ends that log-in, and no other one of the same user name. */
+void cli_log_out_of_command (Cli *cli, GCancellable *cancellable);
 
 /* --- secrets ---------------------------------------------------------------------------------------------------- */
 

@@ -145,7 +145,17 @@ cli_log_in_for_command (Cli *cli, GError **error)
   if (login == NULL)
     return FALSE;
   gembok_context_set_account (cli->context, username);
+  cli->logged_in_at = g_strdup (profile->id);
   /* A descriptor can be read only once; who changes the password needs it again. */
   cli->password = g_steal_pointer (&password);
   return TRUE;
+}
+
+void
+cli_log_out_of_command (Cli *cli, GCancellable *cancellable)
+{
+  g_autoptr (GembokLink) link
+      = gembok_link_open (cli->context, cli->logged_in_at, cli_option (cli, "--username"), cancellable, NULL);
+  if (link != NULL)
+    gembok_link_log_out (cli->context, link, NULL, cancellable, NULL);
 }

@@ -78,7 +78,7 @@ add_profile (Job *job, const GembokVaultProfile *theirs, char **ours, GError **e
     return FALSE;
   fresh->policy = theirs->policy != NULL ? g_bytes_ref (theirs->policy) : NULL;
   fresh->policy_at = theirs->policy_at;
-  if (!gembok_vault_profile_put (job->vault, fresh, error))
+  if (!gembok_profile_save (job->context, fresh, error))
     return FALSE;
   *ours = g_strdup (fresh->id);
   return TRUE;

@@ -77,6 +77,10 @@ typedef struct
  */
 GembokVaultProfile *gembok_profile_ensure (GembokContext *context, const GembokServer *server, GError **error);
 
+/** gembok_profile_save: gembok_vault_profile_put(), without the CA and anchors that the administrator locked: once the lock is lifted,
+ * they are not trusted any more, and what somebody named before is. */
+gboolean gembok_profile_save (GembokContext *context, const GembokVaultProfile *profile, GError **error);
+
 /**
  * gembok_profile_load:
  *

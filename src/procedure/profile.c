@@ -47,6 +47,27 @@ gembok_profile_ensure (GembokContext *context, const GembokServer *server, GErro
   return g_steal_pointer (&profile);
 }
 
+/* Under a lock, what is stored stays as it was before it: nobody here decided otherwise since. */
+gboolean
+gembok_profile_save (GembokContext *context, const GembokVaultProfile *profile, GError **error)
+{
+  const GembokSite *site = context->shared->site;
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GembokVaultProfile) before = gembok_vault_profile_get (context->vault, profile->id, &problem);
+  if (before == NULL && !g_error_matches (problem, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+  /* Everything in it is borrowed. */
+  GembokVaultProfile own = *profile;
+  if (gembok_site_lock_trusts (site, "ams-ca-file", profile->url))
+    own.ca = before != NULL ? before->ca : NULL;
+  if (gembok_site_lock_trusts (site, "anchor-files", profile->url))
+    own.anchors = before != NULL ? before->anchors : NULL;
+  return gembok_vault_profile_put (context->vault, &own, error);
+}
+
 GembokVaultProfile *
 gembok_profile_load (GembokContext *context, const char *id, GError **error)
 {

@@ -76,8 +76,7 @@ save_account (GembokContext *context, GembokVaultProfile *profile, const char *u
   account->expires_at = kept_until (context, profile->id, username);
   account->used_at = g_get_real_time ();
   account->login_seconds = seconds;
-  return gembok_vault_profile_put (context->vault, profile, error)
-         && gembok_vault_account_put (context->vault, account, error)
+  return gembok_profile_save (context, profile, error) && gembok_vault_account_put (context->vault, account, error)
          && gembok_vault_log (context->vault, gembok_role_name (account->role), NULL, NULL, "login", "done", error);
 }
 
@@ -186,12 +185,32 @@ typedef enum
 static gboolean
 admits (GembokContext *context, const char *profile_id, Errand errand, GError **error)
 {
-  g_autoptr (GembokVaultProfile) profile
-      = errand != ERRAND_LEAVE ? gembok_vault_profile_get (context->vault, profile_id, error) : NULL;
+  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_get (context->vault, profile_id, error);
   if (profile == NULL)
-    return errand == ERRAND_LEAVE;
+    return FALSE;
   return errand == ERRAND_BEGIN ? gembok_profile_admit (context, profile, error)
                                 : gembok_site_lock_check_mode (context->shared->site, profile->url, error);
+}
+
+/* Also one that may have ended meanwhile: nobody should find it in the keyring. */
+static gboolean
+has_session (GembokContext *context, const GembokVaultAccount *account)
+{
+  g_autoptr (GembokSecret) held = gembok_context_held_session (context, account->profile, account->username);
+  return held != NULL || (account->expires_at > 0 && !gembok_context_is_in_memory (context));
+}
+
+#define SUITS_BEST 3
+
+/* How well; 0: not at all. Who leaves does so where they are logged in, and first of all where they work. */
+static guint
+suits (GembokContext *context, const GembokVaultAccount *account, Errand errand, GError **error)
+{
+  if (errand != ERRAND_LEAVE)
+    return admits (context, account->profile, errand, error) ? SUITS_BEST : 0;
+  if (!has_session (context, account))
+    return 1;
+  return admits (context, account->profile, ERRAND_BEGIN, NULL) ? SUITS_BEST : 2;
 }
 
 static GembokVaultAccount *
@@ -202,14 +221,20 @@ choose_account (GembokContext *context, const char *profile_id, const char *user
   if (accounts == NULL)
     return NULL;
   const char *wanted = username != NULL ? username : context->account;
-  for (guint i = 0; i < accounts->len; i++)
+  guint best = 0, chosen = 0;
+  for (guint i = 0; i < accounts->len && best < SUITS_BEST; i++)
     {
       const GembokVaultAccount *account = accounts->pdata[i];
       const gboolean fits = (profile_id == NULL || g_strcmp0 (account->profile, profile_id) == 0)
                             && (wanted == NULL || g_strcmp0 (account->username, wanted) == 0);
-      if (fits && admits (context, account->profile, errand, refusal == NULL ? &refusal : NULL))
-        return g_ptr_array_steal_index (accounts, i);
+      const guint suited = fits ? suits (context, account, errand, refusal == NULL ? &refusal : NULL) : 0;
+      if (suited <= best)
+        continue;
+      best = suited;
+      chosen = i;
     }
+  if (best > 0)
+    return g_ptr_array_steal_index (accounts, chosen);
   if (refusal != NULL)
     g_propagate_error (error, g_steal_pointer (&refusal));
   else if (wanted != NULL)
@@ -352,7 +377,7 @@ gembok_link_refresh_policy (GembokContext *context, GembokLink *link, GCancellab
   link->profile->policy_at = g_get_real_time () / G_USEC_PER_SEC;
   link->profile->server_time_seen
       = MAX (link->profile->server_time_seen, gembok_http_last_date (gembok_ams_http (link->ams)));
-  return gembok_vault_profile_put (context->vault, link->profile, error) ? g_steal_pointer (&policy) : NULL;
+  return gembok_profile_save (context, link->profile, error) ? g_steal_pointer (&policy) : NULL;
 }
 
 /* --- the account ------------------------------------------------------------------------------------------------ */

@@ -50,11 +50,20 @@ gembok_site_lock_check (const GembokSite *site, const char *url, GError **error)
   return gembok_site_lock_is_ours (site, url) || refuse (site, "ams-address", url, error);
 }
 
+gboolean
+gembok_site_lock_trusts (const GembokSite *site, const char *key, const char *url)
+{
+  if (site == NULL || !gembok_site_locked (site, key))
+    return FALSE;
+  /* The CA of the office's AMS is not known to another one, to which something was sent before. */
+  return !g_str_equal (key, "ams-ca-file") || gembok_site_lock_is_ours (site, url);
+}
+
 static gboolean
-lock_slot (GembokSite *site, const char *key, GBytes **slot, GError **error)
+lock_slot (GembokSite *site, const char *key, const char *url, GBytes **slot, GError **error)
 {
   g_autoptr (GBytes) trust = NULL;
-  if (site == NULL || !gembok_site_locked (site, key))
+  if (!gembok_site_lock_trusts (site, key, url))
     return TRUE;
   if (!gembok_site_trust (site, key, &trust, error))
     return FALSE;
@@ -66,5 +75,6 @@ lock_slot (GembokSite *site, const char *key, GBytes **slot, GError **error)
 gboolean
 gembok_site_lock_trust (GembokSite *site, GembokVaultProfile *profile, GError **error)
 {
-  return lock_slot (site, "ams-ca-file", &profile->ca, error) && lock_slot (site, "anchor-files", &profile->anchors, error);
+  return lock_slot (site, "ams-ca-file", profile->url, &profile->ca, error)
+         && lock_slot (site, "anchor-files", profile->url, &profile->anchors, error);
 }

@@ -26,10 +26,18 @@ gboolean gembok_site_lock_check_mode (const GembokSite *site, const char *url, G
 gboolean gembok_site_lock_check (const GembokSite *site, const char *url, GError **error);
 
 /**
+ * gembok_site_lock_trusts:
+ * @key: “ams-ca-file” or “anchor-files”
+ *
+ * Whether the administrator decides whom to trust at @url. A locked CA is that of the locked AMS, where there is one.
+ */
+gboolean gembok_site_lock_trusts (const GembokSite *site, const char *key, const char *url);
+
+/**
  * gembok_site_lock_trust:
  * @error: BAD_FILE, see gembok_site_trust()
  *
- * Locked trust takes the place of what @profile has, also where nothing is trusted.
+ * Locked trust takes the place of what @profile has, also where nothing is trusted: for this run alone, see gembok_profile_save().
  */
 gboolean gembok_site_lock_trust (GembokSite *site, GembokVaultProfile *profile, GError **error);
 

@@ -43,8 +43,8 @@ desk_preset (const char *text)
   g_assert_no_errno (g_chmod (presets, 0644));
 }
 
-static void
-add_account (Cli *cli, const char *url, const char *username)
+void
+desk_add_account (Cli *cli, const char *url, const char *username)
 {
   g_autoptr (GError) error = NULL;
   const GembokServer server = { .url = url, .mode = GEMBOK_PROFILE_CONNECTED };
@@ -88,10 +88,10 @@ desk_begin_shared (Cli *cli, const char *line)
   cli->context = gembok_context_open (folder, GEMBOK_CONTEXT_IN_MEMORY, &error);
   g_assert_no_error (error);
   cli->keyring = CLI_KEYRING_THERE;
-  add_account (cli, DESK_A, "siti");
+  desk_add_account (cli, DESK_A, "siti");
   add_request (cli, "sitisatu", DESK_A, "siti", NULL);
   add_request (cli, "sitisent", DESK_A, "siti", "r-1");
-  add_account (cli, DESK_B, "budi");
+  desk_add_account (cli, DESK_B, "budi");
   /* What is locked was not yet when they sat there. */
   gembok_context_set_site (cli->context, cli->site);
 }

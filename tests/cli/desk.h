@@ -20,6 +20,8 @@ void desk_preset (const char *text);
 void desk_beside (const char *name, const char *text);
 /** desk_begin: the run of @line, without any data folder. */
 void desk_begin (Cli *cli, const char *line);
+/** desk_add_account: @username used the AMS at @url just now. */
+void desk_add_account (Cli *cli, const char *url, const char *username);
 /**
  * desk_begin_shared: the same at that computer. “sitisatu” is Siti's and not sent yet, “sitisent” lies at DESK_A. With
  * cli_hints_begin (NULL) it ends.

@@ -74,6 +74,7 @@ run_end (Cli *cli)
   gembok_json_writer_free (cli->writer);
   g_clear_pointer (&cli->context, gembok_context_free);
   g_clear_pointer (&cli->site, gembok_site_unref);
+  g_clear_pointer (&cli->logged_in_at, g_free);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "desk.h"
+#include "procedure/context-private.h"
 
 /* The password that is given is still unread where nobody may have it. */
 static void
@@ -56,6 +57,42 @@ test_the_request_of_somebody_else (void)
   assert_not_asked ("request status sitisent --username budi", GEMBOK_ERROR_NOT_LOGGED_IN, "“siti”");
 }
 
+static GembokSecret *
+held_at (Cli *cli, const char *url)
+{
+  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_by_url (gembok_context_vault (cli->context), url, NULL);
+  return gembok_context_held_session (cli->context, profile->id, "siti");
+}
+
+static void
+hold_at (Cli *cli, const char *url)
+{
+  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_by_url (gembok_context_vault (cli->context), url, NULL);
+  g_autoptr (GembokSecret) token = gembok_secret_new_from ("rekaan", 6);
+  gembok_context_hold_session (cli->context, profile->id, "siti", token);
+}
+
+/* The log-in at the AMS of the office is not that of the one command that goes elsewhere. */
+static void
+test_the_end_of_a_command (void)
+{
+  g_auto (Cli) cli;
+  desk_preset ("[Locked]\nams-address='" DESK_B "'\n");
+  desk_begin_shared (&cli, "request status sitisent --username siti");
+  desk_add_account (&cli, DESK_B, "siti");
+  desk_add_account (&cli, DESK_A, "siti");
+  hold_at (&cli, DESK_A);
+  hold_at (&cli, DESK_B);
+  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_by_url (gembok_context_vault (cli.context), DESK_A, NULL);
+  cli.logged_in_at = g_strdup (profile->id);
+  g_cancellable_cancel (cli.cancellable);
+  cli_log_out_of_command (&cli, cli.cancellable);
+  g_assert_null (held_at (&cli, DESK_A));
+  g_autoptr (GembokSecret) kept = held_at (&cli, DESK_B);
+  g_assert_nonnull (kept);
+  cli_hints_begin (NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -63,5 +100,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/log-in/ca", test_a_ca_that_is_none);
   g_test_add_func ("/log-in/somebody-else", test_the_request_of_somebody_else);
+  g_test_add_func ("/log-in/end", test_the_end_of_a_command);
   return g_test_run ();
 }

@@ -126,6 +126,29 @@ test_no_connection (World *world, gconstpointer unused G_GNUC_UNUSED)
     }
 }
 
+/* The same user name at the AMS of before, where something was asked about last, and at the one of the office. */
+static void
+test_leaving (World *world, gconstpointer unused G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_cancellable_cancel (cancelled);
+  log_in (world, "b", "siti");
+  log_in (world, "a", "siti");
+  world_add_account (world, "c", "siti", NULL);
+  lock (world, "[Locked]\nams-address='https://b.contoh.go.id'\n");
+  gembok_context_set_account (world->context, "siti");
+  g_assert_true (gembok_session_log_out (world->context, NULL, cancelled, &error));
+  g_assert_no_error (error);
+  g_assert_null (gembok_context_held_session (world->context, "b", "siti"));
+  g_autoptr (GembokSecret) other = gembok_context_held_session (world->context, "a", "siti");
+  g_assert_nonnull (other);
+  g_assert_true (gembok_session_log_out (world->context, NULL, cancelled, &error));
+  g_assert_null (gembok_context_held_session (world->context, "a", "siti"));
+  g_assert_false (gembok_session_log_out (world->context, NULL, cancelled, &error));
+  world_assert_failed (&error, GEMBOK_ERROR_NOT_LOGGED_IN);
+}
+
 /* --- trust -------------------------------------------------------------------------------------------------------- */
 
 static GBytes *
@@ -206,6 +229,72 @@ test_trust_of_the_office (World *world, gconstpointer unused G_GNUC_UNUSED)
 }
 
 static void
+assert_stored (World *world, GBytes *wanted)
+{
+  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_get (world_vault (world), "a", NULL);
+  g_assert_true (g_bytes_equal (profile->ca, wanted));
+  g_assert_true (g_bytes_equal (profile->anchors, wanted));
+}
+
+/* What the administrator trusts goes with the lock, and what somebody named before is there again. */
+static void
+test_trust_is_lent (World *world, gconstpointer unused G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) other = make_ca ("Lain");
+  g_autoptr (GBytes) office = make_ca ("Kantor");
+  trust_another (world, other);
+  beside ("ca.pem", g_bytes_get_data (office, NULL), g_bytes_get_size (office));
+  lock (world, "[Locked]\nams-ca-file='ca.pem'\nanchor-files=['ca.pem']\n");
+  /* As after a log-in, for which the locked files were named as well. */
+  const GembokServer server
+      = { .url = "https://a.contoh.go.id", .ca = office, .anchors = office, .mode = GEMBOK_PROFILE_CONNECTED };
+  g_autoptr (GembokVaultProfile) profile = gembok_profile_ensure (world->context, &server, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (profile->ca, office));
+  profile->policy_at = 7;
+  g_assert_true (gembok_profile_save (world->context, profile, &error));
+  assert_stored (world, other);
+  g_autoptr (GembokVaultProfile) saved = gembok_profile_load (world->context, "a", &error);
+  g_assert_cmpint (saved->policy_at, ==, 7);
+  g_assert_true (g_bytes_equal (saved->ca, office));
+  /* One that is new here. */
+  const GembokServer fresh = { .url = "https://b.contoh.go.id", .ca = office, .mode = GEMBOK_PROFILE_CONNECTED };
+  g_autoptr (GembokVaultProfile) first = gembok_profile_ensure (world->context, &fresh, &error);
+  g_assert_true (gembok_profile_save (world->context, first, &error));
+  lock (world, "[Preset]\n");
+  g_autoptr (GembokVaultProfile) second = gembok_profile_load (world->context, first->id, &error);
+  g_assert_no_error (error);
+  g_assert_null (second->ca);
+  g_assert_null (second->anchors);
+  /* Without a lock, what is named is kept. */
+  g_autoptr (GembokVaultProfile) named = gembok_profile_ensure (world->context, &server, &error);
+  g_assert_true (gembok_profile_save (world->context, named, &error));
+  g_autoptr (GPtrArray) anchors = gembok_profile_anchors (named);
+  g_assert_cmpuint (anchors->len, ==, 1);
+  g_autoptr (GembokVaultProfile) kept = gembok_vault_profile_get (world_vault (world), "a", NULL);
+  g_assert_true (g_bytes_equal (kept->ca, named->ca) && !g_bytes_equal (kept->ca, other));
+}
+
+/* To another AMS than the locked one, the CA of the office is nothing; its certificates are judged as all are. */
+static void
+test_trust_of_another_ams (World *world, gconstpointer unused G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) other = make_ca ("Lain");
+  g_autoptr (GBytes) office = make_ca ("Kantor");
+  trust_another (world, other);
+  beside ("ca.pem", g_bytes_get_data (office, NULL), g_bytes_get_size (office));
+  lock (world, "[Locked]\nams-address='https://b.contoh.go.id'\nams-ca-file='ca.pem'\nanchor-files=['ca.pem']\n");
+  g_autoptr (GembokLink) link = gembok_link_open (world->context, "a", "siti", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (link->profile->ca, other));
+  g_assert_true (g_bytes_equal (link->profile->anchors, office));
+  g_assert_true (gembok_profile_save (world->context, link->profile, &error));
+  assert_stored (world, other);
+}
+
+static void
 test_trust_that_is_none (World *world, gconstpointer unused G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
@@ -233,6 +322,9 @@ main (int argc, char **argv)
   ADD ("no-connection", test_no_connection);
   ADD ("trust-of-nobody", test_trust_of_nobody);
   ADD ("trust-of-the-office", test_trust_of_the_office);
+  ADD ("leaving", test_leaving);
+  ADD ("trust-is-lent", test_trust_is_lent);
+  ADD ("trust-of-another-ams", test_trust_of_another_ams);
   ADD ("trust-that-is-none", test_trust_that_is_none);
 #undef ADD
   const int code = g_test_run ();
