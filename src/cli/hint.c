@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/process.h"
-#include "cli/cli.h"
+#include "cli/verbs.h"
 #include "config.h"
 #include "procedure/library.h"
 #include "procedure/site-lock.h"
@@ -179,20 +180,9 @@ append_login (Cli *cli, GString *command, const CliVerb *verb, const char *text)
   append_word (command, username != NULL ? username : "NAME");
 }
 
-/* A request that is at another AMS than the locked one: who logs in for good does so at the wrong one, and only one command goes there. */
-static gboolean
-is_elsewhere (Cli *cli)
-{
-  g_autoptr (GembokVaultRequest) request = cli_known_request (cli);
-  g_autoptr (GembokVaultProfile) profile
-      = request != NULL && request->remote_id != NULL ? cli_known_profile (cli, request, NULL, NULL) : NULL;
-  return profile != NULL && !gembok_site_lock_is_ours (cli->site, profile->url);
-}
-
 static char *
-runnable (Cli *cli, const char *said)
+runnable (Cli *cli, const char *text)
 {
-  const char *text = g_str_has_prefix (said, "login ") && is_elsewhere (cli) ? "request status ID --username NAME" : said;
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
   const CliVerb *verb = verb_of (words);
   GString *command = g_string_new (NULL);
@@ -208,13 +198,48 @@ runnable (Cli *cli, const char *said)
   return g_string_free (command, FALSE);
 }
 
+/* --- a request at another AMS ------------------------------------------------------------------------------------- */
+
+/* Than the locked one: who logs in for good does so at the wrong one, and only one command goes there. */
+static gboolean
+is_elsewhere (Cli *cli)
+{
+  g_autoptr (GembokVaultRequest) request = cli_known_request (cli);
+  g_autoptr (GembokVaultProfile) profile
+      = request != NULL && request->remote_id != NULL ? cli_known_profile (cli, request, NULL, NULL) : NULL;
+  return profile != NULL && !gembok_site_lock_is_ours (cli->site, profile->url);
+}
+
+/* The command that was called, or, where it does not go there or cannot do with this, the one that asks. */
+static const char *
+verb_elsewhere (Cli *cli)
+{
+  const CliVerb *verb = cli->verb;
+  return verb->run == verb_request_fetch || verb->run == verb_request_cancel || verb->run == verb_request_agreement
+             ? verb->verb
+             : "status";
+}
+
+static char *
+said_elsewhere (Cli *cli)
+{
+  g_autofree char *command = g_strdup_printf ("request %s ID", verb_elsewhere (cli));
+  GString *text = g_string_new (_ (
+      "Your request is safe on this computer. It lies at another AMS than that of this computer: go there with “gembok-cli "
+      "request status ID --username NAME”, which logs in for this one command."));
+  g_string_replace (text, "request status ID", command, 1);
+  return g_string_free (text, FALSE);
+}
+
 char *
 cli_hint (const char *text)
 {
   if (current == NULL)
     return g_strdup (text);
+  g_autofree char *elsewhere
+      = strstr (text, OPENING "login ") != NULL && is_elsewhere (current) ? said_elsewhere (current) : NULL;
   GString *whole = g_string_new (NULL);
-  const char *rest = text;
+  const char *rest = elsewhere != NULL ? elsewhere : text;
   for (const char *at = strstr (rest, OPENING); at != NULL; at = strstr (rest, OPENING))
     {
       const char *start = at + strlen (OPENING);

@@ -105,6 +105,22 @@ test_two_people (void)
   cli_hints_begin (NULL);
 }
 
+/* Nothing is to be repeated, and no --username added: it is there already. */
+static void
+assert_is_one_command (const char *line)
+{
+  g_auto (Cli) cli;
+  desk_begin_shared (&cli, line);
+  g_autofree char *hint = cli_hint (
+      "Your request is safe on this computer. Log in with “gembok-cli login --server ADDRESS --username NAME”, then "
+      "repeat the command; where there is no keyring, add --username NAME to it.");
+  g_test_message ("%s", hint);
+  g_assert_null (strstr (hint, "repeat"));
+  g_assert_null (strstr (hint, "NAME"));
+  g_assert_nonnull (strstr (hint, "request fetch sitisent --username siti”, which logs in for this one command."));
+  cli_hints_begin (NULL);
+}
+
 static void
 test_presets_of_an_address (void)
 {
@@ -115,7 +131,13 @@ test_presets_of_an_address (void)
   assert_login ("review list --server " DESK_B "/", "login|--username|budi");
   desk_preset ("[Locked]\nams-address='" DESK_B "'\n");
   assert_login ("request status sitisatu", "login|--username|siti");
-  assert_login ("request fetch sitisent", "request|status|sitisent|--username|siti");
+  assert_login ("request status sitisent", "request|status|sitisent|--username|siti");
+  assert_login ("request fetch sitisent", "request|fetch|sitisent|--username|siti");
+  assert_login ("request cancel sitisent", "request|cancel|sitisent|--username|siti");
+  /* What does not go there. */
+  assert_login ("request submit sitisent", "request|status|sitisent|--username|siti");
+  assert_login ("request show sitisent", "request|status|sitisent|--username|siti");
+  assert_is_one_command ("request fetch sitisent --username siti");
   desk_preset ("[Preset]\nams-address='" DESK_B "'\n");
   assert_login ("request fetch sitisent", "login|--server|" DESK_A "|--username|siti");
   g_auto (Cli) cli;
