@@ -171,7 +171,11 @@ show_loss (GembokWaitingPage *self)
   /* It was found again since. */
   if (!waiting || view->request->checked_at != self->lost_after)
     self->lost_now = FALSE;
-  gtk_widget_set_visible (self->lost, self->lost_now || known);
+  const gboolean lost = self->lost_now || known;
+  g_autoptr (GembokStanding) standing = view != NULL ? gembok_display_standing (view) : NULL;
+  gtk_widget_set_visible (self->lost, lost);
+  /* It says that there is nothing to do. */
+  gembok_step_page_set_subtitle (GEMBOK_STEP_PAGE (self), lost || standing == NULL ? "" : standing->text);
 }
 
 static void
@@ -328,7 +332,6 @@ update (GembokStepPage *page, const GembokRequestView *view)
   GembokWaitingPage *self = GEMBOK_WAITING_PAGE (page);
   g_autoptr (GembokStanding) standing = gembok_display_standing (view);
   gembok_step_page_set_title (page, standing->title);
-  gembok_step_page_set_subtitle (page, standing->text);
   gtk_widget_set_visible (GTK_WIDGET (self->move), standing->label != NULL);
   if (standing->label != NULL)
     gtk_button_set_label (self->move, standing->label);
