@@ -75,6 +75,25 @@ def test_a_backup_from_before_the_request():
         tap.true(applicant.cli("log", "verify").json["ok"], "log")
 
 
+def test_two_copies_of_a_vault_begin_it_anew_once():
+    with World(bus=True, keyring=True) as world:
+        keeper = Keeper(world)
+        applicant, verifier = keeper.people["applicant"], keeper.people["verifier"]
+        request = journey.prepared(world, applicant)
+        keeper.save()
+        applicant.cli("request", "submit", request)
+        keeper.put_back()
+        here, there = applicant.folder, world.path("vault-copy")
+        shutil.copytree(here, there)
+        numbers = []
+        for applicant.folder in (here, there):
+            sent = applicant.cli("request", "submit", request).json
+            tap.equal(sent["state"], "submitted", "sent again")
+            numbers.append(sent["number"])
+        tap.equal(numbers[0], numbers[1], "the number in both")
+        tap.equal([entry["number"] for entry in journey.queue(verifier)], numbers[:1], "requests at the AMS")
+
+
 def test_a_backup_from_when_it_was_returned():
     with World(bus=True, keyring=True) as world:
         keeper = Keeper(world)

@@ -65,3 +65,13 @@ decider_plan_list (FaultServer *server, const GPtrArray *requests, const char *q
   g_autofree char *encoded = g_base64_encode (g_bytes_get_data (list, NULL), g_bytes_get_size (list));
   fault_server_plan (server, "GET /api/v1/requests?page=1&per_page=100%s body64=%s", query, encoded);
 }
+
+guint
+decider_sent (FaultServer *server)
+{
+  guint count = 0;
+  g_auto (GStrv) seen = fault_server_seen (server);
+  for (guint i = 0; seen[i] != NULL; i++)
+    count += g_str_has_prefix (seen[i], "POST ");
+  return count;
+}

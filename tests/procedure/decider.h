@@ -23,4 +23,7 @@ void decider_plan (FaultServer *server, const GembokWireRequest *request);
  * ends with. */
 void decider_plan_list (FaultServer *server, const GPtrArray *requests, const char *query);
 
+/** decider_sent: how many decisions @server was sent. */
+guint decider_sent (FaultServer *server);
+
 G_END_DECLS

@@ -43,16 +43,6 @@ ams_has (const GembokWireRequest *request)
   fault_server_plan (server, "POST /api/v1/requests/r1/decision body64=%s", encoded);
 }
 
-static guint
-decisions_sent (void)
-{
-  guint count = 0;
-  g_auto (GStrv) seen = fault_server_seen (server);
-  for (guint i = 0; seen[i] != NULL; i++)
-    count += g_str_has_prefix (seen[i], "POST ");
-  return count;
-}
-
 static void
 assert_changed (World *world, const char *seen, const GembokWireRequest *now, const char *verb)
 {
@@ -61,7 +51,7 @@ assert_changed (World *world, const char *seen, const GembokWireRequest *now, co
   ams_has (now);
   g_assert_null (gembok_review_decide (world->context, "r1", seen, verb, "Mohon perbaiki.", NULL, 0, NULL, &error));
   world_assert_failed (&error, GEMBOK_ERROR_CONFLICT);
-  g_assert_cmpuint (decisions_sent (), ==, 0);
+  g_assert_cmpuint (decider_sent (server), ==, 0);
 }
 
 static void
@@ -74,7 +64,7 @@ assert_decided (World *world, const char *seen, const GembokWireRequest *now)
       = gembok_review_decide (world->context, "r1", seen, "accept", NULL, NULL, 0, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (decided);
-  g_assert_cmpuint (decisions_sent (), ==, 1);
+  g_assert_cmpuint (decider_sent (server), ==, 1);
 }
 
 static void
