@@ -25,6 +25,8 @@ from own_ams import Installation  # noqa: E402  pylint: disable=wrong-import-pos
 
 PASSPHRASE = "kuda lumping menari di atas awan 7"
 MEGABYTES, LIMIT_MS, ROUNDS = 20, 16, 3
+KEYS, SENT, LOOK = "private_key", "request WHERE state = 'submitted'", 0.002
+NEXT_PAGE = 0.5  # seconds that are more than enough to show it; to ask for it would take the main loop's time
 
 
 @contextlib.contextmanager
@@ -66,11 +68,11 @@ class Window:
         steps.preset(self.desktop, self.server.ams)
         return self.desktop.open(environment={"LD_PRELOAD": part_start.PROBE, "BENCH_PROBE": self.report})
 
-    def keys(self):
-        """How many keys lie in the vault."""
+    def count(self, what):
+        """How many of @what lie in the vault: asked of the file, which costs neither the window nor the AMS anything."""
         path = os.path.join(self.person.folder, "vault.db")
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-            return database.execute("SELECT count(*) FROM private_key").fetchone()[0]
+            return database.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
 
     def pauses(self, begun, ended):
         """The waits between two instants of time.monotonic(), each with what the main loop's thread worked meanwhile; in milliseconds."""
@@ -86,12 +88,18 @@ def press(button):
     return time.monotonic()
 
 
-def submitted(applicant):
-    return [request for request in applicant.get("requests").expect(200).json["requests"] if request["state"] == "submitted"]
+def timed(window, screen, begun, next_page):
+    """What is begun at @begun has just ended."""
+    ended = time.monotonic()
+    time.sleep(NEXT_PAGE)
+    shown = time.monotonic()
+    screen.await_text(next_page)
+    screen.quit()
+    return ended - begun, window.pauses(begun, ended), window.pauses(ended, shown)
 
 
 def make_key(window):
-    """(seconds it took, waits)."""
+    """(seconds it took, waits meanwhile, waits of the change to the next page)."""
     screen = window.open()
     screen.page("Permohonan").click()
     steps.begin_request(screen)
@@ -103,13 +111,10 @@ def make_key(window):
     screen.passphrase("Passphrase").type(PASSPHRASE)
     screen.passphrase("Ulangi passphrase").type(PASSPHRASE)
     screen.entry(steps.UNDERSTOOD).type("SAYA PAHAM")
-    had = window.keys()
+    had = window.count(KEYS)
     begun = press(screen.button("Buat Kunci"))
-    await_true(lambda: window.keys() > had, "the key in the vault")
-    ended = time.monotonic()
-    screen.await_text(steps.CODE)
-    screen.quit()
-    return ended - begun, window.pauses(begun, ended)
+    await_true(lambda: window.count(KEYS) > had, "the key in the vault", step=LOOK)
+    return timed(window, screen, begun, steps.CODE)
 
 
 def send(window):
@@ -117,23 +122,21 @@ def send(window):
     screen = window.open()
     screen.page("Permohonan").click()
     screen.row("Siti Contoh Rahmawati").first().click()
-    applicant = window.server.log_in("applicant")
-    had = len(submitted(applicant))
+    had = window.count(SENT)
     begun = press(screen.button("Kirim Permohonan"))
-    await_true(lambda: len(submitted(applicant)) > had, "the request at the AMS", step=0.05)
-    ended = time.monotonic()
-    screen.await_text("Permohonan Anda sedang diverifikasi")
-    screen.quit()
-    return ended - begun, window.pauses(begun, ended)
+    await_true(lambda: window.count(SENT) > had, "the request submitted", step=LOOK)
+    return timed(window, screen, begun, "Permohonan Anda sedang diverifikasi")
 
 
 def line(what, runs):
-    longest = [max((wait for wait, _own in waits), default=0) for _took, waits in runs]
-    beyond = sum(wait > LIMIT_MS for _took, waits in runs for wait, _own in waits)
-    own = max((own for _took, waits in runs for _wait, own in waits), default=0)
-    took = rounds.median([took for took, _waits in runs])
+    meanwhile = [waits for _took, waits, _after in runs]
+    longest = [max((wait for wait, _own in waits), default=0) for waits in meanwhile]
+    beyond = sum(wait > LIMIT_MS for waits in meanwhile for wait, _own in waits)
+    own = max((own for waits in meanwhile for _wait, own in waits), default=0)
+    page = max((wait for _took, _waits, after in runs for wait, _own in after), default=0)
+    took = rounds.median([took for took, _waits, _after in runs])
     return rounds.Line(f"{what} ({rounds.seconds(took)} long, {len(runs)} runs)", f"longest {max(longest):.1f} ms, typically {rounds.median(longest):.1f} ms",
-                       f"own work ≤ {own:.1f} ms", f"{beyond} beyond {LIMIT_MS} ms", f"≤ {LIMIT_MS} ms", max(longest) <= LIMIT_MS)
+                       f"own work ≤ {own:.1f} ms; next page afterwards {page:.1f} ms", f"{beyond} beyond {LIMIT_MS} ms", f"≤ {LIMIT_MS} ms", max(longest) <= LIMIT_MS)
 
 
 def measure(scale):
@@ -146,4 +149,5 @@ def measure(scale):
                 lines.append(line(f"… while {MEGABYTES} MiB are sent{who}", [send(window) for _ in range(count)]))
     return lines, ["A wait is counted from the moment something was ready for the main loop until it came to it, handlers, frames and the "
                    "queue for a processor included; it is looked at every 2 ms, waits below 3 ms are not noted. “Own work” is the most that the "
-                   "main loop's own thread ran within one such wait: the rest is the queue. The window is not asked by AT-SPI meanwhile; what it does once the work is done (the next page) is not counted."]
+                   "main loop's own thread ran within one such wait: the rest is the queue. The window is not asked by AT-SPI meanwhile. The work ends when the vault has its result; the page that is built "
+                   "and drawn then has a figure of its own."]
