@@ -5,10 +5,10 @@
     crash.py [INSTANTS]            the full count, with the tables; INSTANTS random ones besides (300)
     crash.py --case NAME ...       these cases alone, such as submit/kill/net:17 or create/instant/4711
     crash.py --only WORD [N]       only the courses whose name holds WORD
+    crash.py --instants-alone [N]  no points
 """
 
 import argparse
-import itertools
 import json
 import os
 import subprocess
@@ -23,7 +23,11 @@ from stage import Stage
 from together import TogetherCourse
 
 ALL = {**courses.VERBS, **courses.KEEPERS, "ams": ServerCourse, "together": TogetherCourse}
-WORKERS = int(os.environ.get("GEMBOK_WORKERS", "2"))
+WITH_INSTANTS = len(ALL) - 2  # all but the first start of a service, and two verbs at once
+# They wait more than they work.
+WORKERS = int(os.environ.get("GEMBOK_WORKERS", str(os.cpu_count() + 1)))
+# So often as many instants are tried, in the place of those that came after the end.
+INSTEAD = 4
 
 
 def arguments():
@@ -31,6 +35,7 @@ def arguments():
     parser.add_argument("instants", nargs="?", type=int, default=300)
     parser.add_argument("--case", nargs="+", default=[])
     parser.add_argument("--only", default="")
+    parser.add_argument("--instants-alone", action="store_true")
     parser.add_argument("--share", default="", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -40,18 +45,27 @@ def tell(course, column, kind, case, outcome):
           flush=True)
 
 
+def try_instants(course, wanted, index, count):
+    """This worker's share of @wanted instants: those of number @index, @index + @count, ..., until enough have come before the end."""
+    share = (wanted - index + count - 1) // count
+    for number, (column, kind, case) in enumerate(course.instants(INSTEAD * wanted)):
+        if number % count == index and share > 0:
+            outcome = cases.judge(course.run, case)
+            share -= outcome[0] != "missed"
+            tell(course.name, column, kind, case, outcome)
+
+
 def work(chosen):
     """One worker: its share of every course's cases, one JSON line a case."""
     index, count = (int(part) for part in chosen.share.split("/"))
     stage = Stage()
     try:
-        names = [name for name in ALL if chosen.only in name]
-        for name in names:
+        for name in [name for name in ALL if chosen.only in name]:
             course = ALL[name](stage)
-            everything = itertools.chain(course.cases(), course.instants(chosen.instants // len(ALL) + 1))
-            for number, (column, kind, case) in enumerate(everything):
+            for number, (column, kind, case) in enumerate([] if chosen.instants_alone else course.cases()):
                 if number % count == index:
                     tell(name, column, kind, case, cases.judge(course.run, case))
+            try_instants(course, -(-chosen.instants // WITH_INSTANTS), index, count)
     finally:
         stage.close()
 
@@ -73,7 +87,8 @@ def repeat(names):
 
 def gather(chosen):
     """Starts the workers and reads what they tell, as it comes."""
-    command = [sys.executable, os.path.abspath(__file__), str(chosen.instants), "--only", chosen.only]
+    command = [sys.executable, os.path.abspath(__file__), str(chosen.instants), "--only", chosen.only,
+               *(["--instants-alone"] if chosen.instants_alone else [])]
     workers = [subprocess.Popen([*command, "--share", f"{index}/{WORKERS}"], stdout=subprocess.PIPE)
                for index in range(WORKERS)]
     results = []

@@ -43,11 +43,11 @@ class Keeping:
         self.folder.put_back(self.name)
 
     def ams(self, *words, secret=None, environment=None):
-        """Starts gembok-ams and does not wait."""
+        """Starts gembok-ams, as it is if nothing else is said, and does not wait."""
         pipes = Secrets(secret or {})
         try:
             return Quick([program("gembok-ams"), *words, "--data", self.data, *pipes.words],
-                         {**self.world.environment, **(environment or self.folder.remembering())}, pipes.descriptors, self.world.folder)
+                         {**self.world.environment, **(environment or {})}, pipes.descriptors, self.world.folder)
         finally:
             pipes.close()
 
@@ -55,7 +55,7 @@ class Keeping:
         return self.ams(*self.words(), secret=self.secret, environment=environment)
 
     def run(self, environment=None):
-        return self.start(environment).wait()
+        return self.start(environment or self.folder.remembering()).wait()
 
     def again(self):
         return self.run().expect(0)
@@ -170,7 +170,7 @@ class CaPassphrase(Keeping):
     secret = {"--ca-passphrase-fd": PASSPHRASE, "--new-ca-passphrase-fd": FRESH}
 
     def begin(self):
-        self.init().wait().expect(0)
+        self.init(self.folder.remembering()).wait().expect(0)
 
     def words(self):
         return ["ca", "passphrase"]
@@ -196,7 +196,7 @@ class Set(Keeping):
     name = "ams-set"
 
     def begin(self):
-        self.init().wait().expect(0)
+        self.init(self.folder.remembering()).wait().expect(0)
 
     def words(self):
         return ["set", "--crl-hours", "12", "--validity-days", "365"]
