@@ -193,7 +193,12 @@ def presets_arrive(desktop, _screen):
     with site(desktop, ams), contextlib.closing(Notifications(desktop)) as notifications:
         applicant, verifier = desktop.sandboxed(), desktop.person("verifier")
         tap.contains(applicant.cli("procedure", "list").out, "lock-agensi")
-        applicant.log_in(ams)
+        username, password = ams.accounts["applicant"]
+        elsewhere = ("--server", "https://ams.contoh.go.id", "--username", username)
+        refused = applicant.cli("login", *elsewhere, secret={"--password-fd": password}, code=2)
+        tap.contains(refused.error["message"], "ams-address")
+        # Address, CA and anchor are those of the agency.
+        applicant.cli("login", "--username", username, secret={"--password-fd": password})
         verifier.log_in(ams)
         request = journey.prepared(desktop, applicant)
         applicant.cli("request", "submit", request)
