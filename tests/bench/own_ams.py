@@ -31,11 +31,19 @@ class Installation(service.Service):
         pipes.close()
         ready = self.ams.running.await_line(r"^ready (\S+) (.+)$")
         self.ams.url, self.ams.ca = ready[1], ready[2]
-        self.command("account", "add", "--username", "pemohon", "--role", "applicant", "--name", "Siti Contoh Rahmawati", password=FIRST)
-        for role, name in (("applicant", "pemohon"), ("verifier", "pemeriksa"), ("officer", "penerbit")):
-            client = super().log_in(None, (name, FIRST))
-            client.send("PUT", "account/password", {"current": FIRST, "new": OWN}).expect(204)
-            self.ams.accounts[role] = (name, OWN)
+        self.ams.accounts["applicant"] = self.applicant("pemohon")
+        for role, name in (("verifier", "pemeriksa"), ("officer", "penerbit")):
+            self.ams.accounts[role] = self._taken_over(name)
+
+    def applicant(self, name):
+        """Adds an applicant; (user name, password)."""
+        self.command("account", "add", "--username", name, "--role", "applicant", "--name", "Siti Contoh Rahmawati", password=FIRST)
+        return self._taken_over(name)
+
+    def _taken_over(self, name):
+        """By whose account it is: the first password is changed."""
+        self.log_in(None, (name, FIRST)).send("PUT", "account/password", {"current": FIRST, "new": OWN}).expect(204)
+        return name, OWN
 
     def _run(self, verb, *words, secret=None):
         pipes = Secrets(secret or {})

@@ -10,6 +10,7 @@ import rounds
 
 TOOL = os.path.join(BUILD, "tests/bench/bench-polling")
 CLIENTS, INTERVAL, RETRY_AFTER = 5000, 60, 900
+CHANCE = 1.1  # by so much the most questions of two hours without any herd may differ
 
 
 def measure(scale):
@@ -22,8 +23,9 @@ def measure(scale):
     who = f"{clients:,} windows, a poll a minute, AMS away for an hour"
     lines = [line(f"{who}: most questions in a second before it, beside a fixed interval", found["away"][0], found["naive-away"][0], 2 * steady),
              line("… questions during the outage, repeats included", found["away"][3], found["naive-away"][3], found["naive-away"][3] / 2),
-             line("… most in a second after it", found["away"][2], found["naive-away"][2], found["away"][0]),
-             line("… after an hour of “503, Retry-After: 900”", found["maintained"][2], found["naive-away"][2], found["maintained"][0]),
+             line("… most in a second after it", found["away"][2], found["naive-away"][2], CHANCE * found["away"][0]),
+             line("… after an hour of “503, Retry-After: 900”", found["maintained"][2], found["naive-away"][2],
+                  CHANCE * found["maintained"][0]),
              line("… when the network of all of them is back at the same moment, beside asking at once", found["network"][2],
                   found["naive-network"][2], clients / 20)]
     shortest, rest = found["away"][4], found["maintained"][5]
