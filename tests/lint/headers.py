@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every header compiles alone: whoever includes it needs to know nothing else."""
+"""Every header compiles alone: whoever includes it needs to know nothing else. What a source includes before all else has shown that
+already, by being compiled."""
 
 import concurrent.futures
 import json
@@ -72,12 +73,23 @@ def read_toolkit(flags, directory, folder):
     return [*flags, "-Winvalid-pch", "-include", path]
 
 
+def shown(root, commands):
+    """The headers that a source begins with."""
+    found = set()
+    for entry in commands:
+        path = os.path.normpath(os.path.join(entry["directory"], entry["file"]))
+        if path.startswith(os.path.join(root, "src") + os.sep):
+            first = INCLUDE.search(read(root, path))
+            found.add(os.path.join("src", first[1][1:-1]) if first else "")
+    return found
+
+
 def check_headers(root):
     commands = compile_commands(BUILD)
-    directory = commands[0]["directory"]
+    directory, known = commands[0]["directory"], shown(root, commands)
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         widgets, waiting = None, []
-        for header in files(root, "src", endings=".h"):
+        for header in set(files(root, "src", endings=".h")) - known:
             flags = flags_for(header, commands)
             if TOOLKIT & included(root, header):
                 flags = widgets = widgets or read_toolkit(flags, directory, folder)
