@@ -294,10 +294,9 @@ test_personal_parts (void)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
-/* However long, and however much there is to compare with: it comes to its end. What tried all that could be meant would still be
- * at it when the runner ends the test. */
+/* The longest there are, each letter of which may stand for others, beside much to compare with: they are judged, and good. */
 static void
-test_bounded (void)
+test_longest (void)
 {
   static const char leet[] = "1!|7$5sloi0+t4@a";
   g_autoptr (GPtrArray) many = g_ptr_array_new_with_free_func (g_free);
@@ -428,7 +427,7 @@ main (int argc, char **argv)
   g_test_add_func ("/passphrase/strong", test_strong);
   g_test_add_func ("/passphrase/personal-words", test_personal_words);
   g_test_add_func ("/passphrase/personal-parts", test_personal_parts);
-  g_test_add_func ("/passphrase/bounded", test_bounded);
+  g_test_add_func ("/passphrase/longest", test_longest);
   g_test_add_func ("/passphrase/require", test_require);
   g_test_add_func ("/passphrase/suggest", test_suggest);
   g_test_add_func ("/passphrase/suggestions-are-strong", test_suggestions_are_strong);

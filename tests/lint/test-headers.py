@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import tree  # pylint: disable=unused-import
 import tap
-from headers import check_headers, check_pragmas
+from headers import check_headers, check_pragmas, shown
 from tree import accepts, clean, finds
 
 
@@ -32,6 +32,14 @@ def test_a_widget_that_includes_it_by_another_header_is_fine():
 
 def test_a_complete_header_is_fine():
     accepts(check_headers, {"src/base/new-one.h": "#pragma once\n#include <gio/gio.h>\ngboolean gembok_new_one (void);\n"})
+
+
+def test_a_source_shows_only_what_it_begins_with():
+    source = {"directory": "", "file": "src/base/new-one.c"}
+    accepts(lambda root: shown(root, [{**source, "directory": root}]) ^ {"src/base/new-one.h"},
+            {"src/base/new-one.c": '#include "base/new-one.h"\n#include "base/other.h"\n'})
+    accepts(lambda root: shown(root, [{**source, "directory": root}]) & {"src/base/other.h"},
+            {"src/base/new-one.c": '#include <glib.h>\n#include "base/other.h"\n'})
 
 
 def test_a_missing_pragma_is_found():
