@@ -41,7 +41,7 @@ class Server:
         self.prepare()
 
     def prepare(self):
-        service.TEMPLATE.fill(self.data)
+        self.world.fill_template(self.data)
         require(self.start(), "it does not start")
         for role in PEOPLE:
             self.tokens[role] = self.add_account(role)

@@ -31,6 +31,8 @@ import tempfile
 import threading
 import time
 
+from template import TEMPLATE
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.environ.get("GEMBOK_SOURCE_DIR", os.path.dirname(os.path.dirname(HERE)))
 BUILD = os.environ.get("GEMBOK_BUILD_DIR", os.path.join(SOURCE, "build"))
@@ -390,9 +392,24 @@ class World:
 
     # --- people and the AMS --------------------------------------------------------------------------------------------
 
-    def start_ams(self, *arguments, name="main", executable="gembok-ams"):
-        """A training AMS on a free loopback port. @executable "gembok-ams-faults" can play scripted faults."""
-        return Ams(self, name, arguments, executable).start()
+    def start_ams(self, *arguments, name="main", executable="gembok-ams", own=False):
+        """A training AMS on a free loopback port. @executable "gembok-ams-faults" can play scripted faults.
+
+        @own: its CA is its own, made at this start; otherwise all training AMSs of a run of the tests have the same one.
+        """
+        ams = Ams(self, name, arguments, executable)
+        if not own and not os.path.exists(ams.folder):
+            self.fill_template(ams.folder)
+        return ams.start()
+
+    def fill_template(self, folder):
+        """Makes @folder the data folder of a training AMS that was started and ended once."""
+        def make(fresh):
+            ams = Ams(self, "template", [], "gembok-ams")
+            ams.folder = fresh
+            ams.start().stop()
+
+        TEMPLATE.fill(folder, make)
 
     def person(self, role="applicant", who="siti", name=None):
         """Somebody with an empty vault of their own."""

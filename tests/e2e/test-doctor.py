@@ -83,7 +83,7 @@ def test_all_is_well():
 
 def test_wrong_trust():
     with World() as world:
-        ams, other = world.start_ams(), world.start_ams(name="lain")
+        ams, other = world.start_ams(), world.start_ams(name="lain", own=True)
         person = world.person()
         doubted = look(person, "--server", ams.url, "--ca", other.ca, code=1)
         says(doubted, "tls", "bad", "comes from a CA that is not trusted here")

@@ -43,7 +43,7 @@ def test_an_office_needs_no_options():
 def test_a_lock_holds_for_what_is_kept():
     """The office goes over from one AMS to another: nothing more is sent to the former one, but what lies there is not lost."""
     with World(bus=True, keyring=True) as world:
-        former, present = world.start_ams(name="former"), world.start_ams(name="present")
+        former, present = world.start_ams(name="former"), world.start_ams(name="present", own=True)
         siti, verifier, officer = (world.person(role) for role in ("applicant", "verifier", "officer"))
         for person in (siti, verifier, officer):
             person.log_in(former)
@@ -123,7 +123,7 @@ def test_trust_that_is_locked_away():
 def test_each_password_goes_to_its_own_ams():
     """Two people at one workstation, without a keyring."""
     with World(bus=True) as world:
-        first, second = world.start_ams(name="first"), world.start_ams(name="second")
+        first, second = world.start_ams(name="first"), world.start_ams(name="second", own=True)
         desk = world.person()
         siti, secret = desk.account_options(first)
         budi, budis_secret = desk.account_options(second, "verifier")

@@ -223,7 +223,7 @@ def presets_arrive(desktop, _screen):
 
 def wrong_presets_are_told(desktop, _screen):
     """A slip in the presets is told with its line, and nothing else is done."""
-    ams = desktop.start_ams(name="other")
+    ams = desktop.start_ams(name="other", own=True)
     with site(desktop, ams) as folder:
         write(f"{folder}/presets.conf", "[Locked]\nams-adress='https://ams.contoh.go.id'\n")
         screen = desktop.open()

@@ -145,7 +145,7 @@ class Scene:
         self.world = World()
         self.hunt = Hunt(self.world)
         self.world.environment |= self.hunt.environment
-        self.ams = self.world.start_ams()
+        self.ams = self.world.start_ams(own=True)
 
     def other(self, executable):
         """Serves the same folder by another program, for a moment."""

@@ -16,8 +16,6 @@ import http.client
 import json
 import os
 import secrets
-import shutil
-import sqlite3
 import ssl
 import subprocess
 import sys
@@ -261,31 +259,10 @@ class Service:
             return int(next(line for line in file if line.startswith("VmHWM")).split()[1]) * 1024
 
 
-class Template:
-    """A data folder whose CA was made once, since RSA keys take their time; its ports are forgotten again."""
-
-    def __init__(self):
-        self.folder = None
-
-    def fill(self, target):
-        if self.folder is None:
-            self.folder = tempfile.TemporaryDirectory(prefix="gembok-template-")  # pylint: disable=consider-using-with
-            with World() as world:
-                ams = world.start_ams()
-                ams.stop()
-                shutil.copytree(ams.folder, self.folder.name, dirs_exist_ok=True)
-            with contextlib.closing(sqlite3.connect(os.path.join(self.folder.name, "ams.db"))) as database, database:
-                database.execute("DELETE FROM settings WHERE name LIKE '%_port'")
-        shutil.copytree(self.folder.name, target)
-
-
-TEMPLATE = Template()
-
-
 @contextlib.contextmanager
 def training(executable="gembok-ams"):
     with World() as world:
-        TEMPLATE.fill(world.path("ams-main"))
+        world.fill_template(world.path("ams-main"))
         yield Service(world, executable)
 
 
