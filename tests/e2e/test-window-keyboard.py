@@ -171,4 +171,31 @@ def test_from_the_first_start_to_the_p12():
         steps.quit_quietly(screen)
 
 
+def test_what_the_main_menu_opens():
+    with Desktop() as desktop:
+        desktop.settings(mode="offline", language="id", language_asked=True)
+        screen = desktop.open()
+        screen.key("ctrl+question")
+        # All on one page: GTK 4.8 warns of its own buttons where there are more.
+        screen.await_text("Tampilkan daftar ini")
+        screen.await_text("Berkas berikutnya dalam permohonan")
+        screen.key("Escape")
+        screen.text("Tampilkan daftar ini").await_gone()
+        screen.key("ctrl+comma")
+        screen.await_text("Bahasa")
+        steps.assert_usable(screen, "preferences")
+        screen.key("Escape")
+        screen.text("Bahasa").await_gone()
+        screen.key("F10")
+        screen.menu_item("Tentang Gembok").await_there()
+        screen.down_to("Tentang Gembok")
+        screen.key("Return")
+        screen.await_text("Para pengembang Gembok")
+        # libadwaita 1.2 does not name the button that shows the version.
+        steps.assert_reached(screen, "about")
+        screen.key("Escape")
+        screen.text("Para pengembang Gembok").await_gone()
+        steps.quit_quietly(screen)
+
+
 tap.main()
