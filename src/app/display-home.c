@@ -67,34 +67,15 @@ gembok_home_is_of_certificate (GembokHomeKind kind)
 
 /* --- requests ------------------------------------------------------------------------------------------------------ */
 
-static gboolean
-is_complete (const GembokRequestView *view)
-{
-  for (guint i = 0; view->parts != NULL && i < view->parts->len; i++)
-    if (gembok_request_part_is_lacking (view->parts->pdata[i]))
-      return FALSE;
-  return view->parts != NULL && view->parts->len > 0;
-}
-
-/* Something of it is new to the AMS. */
-static gboolean
-has_news (const GembokRequestView *view)
-{
-  for (guint i = 0; view->parts != NULL && i < view->parts->len; i++)
-    if (((const GembokRequestPart *) view->parts->pdata[i])->state == GEMBOK_PART_READY)
-      return TRUE;
-  return FALSE;
-}
-
 static GembokHomeKind
 kind_of (const GembokRequestView *view)
 {
   switch (view->request->state)
     {
     case GEMBOK_REQUEST_DRAFT:
-      return is_complete (view) ? GEMBOK_HOME_SEND : GEMBOK_HOME_CONTINUE;
+      return gembok_display_is_ready (view) ? GEMBOK_HOME_SEND : GEMBOK_HOME_CONTINUE;
     case GEMBOK_REQUEST_REJECTED:
-      return is_complete (view) && has_news (view) ? GEMBOK_HOME_SEND : GEMBOK_HOME_REPAIR;
+      return gembok_display_is_ready (view) ? GEMBOK_HOME_SEND : GEMBOK_HOME_REPAIR;
     case GEMBOK_REQUEST_REFUSED:
       return GEMBOK_HOME_REFUSED;
     case GEMBOK_REQUEST_DONE:

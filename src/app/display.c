@@ -359,9 +359,38 @@ gembok_display_state_class (GembokRequestState state)
   return "dim-label";
 }
 
+static gboolean
+is_complete (const GembokRequestView *view)
+{
+  for (guint i = 0; view->parts != NULL && i < view->parts->len; i++)
+    if (gembok_request_part_is_lacking (view->parts->pdata[i]))
+      return FALSE;
+  return view->parts != NULL && view->parts->len > 0;
+}
+
+/* Something of it is new to the AMS. */
+static gboolean
+has_news (const GembokRequestView *view)
+{
+  for (guint i = 0; view->parts != NULL && i < view->parts->len; i++)
+    if (((const GembokRequestPart *) view->parts->pdata[i])->state == GEMBOK_PART_READY)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+gembok_display_is_ready (const GembokRequestView *view)
+{
+  const GembokRequestState state = view->request->state;
+  return is_complete (view) && (state == GEMBOK_REQUEST_DRAFT || (state == GEMBOK_REQUEST_REJECTED && has_news (view)));
+}
+
 char *
 gembok_display_stage (const GembokRequestView *view)
 {
+  /* The step after it is somebody else's, and has not begun. */
+  if (gembok_display_is_ready (view))
+    return g_strdup (_ ("Ready to be sent"));
   const GembokPlanStep *current = gembok_display_current (view);
   if (current == NULL || gembok_request_state_is_final (view->request->state))
     return g_strdup (gembok_request_state_label (view->request->state));

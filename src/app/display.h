@@ -56,7 +56,9 @@ const char *gembok_display_actor (GembokRole actor);
 /** gembok_display_state_icon, _class: of a request, static. */
 const char *gembok_display_state_icon (GembokRequestState state);
 const char *gembok_display_state_class (GembokRequestState state);
-/** gembok_display_stage: (transfer full): where a request stands, in a few words: "Step 4 of 10: documents". */
+/** gembok_display_is_ready: whether nothing is left to do but to send it: all of a draft, or what takes the place of what was returned. */
+gboolean gembok_display_is_ready (const GembokRequestView *view);
+/** gembok_display_stage: (transfer full): where a request stands, in a few words: "Step 4 of 10: documents", "Ready to be sent". */
 char *gembok_display_stage (const GembokRequestView *view);
 
 /** gembok_display_minutes: (transfer full): "3 min", "0,5 min". */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/display-home.h"
 
+#include "app/display.h"
+
 #define NOW G_GINT64_CONSTANT (1786950300)
 #define DAY (24 * 60 * 60)
 
@@ -76,6 +78,8 @@ draft (Case *self, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GembokHomeCard) begun = card_in (self, GEMBOK_REQUEST_DRAFT);
   g_assert_cmpint (begun->kind, ==, GEMBOK_HOME_CONTINUE);
   g_assert_cmpstr (begun->title, ==, "Next: Make key and CSR");
+  g_autofree char *under_way = gembok_display_stage (&self->view);
+  g_assert_cmpstr (under_way, ==, "Step 3 of 1: Make key and CSR");
   g_assert_cmpstr (begun->text, ==, "Step 3 of 1");
   g_assert_cmpstr (begun->who, ==, "Siti Contoh Rahmawati");
   g_assert_cmpstr (begun->target, ==, "aaaa0001");
@@ -83,6 +87,8 @@ draft (Case *self, gconstpointer data G_GNUC_UNUSED)
   ((GembokRequestPart *) self->parts->pdata[1])->state = GEMBOK_PART_READY;
   g_autoptr (GembokHomeCard) complete = card_in (self, GEMBOK_REQUEST_DRAFT);
   g_assert_cmpint (complete->kind, ==, GEMBOK_HOME_SEND);
+  g_autofree char *stage = gembok_display_stage (&self->view);
+  g_assert_cmpstr (stage, ==, "Ready to be sent");
   /* A procedure whose file is gone has no step to name. */
   self->view.plan = NULL;
   g_ptr_array_set_size (self->parts, 0);
