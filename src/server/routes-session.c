@@ -151,7 +151,7 @@ answer_session (GembokExchange *exchange, const GembokAccount *opened, GembokSec
 static void
 refuse_log_in (GembokExchange *exchange)
 {
-  gembok_exchange_refuse (exchange, 401, GEMBOK_PROBLEM_WRONG_PASSWORD, _ ("User name or password is not right."));
+  gembok_exchange_refuse (exchange, 401, GEMBOK_PROBLEM_WRONG_PASSWORD, _ ("The user name or the password is not right."));
 }
 
 static void

@@ -244,7 +244,7 @@ def test_documents_are_judged_by_their_content():
         applicant.upload(request, "foto_diri", documents.png_photo(480, 640)).expect(204)
 
 
-WRONG_PASSWORD = {"en": "User name or password is not right.", "id": "Nama pengguna atau kata sandi tidak benar."}
+WRONG_PASSWORD = {"en": "The user name or the password is not right.", "id": "Nama pengguna atau kata sandi tidak benar."}
 
 
 def test_whoever_asks_is_answered_in_their_language():
