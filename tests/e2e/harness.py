@@ -226,7 +226,16 @@ class Ams:
 
     def add_account(self, person, role="applicant"):
         """An account for @person, known by their id, who has a password of their own already and is logged out again."""
-        username, first, own = person.facts["id"], "Pertama-kali-masuk-77", "Sandi-baru-yang-panjang-42"
+        username, own = person.facts["id"], "Sandi-baru-yang-panjang-42"
+        first = self.invite(person, role)
+        person.log_in(self, username)
+        person.cli("account", "change-password", secret={"--password-fd": first, "--new-password-fd": own})
+        person.cli("logout")
+        self.accounts[username] = (username, own)
+
+    def invite(self, person, role="applicant"):
+        """An account for @person whose first password, which is returned, has to be changed at the first log-in."""
+        username, first = person.facts["id"], "Pertama-kali-masuk-77"
         pipes = Secrets({"--password-fd": first})
         try:
             self.world.start([program("gembok-ams"), "account", "add", "--data", self.folder, "--username", username, "--role", role,
@@ -234,10 +243,7 @@ class Ams:
         finally:
             pipes.close()
         self.accounts[username] = (username, first)
-        person.log_in(self, username)
-        person.cli("account", "change-password", secret={"--password-fd": first, "--new-password-fd": own})
-        person.cli("logout")
-        self.accounts[username] = (username, own)
+        return first
 
     def stop(self):
         """A clean end; its Result must be 0."""
