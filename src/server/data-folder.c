@@ -181,6 +181,13 @@ split_host (const char *text, const char **port)
   return g_strndup (text, (gsize) (colon - text));
 }
 
+/* A zone ("fe80::1%eth0") means something on this computer only, and the address goes into certificates. */
+static gboolean
+is_ip_address (const char *host)
+{
+  return g_hostname_is_ip_address (host) && strchr (host, '%') == NULL;
+}
+
 gboolean
 gembok_address_parse (const char *text, GembokAddress *address, GError **error)
 {
@@ -192,8 +199,7 @@ gembok_address_parse (const char *text, GembokAddress *address, GError **error)
       g_free (host);
       host = g_strdup ("127.0.0.1");
     }
-  if (host == NULL || (*host != '\0' && !g_hostname_is_ip_address (host))
-      || (port != NULL && !parse_port (port, &address->port)))
+  if (host == NULL || (*host != '\0' && !is_ip_address (host)) || (port != NULL && !parse_port (port, &address->port)))
     {
       g_autofree char *shown = gembok_text_sanitise (text, SHOWN_MAX);
       gembok_error_set (error, GEMBOK_ERROR_USAGE, _ ("Nothing was started. Give an IP address and a port: 127.0.0.1:8443."),

@@ -66,6 +66,10 @@ gembok_sql_fail (sqlite3 *db, GError **error)
     case SQLITE_NOTADB:
       gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL, _ ("The file of the vault is damaged."));
       break;
+    case SQLITE_NOMEM:
+      gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL,
+                        _ ("The vault needs more memory than a sound one does: its file is probably damaged."));
+      break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL:

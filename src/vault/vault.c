@@ -20,6 +20,8 @@
 #define BUSY_TIMEOUT 10000
 /* How long the checkpoint after an erasure waits for another program's readers; one that makes up for it does not. */
 #define CHECKPOINT_TIMEOUT 3000
+/* Of SQLite: room for the largest document three times over, and for what else is done at the same time. */
+#define HEAP_MAX (G_GINT64_CONSTANT (768) * 1024 * 1024)
 
 struct _GembokVault
 {
@@ -149,6 +151,8 @@ configure (sqlite3 *db, GError **error)
   sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
   sqlite3_limit (db, SQLITE_LIMIT_ATTACHED, 0);
+  /* Of the whole process: lengths in a damaged search index are believed before they are looked at. */
+  sqlite3_hard_heap_limit64 (HEAP_MAX);
   return gembok_sql_run (db,
                          "PRAGMA foreign_keys = ON;"
                          "PRAGMA secure_delete = ON;"

@@ -145,10 +145,10 @@ gembok_json_add_number (GembokJsonWriter *writer, const char *name, double value
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE] = "null";
   static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
-  /* The shortest form that reads back as the same number; JSON has none for infinity. */
+  /* The shortest form that reads back as the same number; JSON has none for infinity, and zero has no sign (-0 is a whole number). */
   for (guint i = 0; isfinite (value) && i < G_N_ELEMENTS (formats); i++)
     {
-      g_ascii_formatd (text, sizeof text, formats[i], value);
+      g_ascii_formatd (text, sizeof text, formats[i], value == 0 ? 0 : value);
       if (g_ascii_strtod (text, NULL) == value)
         break;
     }

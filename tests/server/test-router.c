@@ -118,8 +118,8 @@ test_addresses (void)
                { "::1", "::1", 0 },
                { "localhost:5", "127.0.0.1", 5 },
                { "0.0.0.0:0", "0.0.0.0", 0 } };
-  static const char *const bad[]
-      = { "host:1", "1.2.3.4:70000", "1.2.3.4:-1", "1.2.3.4:x", "[::1", "[::1]x", "1.2.3.4:", "1.2.3" };
+  static const char *const bad[] = { "host:1", "1.2.3.4:70000", "1.2.3.4:-1", "1.2.3.4:x",        "[::1",
+                                     "[::1]x", "1.2.3.4:",      "1.2.3",      "[fe80::1%eth0]:1", "[::1%]" };
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     {
       GembokAddress address = { 0 };

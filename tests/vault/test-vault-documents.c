@@ -51,6 +51,21 @@ assert_does_not_open (Fixture *fixture, const char *kind, const GembokSecret *ke
   g_assert_error (error, GEMBOK_ERROR, (int) code);
 }
 
+/* The limit on what SQLite may take leaves room for it. */
+static void
+the_largest_fits (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const gsize size = 64 * 1024 * 1024;
+  guint8 *bytes = g_malloc (size);
+  memset (bytes, 0x5a, size);
+  g_autoptr (GBytes) content = g_bytes_new_take (bytes, size);
+  g_autoptr (GembokSecret) key = gembok_random_secret (32);
+  fixture_add (fixture, "r1", "Siti Contoh", NOW);
+  put (fixture, "ktp", content, key);
+  put (fixture, "ktp", content, key);
+  assert_opens (fixture, "ktp", key, content);
+}
+
 static void
 facts_and_bytes (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -309,6 +324,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   fixture_test ("/documents/facts-and-bytes", facts_and_bytes);
+  fixture_test ("/documents/largest", the_largest_fits);
   fixture_test ("/documents/save", save_writes_three_things);
   fixture_test ("/documents/wrong-input", wrong_input_is_refused);
   fixture_test ("/documents/never-plain", plain_bytes_are_never_there);

@@ -17,6 +17,18 @@
 
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
+/* What a damaged file claims of its lengths does not take all the memory there is. */
+static void
+memory_is_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GembokVaultRead) read = gembok_vault_read_begin (fixture->vault);
+  g_autoptr (sqlite3_stmt) stmt = gembok_sql_prepare (read->db, "SELECT zeroblob (900000000) || 'x'", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gembok_sql_step (stmt, &error), ==, GEMBOK_SQL_FAILED);
+  g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_DAMAGED);
+}
+
 static void
 only_for_its_owner (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -353,6 +365,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   fixture_test ("/vault/private", only_for_its_owner);
+  fixture_test ("/vault/memory", memory_is_bounded);
   fixture_test ("/vault/name", keeps_its_name);
   fixture_test ("/vault/settings", settings_are_in_force);
   fixture_test ("/vault/newer", newer_schema);

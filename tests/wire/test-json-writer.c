@@ -102,9 +102,10 @@ test_numbers (void)
   {
     double value;
     const char *text;
-  } numbers[]
-      = { { 0, "0" },       { 0.5, "0.5" },  { 0.3, "0.3" },       { 20, "20" },       { 0.1 + 0.2, "0.30000000000000004" },
-          { -2.5, "-2.5" }, { NAN, "null" }, { INFINITY, "null" }, { 1e300, "1e+300" } };
+  } numbers[] = { { 0, "0" },         { -0.0, "0" },   { 0.5, "0.5" },
+                  { 0.3, "0.3" },     { 20, "20" },    { 0.1 + 0.2, "0.30000000000000004" },
+                  { -2.5, "-2.5" },   { NAN, "null" }, { INFINITY, "null" },
+                  { 1e300, "1e+300" } };
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       g_autoptr (GembokJsonWriter) writer = gembok_json_writer_new ();
