@@ -69,7 +69,10 @@ read_head (sqlite3 *db, Head *head, GError **error)
   const gboolean any = step == GEMBOK_SQL_ROW;
   head->seq = any ? (guint64) sqlite3_column_int64 (stmt, 0) : 0;
   head->hash = any ? gembok_sql_text (stmt, 1) : g_strdup (NO_HASH);
-  return step != GEMBOK_SQL_FAILED;
+  /* The schema does not allow it; a damaged file may. */
+  if (head->hash == NULL)
+    gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL, _ ("The file of the vault is damaged."));
+  return step != GEMBOK_SQL_FAILED && head->hash != NULL;
 }
 
 /* --- writing ---------------------------------------------------------------------------------------------------- */

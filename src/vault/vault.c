@@ -192,7 +192,14 @@ ensure_id (GembokVault *vault, GError **error)
 {
   if (!read_id (vault, error))
     return FALSE;
-  return vault->id != NULL || (write_id (vault, error) && read_id (vault, error));
+  if (vault->id != NULL)
+    return TRUE;
+  if (!write_id (vault, error) || !read_id (vault, error))
+    return FALSE;
+  /* The schema does not allow one that is nothing; a damaged file may. */
+  if (vault->id == NULL)
+    gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL, _ ("The file of the vault is damaged."));
+  return vault->id != NULL;
 }
 
 /* Returns SQLite's code; SQLITE_BUSY if another program's reader was in the way to the end. */

@@ -139,6 +139,21 @@ foreign_database (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_refused (fixture, GEMBOK_ERROR_BAD_FILE);
 }
 
+/* What the schema does not allow, a damaged file may hold. */
+static void
+no_name_at_all (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  fixture_tamper (fixture,
+                  "PRAGMA writable_schema = ON;"
+                  "UPDATE sqlite_schema SET sql = replace (sql, 'value TEXT NOT NULL', 'value TEXT') WHERE name = 'meta';"
+                  "PRAGMA writable_schema = RESET;"
+                  "UPDATE meta SET value = NULL WHERE name = 'id';"
+                  "PRAGMA writable_schema = ON;"
+                  "UPDATE sqlite_schema SET sql = replace (sql, 'value TEXT', 'value TEXT NOT NULL') WHERE name = 'meta';"
+                  "PRAGMA writable_schema = RESET;");
+  assert_refused (fixture, GEMBOK_ERROR_DAMAGED);
+}
+
 static void
 corrupt_files (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -371,6 +386,7 @@ main (int argc, char **argv)
   fixture_test ("/vault/newer", newer_schema);
   fixture_test ("/vault/foreign", foreign_database);
   fixture_test ("/vault/corrupt", corrupt_files);
+  fixture_test ("/vault/no-name", no_name_at_all);
   fixture_test ("/vault/empty", an_empty_file_becomes_a_vault);
   fixture_test ("/vault/links", links_and_pipes_are_refused);
   fixture_test ("/vault/folder-of-others", a_folder_of_other_files_is_left_alone);
