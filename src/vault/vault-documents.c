@@ -106,14 +106,18 @@ run_for (sqlite3 *db, const char *sql, const char *request_id, const char *kind,
 
 /* --- sealing ---------------------------------------------------------------------------------------------------- */
 
-/* Ties the sealed bytes to their place, so that they cannot be passed off as another document. Texts hold no NUL. */
+/* Ties the sealed bytes to their place, so that they cannot be passed off as another document. Texts hold no NUL; one that a damaged
+ * file lacks fits no sealed bytes. */
 static GBytes *
 associated_data (GembokVault *vault, const char *request_id, const char *kind, const char *sha256)
 {
   const char *const parts[] = { "gembok document 1", gembok_vault_id (vault), request_id, kind, sha256 };
   GByteArray *data = g_byte_array_new ();
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    g_byte_array_append (data, (const guint8 *) parts[i], (guint) strlen (parts[i]) + 1);
+    {
+      const char *part = parts[i] != NULL ? parts[i] : "";
+      g_byte_array_append (data, (const guint8 *) part, (guint) strlen (part) + 1);
+    }
   return g_byte_array_free_to_bytes (data);
 }
 
