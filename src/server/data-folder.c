@@ -181,7 +181,7 @@ split_host (const char *text, const char **port)
   return g_strndup (text, (gsize) (colon - text));
 }
 
-/* A zone ("fe80::1%eth0") means something on this computer only, and the address goes into certificates. */
+/* A zone ("fe80::1%eth0") means something on this computer only, and is no part of an address for others (RFC 6874). */
 static gboolean
 is_ip_address (const char *host)
 {

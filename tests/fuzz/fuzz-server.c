@@ -144,7 +144,7 @@ late_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Each time from another address of this computer: the ports of one alone do not last for what is tried in a few minutes. */
+/* Each time from another address of this computer: there are some 28,000 ports for each, and more connections in a few minutes. */
 static void
 choose_address (int fd)
 {

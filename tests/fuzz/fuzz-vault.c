@@ -23,6 +23,8 @@
 #define ID      "ab12cd34"
 #define AT      G_GINT64_CONSTANT (1786942800)
 #define CHANGES 6
+/* Lengths that are not true can ask SQLite for this much. */
+#define MEMORY_MAX (G_GINT64_CONSTANT (1) << 30)
 
 const guint fuzz_rounds = 250;
 
@@ -349,6 +351,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (vault != NULL)
     read_vault (here, vault);
   g_clear_pointer (&vault, gembok_vault_unref);
+  g_assert_cmpint (sqlite3_memory_highwater (TRUE), <, MEMORY_MAX);
   for (guint i = 0; i < 2; i++)
     {
       g_autofree char *beside = g_strconcat (here->path, i == 0 ? "-wal" : "-shm", NULL);
