@@ -24,6 +24,8 @@ typedef enum
 
 /** gembok_sql_fail: sets the error for what last went wrong on @db. Returns: %FALSE, always. */
 gboolean gembok_sql_fail (sqlite3 *db, GError **error);
+/** gembok_sql_fail_damaged: the same where it is we who found what cannot be. */
+gboolean gembok_sql_fail_damaged (GError **error);
 /** gembok_sql_run: runs statements without parameters and results. */
 gboolean gembok_sql_run (sqlite3 *db, const char *sql, GError **error);
 /** gembok_sql_prepare: (transfer full) (nullable): one statement. */
@@ -44,7 +46,7 @@ gboolean gembok_sql_execute_or (sqlite3_stmt *stmt, const char *exists, const ch
 /** gembok_sql_number: the first column of the first row of @sql as a number. */
 gboolean gembok_sql_number (sqlite3 *db, const char *sql, gint64 *number, GError **error);
 
-/* Reading: columns count from 0; the copy belongs to the caller, NULL is %NULL. */
+/* Reading: columns count from 0; the copy belongs to the caller, NULL is %NULL. Text is UTF-8 even where the file is damaged. */
 char *gembok_sql_text (sqlite3_stmt *stmt, int column);
 GBytes *gembok_sql_bytes (sqlite3_stmt *stmt, int column);
 
@@ -52,13 +54,15 @@ GBytes *gembok_sql_bytes (sqlite3_stmt *stmt, int column);
 
 typedef enum
 {
-  GEMBOK_COLUMN_TEXT,    /* char * */
-  GEMBOK_COLUMN_BYTES,   /* GBytes * */
-  GEMBOK_COLUMN_INT64,   /* gint64, guint64 */
-  GEMBOK_COLUMN_INT,     /* int */
-  GEMBOK_COLUMN_BOOLEAN, /* gboolean */
+  GEMBOK_COLUMN_TEXT,         /* char *, or %NULL */
+  GEMBOK_COLUMN_BYTES,        /* GBytes *, or %NULL */
+  GEMBOK_COLUMN_NEEDED_TEXT,  /* char *; a row that lacks it is damaged */
+  GEMBOK_COLUMN_NEEDED_BYTES, /* GBytes *; likewise */
+  GEMBOK_COLUMN_INT64,        /* gint64, guint64 */
+  GEMBOK_COLUMN_INT,          /* int */
+  GEMBOK_COLUMN_BOOLEAN,      /* gboolean */
   GEMBOK_COLUMN_DOUBLE,
-  GEMBOK_COLUMN_WORD /* an enum, kept by its stable name */
+  GEMBOK_COLUMN_WORD /* an enum, kept by its stable name; needed */
 } GembokColumnKind;
 
 /** GembokColumn: a column and the member of the struct that it fills. */
@@ -104,10 +108,13 @@ sqlite3_stmt *gembok_record_insert (sqlite3 *db, const GembokRecord *record, con
 sqlite3_stmt *gembok_record_update (sqlite3 *db, const GembokRecord *record, const char *table, guint first, GError **error);
 /** gembok_record_bind: binds all members to parameters from 1 on. */
 void gembok_record_bind (const GembokRecord *record, sqlite3_stmt *stmt, gconstpointer source);
-/** gembok_record_read: fills a fresh struct from the columns from 0 on. */
-void gembok_record_read (const GembokRecord *record, sqlite3_stmt *stmt, gpointer target);
-/** GembokRowReader: makes a struct of the row at which @stmt stands. */
+/** gembok_record_read: fills a fresh struct from the columns from 0 on. Returns: whether all is there that a
+ * row must have; the schema sees to that, but not in a damaged file. What is there is filled in in either case. */
+gboolean gembok_record_read (const GembokRecord *record, sqlite3_stmt *stmt, gpointer target);
+/** GembokRowReader: (transfer full) (nullable): makes a struct of the row at which @stmt stands; %NULL: it is not whole. */
 typedef gpointer (*GembokRowReader) (sqlite3_stmt *stmt);
+/** gembok_sql_read: (transfer full) (nullable): the row at which @stmt stands; DAMAGED where it is not whole. */
+gpointer gembok_sql_read (sqlite3_stmt *stmt, GembokRowReader reader, GError **error);
 /** gembok_sql_collect: (transfer full) (nullable): all rows that @stmt (nullable: failed before) brings. */
 GPtrArray *gembok_sql_collect (sqlite3_stmt *stmt, GembokRowReader reader, GDestroyNotify free_row, GError **error);
 /** gembok_record_clear: frees its texts and bytes. */

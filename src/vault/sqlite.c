@@ -43,6 +43,13 @@ fail_disk (int code, GError **error)
 }
 
 gboolean
+gembok_sql_fail_damaged (GError **error)
+{
+  gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL, _ ("The file of the vault is damaged."));
+  return FALSE;
+}
+
+gboolean
 gembok_sql_fail (sqlite3 *db, GError **error)
 {
   const int code = sqlite3_extended_errcode (db);
@@ -64,7 +71,7 @@ gembok_sql_fail (sqlite3 *db, GError **error)
       break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL, _ ("The file of the vault is damaged."));
+      gembok_sql_fail_damaged (error);
       break;
     case SQLITE_NOMEM:
       gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL,
@@ -190,7 +197,8 @@ gembok_sql_number (sqlite3 *db, const char *sql, gint64 *number, GError **error)
 char *
 gembok_sql_text (sqlite3_stmt *stmt, int column)
 {
-  return g_strdup ((const char *) sqlite3_column_text (stmt, column));
+  const char *text = (const char *) sqlite3_column_text (stmt, column);
+  return text != NULL ? g_utf8_make_valid (text, -1) : NULL;
 }
 
 GBytes *
@@ -258,6 +266,15 @@ gembok_record_update (sqlite3 *db, const GembokRecord *record, const char *table
   return gembok_sql_prepare (db, sql, error);
 }
 
+gpointer
+gembok_sql_read (sqlite3_stmt *stmt, GembokRowReader reader, GError **error)
+{
+  gpointer row = reader (stmt);
+  if (row == NULL)
+    gembok_sql_fail_damaged (error);
+  return row;
+}
+
 GPtrArray *
 gembok_sql_collect (sqlite3_stmt *stmt, GembokRowReader reader, GDestroyNotify free_row, GError **error)
 {
@@ -266,7 +283,12 @@ gembok_sql_collect (sqlite3_stmt *stmt, GembokRowReader reader, GDestroyNotify f
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
   GembokSqlStep step;
   while ((step = gembok_sql_step (stmt, error)) == GEMBOK_SQL_ROW)
-    g_ptr_array_add (rows, reader (stmt));
+    {
+      gpointer row = gembok_sql_read (stmt, reader, error);
+      if (row == NULL)
+        return NULL;
+      g_ptr_array_add (rows, row);
+    }
   return step == GEMBOK_SQL_DONE ? g_steal_pointer (&rows) : NULL;
 }
 
@@ -277,9 +299,11 @@ bind_member (const GembokColumn *column, sqlite3_stmt *stmt, int parameter, gcon
   switch (column->kind)
     {
     case GEMBOK_COLUMN_TEXT:
+    case GEMBOK_COLUMN_NEEDED_TEXT:
       gembok_sql_bind_text (stmt, parameter, *(char *const *) (gconstpointer) member);
       break;
     case GEMBOK_COLUMN_BYTES:
+    case GEMBOK_COLUMN_NEEDED_BYTES:
       gembok_sql_bind_bytes (stmt, parameter, *(GBytes *const *) (gconstpointer) member);
       break;
     case GEMBOK_COLUMN_INT64:
@@ -309,18 +333,21 @@ gembok_record_bind (const GembokRecord *record, sqlite3_stmt *stmt, gconstpointe
     bind_member (&record->columns[i], stmt, (int) i + 1, source);
 }
 
-static void
+/* Whether it is there, or may be missing. */
+static gboolean
 read_member (const GembokColumn *column, sqlite3_stmt *stmt, int index, gpointer target)
 {
   gpointer member = (guint8 *) target + column->offset;
   switch (column->kind)
     {
     case GEMBOK_COLUMN_TEXT:
+    case GEMBOK_COLUMN_NEEDED_TEXT:
       *(char **) member = gembok_sql_text (stmt, index);
-      break;
+      return column->kind == GEMBOK_COLUMN_TEXT || *(char **) member != NULL;
     case GEMBOK_COLUMN_BYTES:
+    case GEMBOK_COLUMN_NEEDED_BYTES:
       *(GBytes **) member = gembok_sql_bytes (stmt, index);
-      break;
+      return column->kind == GEMBOK_COLUMN_BYTES || *(GBytes **) member != NULL;
     case GEMBOK_COLUMN_INT64:
       *(gint64 *) member = sqlite3_column_int64 (stmt, index);
       break;
@@ -334,18 +361,25 @@ read_member (const GembokColumn *column, sqlite3_stmt *stmt, int index, gpointer
       *(double *) member = sqlite3_column_double (stmt, index);
       break;
     case GEMBOK_COLUMN_WORD:
-      *(int *) member = column->word_from_name ((const char *) sqlite3_column_text (stmt, index));
-      break;
+      {
+        const char *word = (const char *) sqlite3_column_text (stmt, index);
+        *(int *) member = column->word_from_name (word);
+        return word != NULL;
+      }
     default:
       g_assert_not_reached ();
     }
+  return TRUE;
 }
 
-void
+gboolean
 gembok_record_read (const GembokRecord *record, sqlite3_stmt *stmt, gpointer target)
 {
+  gboolean whole = TRUE;
   for (guint i = 0; i < record->n_columns; i++)
-    read_member (&record->columns[i], stmt, (int) i, target);
+    if (!read_member (&record->columns[i], stmt, (int) i, target))
+      whole = FALSE;
+  return whole;
 }
 
 void
@@ -354,9 +388,10 @@ gembok_record_clear (const GembokRecord *record, gpointer target)
   for (guint i = 0; i < record->n_columns; i++)
     {
       gpointer member = (guint8 *) target + record->columns[i].offset;
-      if (record->columns[i].kind == GEMBOK_COLUMN_TEXT)
+      const GembokColumnKind kind = record->columns[i].kind;
+      if (kind == GEMBOK_COLUMN_TEXT || kind == GEMBOK_COLUMN_NEEDED_TEXT)
         g_clear_pointer ((char **) member, g_free);
-      else if (record->columns[i].kind == GEMBOK_COLUMN_BYTES)
+      else if (kind == GEMBOK_COLUMN_BYTES || kind == GEMBOK_COLUMN_NEEDED_BYTES)
         g_clear_pointer ((GBytes **) member, g_bytes_unref);
     }
 }

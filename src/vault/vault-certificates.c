@@ -24,13 +24,13 @@ state_from_name (const char *name)
 
 /* The first two never change. */
 static const GembokColumn columns[] = {
-  GEMBOK_COLUMN (GembokVaultCertificate, sha256, TEXT),
+  GEMBOK_COLUMN (GembokVaultCertificate, sha256, NEEDED_TEXT),
   GEMBOK_COLUMN (GembokVaultCertificate, added_at, INT64),
-  GEMBOK_COLUMN (GembokVaultCertificate, serial, TEXT),
+  GEMBOK_COLUMN (GembokVaultCertificate, serial, NEEDED_TEXT),
   GEMBOK_COLUMN (GembokVaultCertificate, subject, TEXT),
   GEMBOK_COLUMN (GembokVaultCertificate, public_key_sha256, TEXT),
   GEMBOK_COLUMN (GembokVaultCertificate, request_id, TEXT),
-  GEMBOK_COLUMN (GembokVaultCertificate, chain, BYTES),
+  GEMBOK_COLUMN (GembokVaultCertificate, chain, NEEDED_BYTES),
   GEMBOK_COLUMN (GembokVaultCertificate, not_before, INT64),
   GEMBOK_COLUMN (GembokVaultCertificate, not_after, INT64),
   GEMBOK_COLUMN_OF_WORDS (GembokVaultCertificate, state, state),
@@ -75,9 +75,8 @@ gembok_vault_certificate_put (GembokVault *vault, const GembokVaultCertificate *
 static gpointer
 read_certificate (sqlite3_stmt *stmt)
 {
-  GembokVaultCertificate *certificate = gembok_vault_certificate_new ();
-  gembok_record_read (&record, stmt, certificate);
-  return certificate;
+  g_autoptr (GembokVaultCertificate) certificate = gembok_vault_certificate_new ();
+  return gembok_record_read (&record, stmt, certificate) ? g_steal_pointer (&certificate) : NULL;
 }
 
 /* All that fit, newest first, but no more than the @limit that matters; @to (nullable) is a second parameter. */

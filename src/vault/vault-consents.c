@@ -5,8 +5,8 @@
 #include "vault/vault-private.h"
 
 static const GembokColumn columns[] = {
-  GEMBOK_COLUMN (GembokVaultConsent, version, TEXT),
-  GEMBOK_COLUMN (GembokVaultConsent, sha256, TEXT),
+  GEMBOK_COLUMN (GembokVaultConsent, version, NEEDED_TEXT),
+  GEMBOK_COLUMN (GembokVaultConsent, sha256, NEEDED_TEXT),
   GEMBOK_COLUMN (GembokVaultConsent, given_at, INT64),
   GEMBOK_COLUMN (GembokVaultConsent, withdrawn_at, INT64),
 };
@@ -62,9 +62,8 @@ gembok_vault_consent_withdraw (GembokVault *vault, const char *request_id, GErro
 static gpointer
 read_consent (sqlite3_stmt *stmt)
 {
-  GembokVaultConsent *consent = g_new0 (GembokVaultConsent, 1);
-  gembok_record_read (&record, stmt, consent);
-  return consent;
+  g_autoptr (GembokVaultConsent) consent = g_new0 (GembokVaultConsent, 1);
+  return gembok_record_read (&record, stmt, consent) ? g_steal_pointer (&consent) : NULL;
 }
 
 GPtrArray *

@@ -5,16 +5,16 @@
 #include "vault/vault-private.h"
 
 static const GembokColumn attempt_columns[] = {
-  GEMBOK_COLUMN (GembokVaultAttempt, operation, TEXT),
-  GEMBOK_COLUMN (GembokVaultAttempt, body_sha256, TEXT),
-  GEMBOK_COLUMN (GembokVaultAttempt, idempotency_key, TEXT),
+  GEMBOK_COLUMN (GembokVaultAttempt, operation, NEEDED_TEXT),
+  GEMBOK_COLUMN (GembokVaultAttempt, body_sha256, NEEDED_TEXT),
+  GEMBOK_COLUMN (GembokVaultAttempt, idempotency_key, NEEDED_TEXT),
   GEMBOK_COLUMN (GembokVaultAttempt, begun_at, INT64),
 };
 static const GembokRecord attempt_record = { attempt_columns, G_N_ELEMENTS (attempt_columns) };
 
 static const GembokColumn refused_columns[] = {
-  GEMBOK_COLUMN (GembokVaultRefused, kind, TEXT),
-  GEMBOK_COLUMN (GembokVaultRefused, original_sha256, TEXT),
+  GEMBOK_COLUMN (GembokVaultRefused, kind, NEEDED_TEXT),
+  GEMBOK_COLUMN (GembokVaultRefused, original_sha256, NEEDED_TEXT),
 };
 static const GembokRecord refused_record = { refused_columns, G_N_ELEMENTS (refused_columns) };
 
@@ -71,17 +71,15 @@ gembok_vault_copy_free (GembokVaultCopy *copy)
 static gpointer
 read_attempt (sqlite3_stmt *stmt)
 {
-  GembokVaultAttempt *attempt = g_new0 (GembokVaultAttempt, 1);
-  gembok_record_read (&attempt_record, stmt, attempt);
-  return attempt;
+  g_autoptr (GembokVaultAttempt) attempt = g_new0 (GembokVaultAttempt, 1);
+  return gembok_record_read (&attempt_record, stmt, attempt) ? g_steal_pointer (&attempt) : NULL;
 }
 
 static gpointer
 read_refused (sqlite3_stmt *stmt)
 {
-  GembokVaultRefused *refused = g_new0 (GembokVaultRefused, 1);
-  gembok_record_read (&refused_record, stmt, refused);
-  return refused;
+  g_autoptr (GembokVaultRefused) refused = g_new0 (GembokVaultRefused, 1);
+  return gembok_record_read (&refused_record, stmt, refused) ? g_steal_pointer (&refused) : NULL;
 }
 
 static GPtrArray *

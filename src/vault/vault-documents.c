@@ -37,8 +37,8 @@ typedef struct
   " WHERE content.request_id = document.request_id AND content.kind = document.kind)"
 
 static const GembokColumn columns[] = {
-  GEMBOK_COLUMN (Row, request_id, TEXT),
-  DOCUMENT (kind, TEXT),
+  GEMBOK_COLUMN (Row, request_id, NEEDED_TEXT),
+  DOCUMENT (kind, NEEDED_TEXT),
   { "state", GEMBOK_COLUMN_WORD, G_STRUCT_OFFSET (Row, document.state), state_name, state_from_name },
   DOCUMENT (media_type, TEXT),
   DOCUMENT (bytes, INT64),
@@ -76,10 +76,10 @@ static gpointer
 read_document (sqlite3_stmt *stmt)
 {
   Row row = { 0 };
-  gembok_record_read (&read_record, stmt, &row);
-  GembokVaultDocument *document = g_new (GembokVaultDocument, 1);
+  const gboolean whole = gembok_record_read (&read_record, stmt, &row);
+  g_autoptr (GembokVaultDocument) document = g_new (GembokVaultDocument, 1);
   *document = row.document;
-  return document;
+  return whole ? g_steal_pointer (&document) : NULL;
 }
 
 static gboolean
@@ -277,7 +277,7 @@ gembok_vault_document_get (GembokVault *vault, const char *request_id, const cha
   gembok_sql_bind_text (stmt, 2, kind);
   const GembokSqlStep step = gembok_sql_step (stmt, error);
   if (step == GEMBOK_SQL_ROW)
-    return read_document (stmt);
+    return gembok_sql_read (stmt, read_document, error);
   if (step == GEMBOK_SQL_DONE)
     fail_not_found (error);
   return NULL;
@@ -313,7 +313,7 @@ read_content (GembokVault *vault, const char *request_id, const char *kind, Cont
     return FALSE;
   content->wrapped_key = gembok_sql_bytes (stmt, 0);
   content->sealed = gembok_sql_bytes (stmt, 1);
-  return TRUE;
+  return (content->wrapped_key != NULL && content->sealed != NULL) || gembok_sql_fail_damaged (error);
 }
 
 /* A keyring that was made anew has another vault key: that is the likely cause, and choosing the file again the cure. */

@@ -7,10 +7,10 @@
 #include "vault/vault-private.h"
 
 static const GembokColumn columns[] = {
-  GEMBOK_COLUMN (GembokVaultKey, public_key_sha256, TEXT),
-  GEMBOK_COLUMN (GembokVaultKey, public_key, BYTES),
-  GEMBOK_COLUMN (GembokVaultKey, box, BYTES),
-  GEMBOK_COLUMN (GembokVaultKey, algorithm, TEXT),
+  GEMBOK_COLUMN (GembokVaultKey, public_key_sha256, NEEDED_TEXT),
+  GEMBOK_COLUMN (GembokVaultKey, public_key, NEEDED_BYTES),
+  GEMBOK_COLUMN (GembokVaultKey, box, NEEDED_BYTES),
+  GEMBOK_COLUMN (GembokVaultKey, algorithm, NEEDED_TEXT),
   GEMBOK_COLUMN (GembokVaultKey, created_at, INT64),
 };
 static const GembokRecord record = { columns, G_N_ELEMENTS (columns) };
@@ -69,9 +69,8 @@ gembok_vault_key_add (GembokVault *vault, const GembokVaultKey *key, GError **er
 static gpointer
 read_key (sqlite3_stmt *stmt)
 {
-  GembokVaultKey *key = g_new0 (GembokVaultKey, 1);
-  gembok_record_read (&record, stmt, key);
-  return key;
+  g_autoptr (GembokVaultKey) key = g_new0 (GembokVaultKey, 1);
+  return gembok_record_read (&record, stmt, key) ? g_steal_pointer (&key) : NULL;
 }
 
 GembokVaultKey *
@@ -85,7 +84,7 @@ gembok_vault_key_get (GembokVault *vault, const char *public_key_sha256, GError 
   gembok_sql_bind_text (stmt, 1, public_key_sha256);
   const GembokSqlStep step = gembok_sql_step (stmt, error);
   if (step == GEMBOK_SQL_ROW)
-    return read_key (stmt);
+    return gembok_sql_read (stmt, read_key, error);
   if (step == GEMBOK_SQL_DONE)
     gembok_error_set (error, GEMBOK_ERROR_NOT_FOUND, NULL, _ ("There is no such key in the vault."));
   return NULL;

@@ -12,8 +12,8 @@
 static const GembokColumn kind_columns[] = {
   GEMBOK_COLUMN (GembokLogKind, procedure, TEXT),
   GEMBOK_COLUMN (GembokLogKind, step, TEXT),
-  GEMBOK_COLUMN (GembokLogKind, result, TEXT),
-  GEMBOK_COLUMN (GembokLogKind, actor, TEXT),
+  GEMBOK_COLUMN (GembokLogKind, result, NEEDED_TEXT),
+  GEMBOK_COLUMN (GembokLogKind, actor, NEEDED_TEXT),
   { "count (*)", GEMBOK_COLUMN_INT64, G_STRUCT_OFFSET (GembokLogKind, count), NULL, NULL },
 };
 static const GembokRecord kind_record = { kind_columns, G_N_ELEMENTS (kind_columns) };
@@ -30,9 +30,8 @@ gembok_log_kind_free (GembokLogKind *kind)
 static gpointer
 read_kind (sqlite3_stmt *stmt)
 {
-  GembokLogKind *kind = g_new0 (GembokLogKind, 1);
-  gembok_record_read (&kind_record, stmt, kind);
-  return kind;
+  g_autoptr (GembokLogKind) kind = g_new0 (GembokLogKind, 1);
+  return gembok_record_read (&kind_record, stmt, kind) ? g_steal_pointer (&kind) : NULL;
 }
 
 GPtrArray *
@@ -64,8 +63,11 @@ gembok_vault_log_kinds (GembokVault *vault, GError **error)
   }
 
 static const GembokColumn hit_columns[] = {
-  ENTRY (seq, INT64), ENTRY (at, INT64),    ENTRY (actor, TEXT), ENTRY (request_id, TEXT), ENTRY (procedure, TEXT),
-  ENTRY (step, TEXT), ENTRY (result, TEXT), ENTRY (hash, TEXT),  OF_REQUEST (name),        NUMBER,
+  ENTRY (seq, INT64),          ENTRY (at, INT64),
+  ENTRY (actor, NEEDED_TEXT),  ENTRY (request_id, TEXT),
+  ENTRY (procedure, TEXT),     ENTRY (step, TEXT),
+  ENTRY (result, NEEDED_TEXT), ENTRY (hash, NEEDED_TEXT),
+  OF_REQUEST (name),           NUMBER,
 };
 static const GembokRecord hit_record = { hit_columns, G_N_ELEMENTS (hit_columns) };
 
@@ -81,9 +83,8 @@ gembok_log_hit_free (GembokLogHit *hit)
 static gpointer
 read_hit (sqlite3_stmt *stmt)
 {
-  GembokLogHit *hit = g_new0 (GembokLogHit, 1);
-  gembok_record_read (&hit_record, stmt, hit);
-  return hit;
+  g_autoptr (GembokLogHit) hit = g_new0 (GembokLogHit, 1);
+  return gembok_record_read (&hit_record, stmt, hit) ? g_steal_pointer (&hit) : NULL;
 }
 
 /* --- numbers of requests elsewhere ------------------------------------------------------------------------------ */

@@ -11,10 +11,10 @@
 #define NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
 
 static const GembokColumn columns[] = {
-  GEMBOK_COLUMN (GembokLogEntry, seq, INT64),      GEMBOK_COLUMN (GembokLogEntry, at, INT64),
-  GEMBOK_COLUMN (GembokLogEntry, actor, TEXT),     GEMBOK_COLUMN (GembokLogEntry, request_id, TEXT),
-  GEMBOK_COLUMN (GembokLogEntry, procedure, TEXT), GEMBOK_COLUMN (GembokLogEntry, step, TEXT),
-  GEMBOK_COLUMN (GembokLogEntry, result, TEXT),    GEMBOK_COLUMN (GembokLogEntry, hash, TEXT),
+  GEMBOK_COLUMN (GembokLogEntry, seq, INT64),          GEMBOK_COLUMN (GembokLogEntry, at, INT64),
+  GEMBOK_COLUMN (GembokLogEntry, actor, NEEDED_TEXT),  GEMBOK_COLUMN (GembokLogEntry, request_id, TEXT),
+  GEMBOK_COLUMN (GembokLogEntry, procedure, TEXT),     GEMBOK_COLUMN (GembokLogEntry, step, TEXT),
+  GEMBOK_COLUMN (GembokLogEntry, result, NEEDED_TEXT), GEMBOK_COLUMN (GembokLogEntry, hash, NEEDED_TEXT),
 };
 static const GembokRecord record = { columns, G_N_ELEMENTS (columns) };
 
@@ -70,8 +70,8 @@ read_head (sqlite3 *db, Head *head, GError **error)
   head->seq = any ? (guint64) sqlite3_column_int64 (stmt, 0) : 0;
   head->hash = any ? gembok_sql_text (stmt, 1) : g_strdup (NO_HASH);
   /* The schema does not allow it; a damaged file may. */
-  if (head->hash == NULL)
-    gembok_error_set (error, GEMBOK_ERROR_DAMAGED, NULL, _ ("The file of the vault is damaged."));
+  if (head->hash == NULL && step != GEMBOK_SQL_FAILED)
+    gembok_sql_fail_damaged (error);
   return step != GEMBOK_SQL_FAILED && head->hash != NULL;
 }
 
@@ -115,9 +115,8 @@ gembok_vault_log (GembokVault *vault, const char *actor, const char *request_id,
 static gpointer
 read_entry (sqlite3_stmt *stmt)
 {
-  GembokLogEntry *entry = g_new0 (GembokLogEntry, 1);
-  gembok_record_read (&record, stmt, entry);
-  return entry;
+  g_autoptr (GembokLogEntry) entry = g_new0 (GembokLogEntry, 1);
+  return gembok_record_read (&record, stmt, entry) ? g_steal_pointer (&entry) : NULL;
 }
 
 GPtrArray *
@@ -166,8 +165,8 @@ walk_chain (sqlite3_stmt *stmt, char **previous, guint64 *seq, GError **error)
   while ((step = gembok_sql_step (stmt, error)) == GEMBOK_SQL_ROW)
     {
       g_autoptr (GembokLogEntry) entry = read_entry (stmt);
-      g_autofree char *expected = gembok_log_entry_hash (entry, *previous);
-      if (entry->seq != *seq + 1 || g_strcmp0 (entry->hash, expected) != 0)
+      g_autofree char *expected = entry != NULL ? gembok_log_entry_hash (entry, *previous) : NULL;
+      if (entry == NULL || entry->seq != *seq + 1 || g_strcmp0 (entry->hash, expected) != 0)
         return fail_at (*seq + 1, error);
       *seq = entry->seq;
       g_free (*previous);

@@ -53,6 +53,7 @@ typedef struct
 } GembokLogKind;
 
 void gembok_log_kind_free (GembokLogKind *kind);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokLogKind, gembok_log_kind_free)
 
 /** gembok_vault_log_kinds: (transfer full) (nullable) (element-type GembokLogKind): all there are. Some 10 ms for 100,000
  * entries. */
@@ -82,6 +83,7 @@ typedef struct
 } GembokLogHit;
 
 void gembok_log_hit_free (GembokLogHit *hit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokLogHit, gembok_log_hit_free)
 
 /** gembok_vault_log_search: (transfer full) (nullable) (element-type GembokLogHit): newest first, those before @before_seq
  * (0: from the newest), at most @limit. With 100,000 entries a page takes at most some 15 ms. */

@@ -13,31 +13,32 @@
   }
 
 static const GembokColumn columns[] = {
-  GEMBOK_COLUMN (GembokPastEntry, vault, TEXT),
+  GEMBOK_COLUMN (GembokPastEntry, vault, NEEDED_TEXT),
   ENTRY (seq, INT64),
   ENTRY (at, INT64),
-  ENTRY (actor, TEXT),
-  ENTRY (request_id, TEXT),
+  ENTRY (actor, NEEDED_TEXT),
+  ENTRY (request_id, NEEDED_TEXT),
   ENTRY (procedure, TEXT),
   ENTRY (step, TEXT),
-  ENTRY (result, TEXT),
-  ENTRY (hash, TEXT),
-  GEMBOK_COLUMN (GembokPastEntry, previous, TEXT),
+  ENTRY (result, NEEDED_TEXT),
+  ENTRY (hash, NEEDED_TEXT),
+  GEMBOK_COLUMN (GembokPastEntry, previous, NEEDED_TEXT),
 };
 static const GembokRecord record = { columns, G_N_ELEMENTS (columns) };
 
 /* The same of an entry in the vault's own log, where its vault is the present one and the hash before it stands elsewhere. */
 static const GembokColumn own_columns[] = {
-  { "(SELECT value FROM meta WHERE name = 'id')", GEMBOK_COLUMN_TEXT, G_STRUCT_OFFSET (GembokPastEntry, vault), NULL, NULL },
+  { "(SELECT value FROM meta WHERE name = 'id')", GEMBOK_COLUMN_NEEDED_TEXT, G_STRUCT_OFFSET (GembokPastEntry, vault), NULL,
+    NULL },
   ENTRY (seq, INT64),
   ENTRY (at, INT64),
-  ENTRY (actor, TEXT),
-  ENTRY (request_id, TEXT),
+  ENTRY (actor, NEEDED_TEXT),
+  ENTRY (request_id, NEEDED_TEXT),
   ENTRY (procedure, TEXT),
   ENTRY (step, TEXT),
-  ENTRY (result, TEXT),
-  ENTRY (hash, TEXT),
-  { "coalesce ((SELECT hash FROM log AS earlier WHERE earlier.seq = log.seq - 1), '" NO_HASH "')", GEMBOK_COLUMN_TEXT,
+  ENTRY (result, NEEDED_TEXT),
+  ENTRY (hash, NEEDED_TEXT),
+  { "coalesce ((SELECT hash FROM log AS earlier WHERE earlier.seq = log.seq - 1), '" NO_HASH "')", GEMBOK_COLUMN_NEEDED_TEXT,
     G_STRUCT_OFFSET (GembokPastEntry, previous), NULL, NULL },
 };
 static const GembokRecord own_record = { own_columns, G_N_ELEMENTS (own_columns) };
@@ -111,9 +112,8 @@ gembok_vault_past_add (GembokVault *vault, const GembokPastEntry *past, GError *
 static gpointer
 read_past (sqlite3_stmt *stmt)
 {
-  GembokPastEntry *past = g_new0 (GembokPastEntry, 1);
-  gembok_record_read (&record, stmt, past);
-  return past;
+  g_autoptr (GembokPastEntry) past = g_new0 (GembokPastEntry, 1);
+  return gembok_record_read (&record, stmt, past) ? g_steal_pointer (&past) : NULL;
 }
 
 static GPtrArray *

@@ -18,12 +18,12 @@ state_from_name (const char *name)
 }
 
 static const GembokColumn columns[] = {
-  GEMBOK_COLUMN (GembokPerson, key, TEXT),
+  GEMBOK_COLUMN (GembokPerson, key, NEEDED_TEXT),
   GEMBOK_COLUMN (GembokPerson, name, TEXT),
   GEMBOK_COLUMN (GembokPerson, nik, TEXT),
   GEMBOK_COLUMN (GembokPerson, organization, TEXT),
   GEMBOK_COLUMN (GembokPerson, requests, INT64),
-  GEMBOK_COLUMN (GembokPerson, request_id, TEXT),
+  GEMBOK_COLUMN (GembokPerson, request_id, NEEDED_TEXT),
   GEMBOK_COLUMN_OF_WORDS (GembokPerson, state, state),
   GEMBOK_COLUMN (GembokPerson, updated_at, INT64),
 };
@@ -41,9 +41,8 @@ gembok_person_free (GembokPerson *person)
 static gpointer
 read_person (sqlite3_stmt *stmt)
 {
-  GembokPerson *person = g_new0 (GembokPerson, 1);
-  gembok_record_read (&record, stmt, person);
-  return person;
+  g_autoptr (GembokPerson) person = g_new0 (GembokPerson, 1);
+  return gembok_record_read (&record, stmt, person) ? g_steal_pointer (&person) : NULL;
 }
 
 /* Who one of the hits is for. */

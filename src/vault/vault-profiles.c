@@ -30,20 +30,16 @@ role_from_name (const char *name)
 }
 
 static const GembokColumn profile_columns[] = {
-  GEMBOK_COLUMN (GembokVaultProfile, id, TEXT),
-  GEMBOK_COLUMN (GembokVaultProfile, url, TEXT),
-  GEMBOK_COLUMN_OF_WORDS (GembokVaultProfile, mode, mode),
-  GEMBOK_COLUMN (GembokVaultProfile, ca, BYTES),
-  GEMBOK_COLUMN (GembokVaultProfile, anchors, BYTES),
-  GEMBOK_COLUMN (GembokVaultProfile, policy, BYTES),
-  GEMBOK_COLUMN (GembokVaultProfile, policy_at, INT64),
-  GEMBOK_COLUMN (GembokVaultProfile, server_time_seen, INT64),
+  GEMBOK_COLUMN (GembokVaultProfile, id, NEEDED_TEXT),     GEMBOK_COLUMN (GembokVaultProfile, url, NEEDED_TEXT),
+  GEMBOK_COLUMN_OF_WORDS (GembokVaultProfile, mode, mode), GEMBOK_COLUMN (GembokVaultProfile, ca, BYTES),
+  GEMBOK_COLUMN (GembokVaultProfile, anchors, BYTES),      GEMBOK_COLUMN (GembokVaultProfile, policy, BYTES),
+  GEMBOK_COLUMN (GembokVaultProfile, policy_at, INT64),    GEMBOK_COLUMN (GembokVaultProfile, server_time_seen, INT64),
 };
 static const GembokRecord profile_record = { profile_columns, G_N_ELEMENTS (profile_columns) };
 
 static const GembokColumn account_columns[] = {
-  GEMBOK_COLUMN (GembokVaultAccount, profile, TEXT),
-  GEMBOK_COLUMN (GembokVaultAccount, username, TEXT),
+  GEMBOK_COLUMN (GembokVaultAccount, profile, NEEDED_TEXT),
+  GEMBOK_COLUMN (GembokVaultAccount, username, NEEDED_TEXT),
   GEMBOK_COLUMN (GembokVaultAccount, name, TEXT),
   GEMBOK_COLUMN_OF_WORDS (GembokVaultAccount, role, role),
   GEMBOK_COLUMN (GembokVaultAccount, expires_at, INT64),
@@ -86,9 +82,8 @@ gembok_vault_profile_put (GembokVault *vault, const GembokVaultProfile *profile,
 static gpointer
 read_profile (sqlite3_stmt *stmt)
 {
-  GembokVaultProfile *profile = gembok_vault_profile_new ();
-  gembok_record_read (&profile_record, stmt, profile);
-  return profile;
+  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_new ();
+  return gembok_record_read (&profile_record, stmt, profile) ? g_steal_pointer (&profile) : NULL;
 }
 
 static gboolean
@@ -100,8 +95,8 @@ find_profile (GembokVault *vault, const char *rest, const char *value, GembokVau
     return FALSE;
   gembok_sql_bind_text (stmt, 1, value);
   const GembokSqlStep step = gembok_sql_step (stmt, error);
-  *profile = step == GEMBOK_SQL_ROW ? read_profile (stmt) : NULL;
-  return step != GEMBOK_SQL_FAILED;
+  *profile = step == GEMBOK_SQL_ROW ? gembok_sql_read (stmt, read_profile, error) : NULL;
+  return step == GEMBOK_SQL_DONE || *profile != NULL;
 }
 
 GembokVaultProfile *
@@ -166,9 +161,8 @@ gembok_vault_account_put (GembokVault *vault, const GembokVaultAccount *account,
 static gpointer
 read_account (sqlite3_stmt *stmt)
 {
-  GembokVaultAccount *account = gembok_vault_account_new ();
-  gembok_record_read (&account_record, stmt, account);
-  return account;
+  g_autoptr (GembokVaultAccount) account = gembok_vault_account_new ();
+  return gembok_record_read (&account_record, stmt, account) ? g_steal_pointer (&account) : NULL;
 }
 
 GPtrArray *

@@ -47,11 +47,11 @@ typedef struct
   }
 
 static const GembokColumn columns[] = {
-  REQUEST (id, TEXT),
+  REQUEST (id, NEEDED_TEXT),
   GEMBOK_COLUMN (Row, position, INT64),
   REQUEST (created_at, INT64),
-  REQUEST (procedure, TEXT),
-  REQUEST (type, TEXT),
+  REQUEST (procedure, NEEDED_TEXT),
+  REQUEST (type, NEEDED_TEXT),
   REQUEST (certificate_type, TEXT),
   REQUEST (method, TEXT),
   REQUEST (csr, BYTES),
@@ -118,12 +118,12 @@ static gpointer
 read_request (sqlite3_stmt *stmt)
 {
   Row row = { 0 };
-  gembok_record_read (&record, stmt, &row);
-  GembokVaultRequest *request = g_new (GembokVaultRequest, 1);
+  const gboolean whole = gembok_record_read (&record, stmt, &row);
+  g_autoptr (GembokVaultRequest) request = g_new (GembokVaultRequest, 1);
   *request = row.request;
   request->applicant = gembok_applicant_new ();
   *request->applicant = row.applicant;
-  return request;
+  return whole ? g_steal_pointer (&request) : NULL;
 }
 
 /* --- writing ---------------------------------------------------------------------------------------------------- */
@@ -344,7 +344,7 @@ gembok_vault_request_by_key (GembokVault *vault, const char *public_key_sha256, 
   if (stmt == NULL)
     return NULL;
   gembok_sql_bind_text (stmt, 1, public_key_sha256);
-  return gembok_sql_step (stmt, error) == GEMBOK_SQL_ROW ? read_request (stmt) : NULL;
+  return gembok_sql_step (stmt, error) == GEMBOK_SQL_ROW ? gembok_sql_read (stmt, read_request, error) : NULL;
 }
 
 /* --- listing ---------------------------------------------------------------------------------------------------- */

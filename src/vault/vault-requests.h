@@ -87,6 +87,7 @@ typedef struct
 } GembokVaultStep;
 
 void gembok_vault_step_free (GembokVaultStep *step);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GembokVaultStep, gembok_vault_step_free)
 /** gembok_vault_step_add: adds @seconds to the step; marks it done if @done (the first time counts). */
 gboolean gembok_vault_step_add (GembokVault *vault, const char *request_id, const char *step, double seconds, gboolean done,
                                 GError **error);

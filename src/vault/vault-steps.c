@@ -8,7 +8,7 @@
 /* --- steps ------------------------------------------------------------------------------------------------------ */
 
 static const GembokColumn columns[] = {
-  GEMBOK_COLUMN (GembokVaultStep, step, TEXT),
+  GEMBOK_COLUMN (GembokVaultStep, step, NEEDED_TEXT),
   GEMBOK_COLUMN (GembokVaultStep, seconds, DOUBLE),
   GEMBOK_COLUMN (GembokVaultStep, done_at, INT64),
 };
@@ -65,9 +65,8 @@ gembok_vault_step_reopen (GembokVault *vault, const char *request_id, const char
 static gpointer
 read_step (sqlite3_stmt *stmt)
 {
-  GembokVaultStep *step = g_new0 (GembokVaultStep, 1);
-  gembok_record_read (&record, stmt, step);
-  return step;
+  g_autoptr (GembokVaultStep) step = g_new0 (GembokVaultStep, 1);
+  return gembok_record_read (&record, stmt, step) ? g_steal_pointer (&step) : NULL;
 }
 
 GPtrArray *

@@ -8,8 +8,7 @@
 #include <string.h>
 
 #include "crypto/crypto.h"
-#include "crypto/sealed-private.h"
-#include "fixture.h"
+#include "everything.h"
 #include "fuzz.h"
 #include "vault/vault-certificates.h"
 #include "vault/vault-consents.h"
@@ -19,9 +18,8 @@
 #include "vault/vault-people.h"
 #include "vault/vault-profiles.h"
 
-#define HASH    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define ID      "ab12cd34"
-#define AT      G_GINT64_CONSTANT (1786942800)
+#define HASH    EVERYTHING_HASH
+#define ID      EVERYTHING_ID
 #define CHANGES 6
 /* Lengths that are not true can ask SQLite for this much. */
 #define MEMORY_MAX (G_GINT64_CONSTANT (1) << 30)
@@ -46,70 +44,6 @@ typedef struct
 } Ground;
 
 /* --- a sound vault, once ---------------------------------------------------------------------------------------------- */
-
-static GBytes *
-make_box (const GembokKey *key)
-{
-  static const GembokSealedForm form = { "GEMBOKEY", GEMBOK_SEALED_DIGEST_SIZE, 16 * 1024 };
-  static const guint8 secret[GEMBOK_CIPHER_KEY_SIZE] = { 7 };
-  g_autoptr (GembokBoxKey) box_key = g_new0 (GembokBoxKey, 1);
-  box_key->key = gembok_secret_new_from (secret, sizeof secret);
-  box_key->cost = (GembokScryptCost){ 1u << 14, 8, 1 };
-  g_autoptr (GembokSecret) pkcs8 = gembok_key_to_pkcs8 (key, NULL);
-  g_autoptr (GBytes) hash = gembok_sha256 (gembok_key_public (key));
-  return gembok_sealed_seal (&form, box_key, g_bytes_get_data (hash, NULL),
-                             (GembokPart){ gembok_secret_data (pkcs8), gembok_secret_length (pkcs8) });
-}
-
-static void
-fill_request (GembokVault *vault, GembokVaultKey *key)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GembokVaultRequest) request = fixture_request (ID, "Siti Contoh", AT);
-  request->public_key_sha256 = g_strdup (key->public_key_sha256);
-  request->profile = g_strdup ("ams");
-  g_autoptr (GBytes) content = fuzz_text ("isi surat");
-  g_autoptr (GembokVaultDocument) document = fixture_document ("ktp", content);
-  g_autoptr (GembokSecret) vault_key = gembok_secret_new_from ("0123456789abcdef0123456789abcdef", 32);
-  g_assert_true (gembok_vault_request_add (vault, request, &error));
-  g_assert_true (gembok_vault_step_add (vault, ID, "buat-csr", 12.5, TRUE, &error));
-  g_free (gembok_vault_attempt (vault, ID, "create", HASH, "kunci-acak-123", &error));
-  g_assert_true (gembok_vault_document_put (vault, ID, document, content, vault_key, &error));
-  g_assert_true (gembok_vault_refused_add (vault, ID, "ktp", HASH, &error));
-  g_assert_true (gembok_vault_consent_give (vault, ID, "2026-1", HASH, &error));
-  g_assert_true (gembok_vault_log (vault, "applicant", ID, "lock-kaltim", "create", "done", &error));
-  g_assert_true (gembok_vault_log_note_number (vault, "r1", "2026-000123-2", &error));
-  g_assert_no_error (error);
-}
-
-static void
-fill_vault (GembokVault *vault)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GembokKey) key = gembok_key_generate (GEMBOK_KEY_EC_P256, NULL, NULL, &error);
-  g_autoptr (GBytes) box = make_box (key);
-  GembokVaultKey *kept = gembok_vault_key_new (gembok_key_public (key), box, "ec:P-256");
-  g_autoptr (GembokVaultProfile) profile = gembok_vault_profile_new ();
-  profile->id = g_strdup ("ams");
-  profile->url = g_strdup ("https://ams.contoh.go.id");
-  g_autoptr (GembokVaultAccount) account = gembok_vault_account_new ();
-  account->profile = g_strdup ("ams");
-  account->username = g_strdup ("siti");
-  g_autoptr (GembokVaultCertificate) certificate = gembok_vault_certificate_new ();
-  certificate->sha256 = g_strdup (HASH);
-  certificate->serial = g_strdup ("0a1b");
-  certificate->request_id = g_strdup (ID);
-  certificate->public_key_sha256 = g_strdup (kept->public_key_sha256);
-  certificate->chain = fuzz_text ("-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n");
-  g_assert_true (gembok_vault_key_add (vault, kept, &error));
-  g_assert_true (gembok_vault_profile_put (vault, profile, &error));
-  g_assert_true (gembok_vault_account_put (vault, account, &error));
-  fill_request (vault, kept);
-  g_assert_true (gembok_vault_certificate_put (vault, certificate, &error));
-  g_assert_true (gembok_vault_checkpoint (vault, &error));
-  g_assert_no_error (error);
-  gembok_vault_key_free (kept);
-}
 
 static sqlite3 *
 open_raw (const char *path)
@@ -151,10 +85,10 @@ ground (void)
   made->path = g_build_filename (made->folder, "vault.db", NULL);
   GembokVault *vault = gembok_vault_open (made->folder, &error);
   g_assert_no_error (error);
-  fill_vault (vault);
+  everything_put (vault);
   gembok_vault_unref (vault);
   made->columns = list_columns (made->path);
-  made->key = gembok_secret_new_from ("0123456789abcdef0123456789abcdef", 32);
+  made->key = everything_vault_key ();
   g_assert_true (g_file_get_contents (made->path, &made->pristine, &made->size, NULL));
   return made;
 }
