@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/display.h"
 
+#include "app/display-send.h"
 #include "base/error.h"
 #include "base/i18n.h"
 
@@ -359,15 +360,6 @@ gembok_display_state_class (GembokRequestState state)
   return "dim-label";
 }
 
-static gboolean
-is_complete (const GembokRequestView *view)
-{
-  for (guint i = 0; view->parts != NULL && i < view->parts->len; i++)
-    if (gembok_request_part_is_lacking (view->parts->pdata[i]))
-      return FALSE;
-  return view->parts != NULL && view->parts->len > 0;
-}
-
 /* Something of it is new to the AMS. */
 static gboolean
 has_news (const GembokRequestView *view)
@@ -382,7 +374,8 @@ gboolean
 gembok_display_is_ready (const GembokRequestView *view)
 {
   const GembokRequestState state = view->request->state;
-  return is_complete (view) && (state == GEMBOK_REQUEST_DRAFT || (state == GEMBOK_REQUEST_REJECTED && has_news (view)));
+  const gboolean complete = view->parts != NULL && view->parts->len > 0 && gembok_display_first_lacking (view) == NULL;
+  return complete && (state == GEMBOK_REQUEST_DRAFT || (state == GEMBOK_REQUEST_REJECTED && has_news (view)));
 }
 
 char *
