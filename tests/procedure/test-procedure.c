@@ -5,6 +5,9 @@
 #include "base/file.h"
 #include "procedure/procedure.h"
 
+/* Where files are looked for: what is in the first folder goes first. */
+static char *data_folder, *first_folder;
+
 /* A small sound file, of which the tests spoil one thing each. */
 static const char sound[]
     = "{\"format\": 1, \"id\": \"lock-contoh\", \"version\": 1, \"type\": \"issuance\", \"certificate_type\": \"individu\","
@@ -187,7 +190,7 @@ write_file (const char *folder, const char *name, const char *text)
 static void
 test_added_by_an_agency (void)
 {
-  g_autofree char *folder = g_build_filename (g_getenv ("XDG_DATA_DIRS"), "gembok", "procedures", NULL);
+  g_autofree char *folder = g_build_filename (data_folder, "gembok", "procedures", NULL);
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_autofree char *replacement = replaced ("\"id\": \"lock-contoh\"", "\"id\": \"lock-kebumen\"");
   g_autofree char *open_to_all = replaced ("\"id\": \"lock-contoh\"", "\"id\": \"lock-terbuka\"");
@@ -221,11 +224,45 @@ test_added_by_an_agency (void)
   g_assert_nonnull (strstr (gembok_error_get_hint (error), "/broken.json: This procedure file cannot be used: line 2"));
 }
 
+/* One that is asked for by its id is the one that stands in the list: of all folders the same one wins. */
+static void
+test_which_of_several (void)
+{
+  static const char *const subfolders[] = { "procedures", "site/procedures" };
+  const char *const places[] = { data_folder, first_folder };
+  /* From what matters least to what matters most. */
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *agency = g_strdup_printf ("Dinas %u", i);
+      g_autofree char *named = replaced ("Contoh Regency", agency);
+      g_autofree char *folder = g_build_filename (places[i % 2], "gembok", subfolders[i / 2], NULL);
+      g_autofree char *path = g_build_filename (folder, "lock-contoh.json", NULL);
+      g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+      write_file (folder, "lock-contoh.json", named);
+      g_autoptr (GPtrArray) all = gembok_procedures_load (NULL);
+      g_autoptr (GembokProcedure) found = gembok_procedures_find ("lock-contoh", NULL);
+      g_assert_cmpstr (gembok_procedure_agency (found), ==, agency);
+      guint listed = 0;
+      for (guint k = 0; k < all->len; k++)
+        if (g_str_equal (gembok_procedure_id (all->pdata[k]), "lock-contoh"))
+          {
+            listed++;
+            g_assert_cmpstr (gembok_procedure_agency (all->pdata[k]), ==, agency);
+          }
+      g_assert_cmpuint (listed, ==, 1);
+    }
+  /* One that is broken leaves its place to the next. */
+  g_autofree char *first = g_build_filename (first_folder, "gembok", "site", "procedures", NULL);
+  write_file (first, "lock-contoh.json", "{");
+  g_autoptr (GembokProcedure) next = gembok_procedures_find ("lock-contoh", NULL);
+  g_assert_cmpstr (gembok_procedure_agency (next), ==, "Dinas 2");
+}
+
 /* Who can put another file in the place of an official text decides as much as who can write it. */
 static void
 test_open_folders (void)
 {
-  g_autofree char *site = g_build_filename (g_getenv ("XDG_DATA_DIRS"), "gembok", "site", NULL);
+  g_autofree char *site = g_build_filename (data_folder, "gembok", "site", NULL);
   g_autofree char *folder = g_build_filename (site, "procedures", NULL);
   g_autofree char *sound_id = replaced ("\"id\": \"lock-contoh\"", "\"id\": \"lock-folder\"");
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
@@ -256,13 +293,25 @@ test_unknown_name (void)
   g_assert_null (procedure);
   g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (gembok_error_get_hint (error), "lock-kaltim"));
+
+  /* A damaged vault may ask for anything. */
+  static const char *const no_names[]
+      = { NULL, "", "../procedures/lock-kaltim", "/etc/lock-kaltim", "lock-kaltim.json", "LOCK-KALTIM" };
+  for (guint i = 0; i < G_N_ELEMENTS (no_names); i++)
+    {
+      g_clear_error (&error);
+      g_assert_null (gembok_procedures_find (no_names[i], &error));
+      g_assert_error (error, GEMBOK_ERROR, GEMBOK_ERROR_NOT_FOUND);
+    }
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = g_dir_make_tmp ("gembok-test-XXXXXX", NULL);
-  g_setenv ("XDG_DATA_DIRS", folder, TRUE);
+  data_folder = g_dir_make_tmp ("gembok-test-XXXXXX", NULL);
+  first_folder = g_build_filename (data_folder, "first", NULL);
+  g_autofree char *folders = g_strconcat (first_folder, G_SEARCHPATH_SEPARATOR_S, data_folder, NULL);
+  g_setenv ("XDG_DATA_DIRS", folders, TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/procedure/sound", test_sound_file);
   g_test_add_func ("/procedure/spoilt", test_spoilt_files);
@@ -272,5 +321,6 @@ main (int argc, char **argv)
   g_test_add_func ("/procedure/unknown", test_unknown_name);
   g_test_add_func ("/procedure/added", test_added_by_an_agency);
   g_test_add_func ("/procedure/open-folders", test_open_folders);
+  g_test_add_func ("/procedure/which-of-several", test_which_of_several);
   return g_test_run ();
 }
