@@ -17,6 +17,8 @@
 /* What people put between words is known; only which one of them it is must be guessed, once. */
 #define SEPARATORS     " -_.,/+"
 #define SEPARATOR_BITS 2.0
+/* The longest number that people have is a NIP: whatever they hang on a word, it is hardly more than such a number. */
+#define LONGEST_NUMBER_BITS (18 * 3.3219)
 
 #define ENOUGH 3
 
@@ -35,6 +37,7 @@ typedef struct
   gsize numbers; /* dates, years, well-known ones */
   gsize other;
   gsize other_letters; /* of `other`, those that are letters */
+  double other_bits;   /* what `other` is worth */
   guint n_words;       /* personal or common, with letters in them */
   char separator;      /* the first one between words */
 } MakeUp;
@@ -148,6 +151,7 @@ add_match (MakeUp *make_up, const char *head, const ZxcMatch_t *match, GPtrArray
 {
   const char *segment = head + match->Begin;
   const gsize length = (gsize) match->Length;
+  double overrated;
   switch ((int) match->Type & ~(int) MULTIPLE_MATCH)
     {
     case USER_MATCH:
@@ -172,7 +176,9 @@ add_match (MakeUp *make_up, const char *head, const ZxcMatch_t *match, GPtrArray
     default:
       make_up->other += length;
       make_up->other_letters += count_letters (segment, length);
-      make_up->bits -= overrated_bits (make_up, segment, length, match->Entrpy);
+      overrated = overrated_bits (make_up, segment, length, match->Entrpy);
+      make_up->bits -= overrated;
+      make_up->other_bits += match->Entrpy - overrated;
       break;
     }
 }
@@ -231,7 +237,7 @@ is_mostly_personal (const MakeUp *make_up)
 static gboolean
 is_one_word (const MakeUp *make_up)
 {
-  return make_up->n_words == 1 && make_up->other_letters == 0;
+  return make_up->n_words == 1 && make_up->other_letters == 0 && make_up->other_bits <= LONGEST_NUMBER_BITS;
 }
 
 static const char *

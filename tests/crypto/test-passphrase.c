@@ -158,6 +158,7 @@ static const Weak weak[] = {
   { "Semangat2024!", ONE_WORD },
   { "s3m4ng4t99!", ONE_WORD },
   { "merdeka 8371562839471", ONE_WORD },
+  { "merdeka-837156-283947-188205", ONE_WORD }, /* as many digits as a NIP has */
   { "bismillah786", ONE_WORD },
   { "Balikpapan2026", ONE_WORD },
   { "#diskominfo#2026", ONE_WORD },
@@ -213,6 +214,8 @@ test_strong (void)
     "\xC3\xB1"
     "and\xC3\xBA-\xC3\xA7"
     "edille-lampu",
+    /* by chance, with a word in it by chance */
+    "048295-1cafe7-902615-548827-336104",
     /* a name in it does no harm where enough else is */
     "rahmawati-kopi-sumatra-payung-hujan-laut",
   };
