@@ -25,6 +25,9 @@ void
 gembok_graphics_choose (void)
 {
   const gboolean chosen = g_getenv ("GDK_DEBUG") != NULL || g_getenv ("GSK_RENDERER") != NULL;
-  if (!chosen && gtk_get_minor_version () < DECIDES_BY_ITSELF && !gembok_graphics_any ("/dev"))
-    g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+  if (chosen || gtk_get_minor_version () >= DECIDES_BY_ITSELF || gembok_graphics_any ("/dev"))
+    return;
+  g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+  /* What it then comes to anyway; without this word it says on stderr that it failed to do otherwise. */
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
 }

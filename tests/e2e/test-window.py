@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window as a whole: every width, light and dark, large text, a second start, activation over the bus."""
+"""The window as a whole: every width, light and dark, large text, a second start, activation over the bus, no graphics processor."""
+
+import os
 
 from desktop import APPLICATION, Desktop
 from harness import program
@@ -68,6 +70,18 @@ def test_the_bus_can_activate_it():
         screen = desktop.attach(service)
         screen.page("Beranda").await_there()
         screen.quit()
+
+
+def test_a_computer_without_a_graphics_processor():
+    """As a person has it, who sets no variable."""
+    with Desktop() as desktop:
+        desktop.settings(**TRAINING)
+        screen = desktop.open(environment={"GDK_DEBUG": None, "GSK_RENDERER": None})
+        screen.page("Beranda").await_there()
+        result = screen.quit()
+        # What a driver has to say is not ours.
+        if not os.path.exists("/dev/dri"):
+            tap.equal(result.err, "", "what the program wrote to stderr")
 
 
 tap.main()
